@@ -1,0 +1,1 @@
+"""The crawlers: source files in, documents in a spool out; never opens the database."""

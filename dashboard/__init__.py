@@ -1,0 +1,1 @@
+"""The dashboard: the published timeline in, pages out."""

@@ -1,0 +1,1 @@
+"""Everything that happens on a clock or on a command; the composition root."""

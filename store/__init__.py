@@ -1,0 +1,1 @@
+"""The store: windsock's nouns, and the only door to DuckDB."""
