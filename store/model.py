@@ -348,3 +348,79 @@ class Extraction:
     #: Entities named in the item that the watchlist does not list.
     found: tuple[Entity, ...]
     disposition: Disposition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A candidate with where and when it was read: the unit that merging works on."""
+
+    #: `content_id` of document, type and ordinal: stable while the reading of its roles gets better.
+    id: str
+    document_id: str
+    source_id: str
+    publisher: str
+    #: The organisation whose own words the document is; None unless official.
+    lab: str | None
+    tier: Tier
+    #: Title of the document.
+    title: str
+    #: Digest of the document's opening words: copies of one text share it, and count as one origin.
+    wording: str
+    #: Believed time of publication (UTC).
+    published_at: datetime
+    first_seen_at: datetime
+    #: Version of the reading that found it.
+    read_with: str
+    candidate: Candidate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """An amount as told by some of an event's reports."""
+
+    money: Money
+    #: Independent origins that tell it.
+    origins: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """A report as part of an event."""
+
+    report: Report
+    #: Why it belongs there; "first" for the earliest.
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One happening in the world, composed of all reports that tell it; a pure function of these."""
+
+    #: Id of its earliest report.
+    id: str
+    type: str
+    #: The layer of the stack that the type belongs to.
+    layer: str
+    title: str
+    actor: str
+    counterparties: tuple[str, ...]
+    objects: tuple[str, ...]
+    money: Money | None
+    #: Every amount told, best supported first.
+    amounts: tuple[Amount, ...]
+    capacity: Capacity | None
+    when: EventDate
+    status: EventStatus
+    confidence: float
+    #: Independent origins among the reports.
+    origins: int
+    first_published_at: datetime
+    first_seen_at: datetime
+    first_source_id: str
+    #: In order of publication.
+    reports: tuple[Joined, ...]
+
+    @property
+    def documents(self) -> int:
+        """How many documents report it."""
+        return len({joined.report.document_id for joined in self.reports})

@@ -1,0 +1,169 @@
+"""A text in, the sums of money and amounts of compute that it names out, with their places."""
+
+import re
+from dataclasses import dataclass
+
+from store.model import Capacity, Money
+
+_CURRENCY = {
+    "US$": "USD", "USD": "USD", "$": "USD", "€": "EUR", "EUR": "EUR", "£": "GBP", "GBP": "GBP", "¥": "JPY", "JPY": "JPY",
+    "CNY": "CNY", "RMB": "CNY", "CN¥": "CNY", "HK$": "HKD", "HKD": "HKD", "C$": "CAD", "CA$": "CAD", "CAD": "CAD",
+    "CAD$": "CAD", "A$": "AUD", "AU$": "AUD", "AUD": "AUD", "AUD$": "AUD", "S$": "SGD", "SGD": "SGD", "CHF": "CHF",
+    "₹": "INR", "INR": "INR", "₩": "KRW", "KRW": "KRW", "SEK": "SEK", "NT$": "TWD", "R$": "BRL",
+}  # fmt: skip
+_CURRENCY_WORD = {
+    "dollar": "USD", "dollars": "USD", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "livres": "GBP",
+    "yen": "JPY", "yens": "JPY", "yuan": "CNY", "yuans": "CNY", "renminbi": "CNY", "won": "KRW", "wons": "KRW",
+    "rupees": "INR", "roupies": "INR", "kronor": "SEK", "couronnes": "SEK", "francs": "CHF",
+}  # fmt: skip
+_SCALE = {
+    "thousand": 1e3, "k": 1e3, "mille": 1e3,
+    "million": 1e6, "millions": 1e6, "mln": 1e6, "mn": 1e6, "m": 1e6, "mio": 1e6,
+    "billion": 1e9, "billions": 1e9, "bn": 1e9, "b": 1e9, "bln": 1e9, "milliard": 1e9, "milliards": 1e9,
+    "md": 1e9, "mds": 1e9, "mrd": 1e9,
+    "trillion": 1e12, "trillions": 1e12, "tn": 1e12, "t": 1e12,
+}  # fmt: skip
+
+# Digits with either way of grouping and of marking decimals: "1,200", "1.200,5", "1 200", "1.7", "1,7".
+_NUMBER = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+_SPACE = r"[ \u00a0\u202f]?"
+_SCALES = (
+    r"(?:thousand|mille|millions?|mln|mio|billions?|bln|milliards?|mrd|mds?|trillions?|bn|tn|mn|[kmbt])(?![^\W\d_])"
+)
+_SYMBOLS = "|".join(sorted(map(re.escape, _CURRENCY), key=len, reverse=True))
+_WORDS = "|".join(_CURRENCY_WORD)
+_MONEY = re.compile(
+    rf"""
+    (?<![\w.,])(?P<before>{_SYMBOLS}){_SPACE}(?P<n1>{_NUMBER})
+        (?:{_SPACE}(?:-|–|to|à){_SPACE}(?:{_SYMBOLS})?(?P<high1>{_NUMBER}))?
+        (?:{_SPACE}-?(?P<s1>{_SCALES}))?
+  | (?<![\w.,$€£])(?P<n2>{_NUMBER})
+        (?:{_SPACE}(?:-|–|to|à){_SPACE}(?P<high2>{_NUMBER}))?
+        (?:{_SPACE}(?P<s2>{_SCALES}))?
+        {_SPACE}(?:(?:d['’]|de\s|of\s)\s?)?(?:US\s|U\.S\.\s)?(?P<after>(?:{_SYMBOLS})(?![\w$])|(?:{_WORDS})\b)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+#: A sum as words alone: "several billion dollars" has no value that could be stored, so only figures are read.
+_UNIT_AFTER = re.compile(r"\s*(?:/|per\b|par\b|a month|a year|an hour|every\b)\s*", re.IGNORECASE)
+_VALUED_BEFORE = re.compile(
+    r"(?:valu(?:ation|ed|ing|es|isation|oris\w+|e)\b|worth|market cap\w*|capitalisation)[^.;]{0,30}$", re.IGNORECASE
+)
+_VALUED_AFTER = re.compile(
+    r"^[\s,]*(?:(?:post|pre)-money\b|valuation|market cap|de valorisation|value\b|valuations)", re.IGNORECASE
+)
+
+_ACCELERATOR = (
+    r"(?:[A-Z][A-Za-z]+\s)?(?:[A-Z]{1,2}\d{2,4}[A-Za-z]{0,2}\s)?(?:GPUs?|TPUs?|LPUs?|accelerators|chips|puces)|"
+    r"(?:NVIDIA\s|Nvidia\s)?(?:GB|H|B|A|MI|V)\d{2,4}[a-zA-Z]?s?"
+)
+_CAPACITY = re.compile(
+    rf"""(?<![\w.,$€£])(?P<n>{_NUMBER})(?:{_SPACE}(?P<scale>thousand|million|billion|mille|mln|milliards?|millions|[KkM](?=\s)))?
+    [\s\u00a0\u202f-]?(?:advanced\s|new\s|more\s|of\s|de\s|d['’])?
+    (?P<unit>MW\b|GW\b|TW\b|megawatts?|gigawatts?|mégawatts?|(?:exa|peta)flops?|{_ACCELERATOR})""",
+    re.VERBOSE,
+)
+_PARAMETERS = re.compile(rf"(?<![\w.,$€£])(?P<n>{_NUMBER})\s?(?P<scale>[BMTbmt]|{_SCALES})[\s-]param", re.IGNORECASE)
+_UNIT = {"megawatt": "MW", "mégawatt": "MW", "gigawatt": "GW", "mw": "MW", "gw": "GW", "tw": "TW"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyMention:
+    """A sum of money at `start:end` of a text."""
+
+    money: Money
+    #: Upper end of a range; the money itself is the lower one. None where one figure stands.
+    high: float | None = None
+    start: int
+    end: int
+    #: The sum prices a company, rather than changing hands.
+    is_valuation: bool
+    #: A price for each unit or period ("$20/month").
+    is_rate: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapacityMention:
+    """An amount of compute at `start:end` of a text."""
+
+    capacity: Capacity
+    start: int
+    end: int
+
+
+def read_number(text: str) -> float:
+    """A figure in either convention: "1,200" 1200, "1,7" 1.7, "1 200,5" 1200.5, "1.7" 1.7."""
+    compact = re.sub(r"[ \u00a0\u202f]", "", text)
+    if "," in compact and "." not in compact:
+        head, _, tail = compact.rpartition(",")
+        grouped = len(tail) == 3 and (head.lstrip("0") != "")
+        return float(compact.replace(",", "")) if grouped else float(compact.replace(",", "."))
+    return float(compact.replace(",", ""))
+
+
+def money_mentions(text: str) -> list[MoneyMention]:
+    """Every sum of money with a figure, in order."""
+    found = []
+    for match in _MONEY.finditer(text):
+        symbol, word = match["before"], match["after"]
+        number, high = match["n1"] or match["n2"], match["high1"] or match["high2"]
+        scale = _SCALE[(match["s1"] or match["s2"] or "").lower()] if match["s1"] or match["s2"] else 1.0
+        currency = _currency(symbol or word)
+        value = read_number(number) * scale
+        found.append(
+            MoneyMention(
+                money=Money(value=round(value, 4), currency=currency),
+                high=read_number(high) * scale if high else None,
+                start=match.start(),
+                end=match.end(),
+                is_valuation=bool(
+                    _VALUED_BEFORE.search(text, max(0, match.start() - 60), match.start())
+                    or _VALUED_AFTER.match(text[match.end() : match.end() + 30])
+                ),
+                is_rate=bool(_UNIT_AFTER.match(text, match.end())),
+            )
+        )
+    return found
+
+
+def capacity_mentions(text: str) -> list[CapacityMention]:
+    """Every amount of power, accelerators or floating-point operations with a figure, in order."""
+    found = []
+    for match in _CAPACITY.finditer(text):
+        scale = _SCALE[match["scale"].lower()] if match["scale"] else 1.0
+        found.append(
+            CapacityMention(
+                capacity=Capacity(value=round(read_number(match["n"]) * scale, 4), unit=_capacity_unit(match["unit"])),
+                start=match.start(),
+                end=match.end(),
+            )
+        )
+    return found
+
+
+def parameter_count(text: str) -> float | None:
+    """Number of parameters that a text gives a model ("24B parameters", "3 milliards de paramètres"); None if none."""
+    match = _PARAMETERS.search(text)
+    return read_number(match["n"]) * _SCALE[match["scale"].lower()] if match else None
+
+
+def _currency(symbol: str) -> str:
+    code = _CURRENCY.get(symbol) or _CURRENCY.get(symbol.upper()) or _CURRENCY_WORD.get(symbol.lower())
+    if code is None:
+        raise KeyError(symbol)
+    return code
+
+
+def _capacity_unit(written: str) -> str:
+    """The unit as stored: MW, GW, exaflops, TPUs, LPUs, chips, and GPUs for every named accelerator."""
+    low = written.lower()
+    for stem, unit in _UNIT.items():
+        if low.startswith(stem):
+            return unit
+    if low.endswith(("flop", "flops")):
+        return low.removesuffix("s") + "s"
+    if low.endswith(("tpu", "tpus")):
+        return "TPUs"
+    if low.endswith(("lpu", "lpus")):
+        return "LPUs"
+    return "chips" if low.endswith(("chips", "puces", "accelerators")) else "GPUs"

@@ -1,0 +1,160 @@
+"""Watchlist files in, the organisations and the written forms that stand for them out."""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from nlp.toml_lines import problem_lines
+from store.errors import ConfigError
+from store.ids import slug
+from store.model import Entity
+
+WATCHLIST_FILE = Path(__file__).with_name("watchlist.toml")
+
+Kind = Literal[
+    "lab", "cloud", "chip", "platform", "company", "investor", "customer", "public-body", "media", "institute"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """One section of a watchlist."""
+
+    #: Canonical name, used everywhere in the timeline.
+    name: str
+    #: "lab", "cloud", "chip", "platform", "company", "investor", "customer", "public-body", "media", "institute".
+    kind: str
+    #: ISO 3166-1 alpha-2; None where there is none.
+    country: str | None = None
+    #: "EXCHANGE:SYMBOL"; None if not listed.
+    ticker: str | None = None
+    #: Mostly not about AI: an event needs a word of AI, chips or data centres beside the name.
+    broad: bool = False
+    #: Other spellings, divisions and adjectives.
+    aliases: tuple[str, ...] = ()
+    #: Model families as written before a version; "Opus #" asks for a version or variant.
+    models: tuple[str, ...] = ()
+    #: What is not a model: applications, services, tools, chips.
+    products: tuple[str, ...] = ()
+    #: Leading people, full names.
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surface:
+    """What one written form stands for."""
+
+    #: "organisation", "model", "product" or "person".
+    kind: str
+    #: Canonical name of the entity.
+    name: str
+    #: Organisation that owns or employs it; the organisation itself for one.
+    owner: str
+    #: A word of its own in the language, so only with a version or variant after it.
+    needs_version: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watchlist:
+    """All organisations by canonical name, and every written form by its words."""
+
+    organisations: dict[str, Organisation]
+    surfaces: dict[str, Surface]
+    #: The files as read, in order; part of the reader's version.
+    sources: tuple[str, ...]
+
+    def entities(self) -> Iterator[Entity]:
+        """Every listed organisation, model family, product and person, once."""
+        for organisation in self.organisations.values():
+            yield Entity(
+                id=slug(organisation.name),
+                name=organisation.name,
+                kind="organisation",
+                aliases=organisation.aliases,
+                country=organisation.country,
+                ticker=organisation.ticker,
+                watched=True,
+            )
+            for kind, names in (
+                ("model", organisation.models),
+                ("product", organisation.products),
+                ("person", organisation.people),
+            ):
+                for name in names:
+                    bare = name.removesuffix(" #")
+                    if slug(bare) != slug(organisation.name):
+                        yield Entity(id=slug(bare), name=bare, kind=kind, parent=organisation.name, watched=True)
+
+
+class _OrganisationFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(min_length=1)
+    kind: Kind = "company"
+    country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
+    ticker: str | None = Field(default=None, pattern=r"^[A-Z]+:[A-Z0-9.]+$")
+    broad: bool = False
+    aliases: list[str] = []
+    models: list[str] = []
+    products: list[str] = []
+    people: list[str] = []
+
+
+def load_watchlist(paths: Sequence[Path] = ()) -> Watchlist:
+    """The shipped watchlist, with the sections of `paths` added or, for a name already listed, laid over it.
+
+    Raises ConfigError with one `path:line` sentence for each mistake in any of the files.
+    """
+    organisations: dict[str, Organisation] = {}
+    sources: list[str] = []
+    problems: list[str] = []
+    for path in (WATCHLIST_FILE, *paths):
+        source = path.read_text(encoding="utf-8")
+        sources.append(source)
+        try:
+            sections = tomllib.loads(source).get("organisation", [])
+        except tomllib.TOMLDecodeError as error:
+            problems.append(f"{path}: not valid TOML: {error}")
+            continue
+        for nth, section in enumerate(sections):
+            try:
+                entry = _OrganisationFile.model_validate(section)
+            except ValidationError as error:
+                problems += problem_lines(path, source, "[[organisation]]", error, nth=nth)
+                continue
+            given = {
+                key: tuple(value) if isinstance(value, list) else value
+                for key, value in entry.model_dump(exclude_unset=True).items()
+            }
+            listed = organisations.get(entry.name, Organisation(name=entry.name, kind=entry.kind))
+            organisations[entry.name] = replace(listed, **given)
+    if problems:
+        raise ConfigError(problems)
+    return Watchlist(organisations=organisations, surfaces=_surfaces(organisations), sources=tuple(sources))
+
+
+def _surfaces(organisations: dict[str, Organisation]) -> dict[str, Surface]:
+    """Every written form; where two entities share one, the organisation's name wins, then the model's."""
+    surfaces: dict[str, Surface] = {}
+    for organisation in organisations.values():
+        owner = organisation.name
+        for name in (owner, *organisation.aliases):
+            surfaces.setdefault(name, Surface(kind="organisation", name=owner, owner=owner))
+            if len(name) > 3 and " " not in name:  # headlines in capitals: "APPLE", "MISTRAL"
+                surfaces.setdefault(name.upper(), Surface(kind="organisation", name=owner, owner=owner))
+    for organisation in organisations.values():
+        owner = organisation.name
+        for model in organisation.models:
+            bare = model.removesuffix(" #")
+            needs = bare != model or bare in surfaces
+            if bare not in surfaces:
+                surfaces[bare] = Surface(kind="model", name=bare, owner=owner, needs_version=needs)
+        for product in organisation.products:
+            surfaces.setdefault(product, Surface(kind="product", name=product, owner=owner))
+        for person in organisation.people:
+            surfaces.setdefault(person, Surface(kind="person", name=person, owner=owner))
+    return surfaces

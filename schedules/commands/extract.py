@@ -1,0 +1,59 @@
+"""`windsock extract`: items as JSON lines in, their events as JSON lines out; no database, no network."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from schedules.output import inert
+
+EXAMPLES = """
+Examples:
+
+- `windsock extract items.jsonl > events.jsonl`
+- `echo '{"id": "1", "kind": "press", "publisher": "x", "publisher_lab": null, "date": "2026-02-17", "lang": "en",
+  "title": "Mistral AI buys Koyeb", "summary": ""}' | windsock extract -`
+- `windsock extract items.jsonl --explain`
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to `app`."""
+    app.command(epilog=EXAMPLES)(extract)
+
+
+def extract(
+    file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="One item a line; - reads standard input.")],
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print why instead: triggers, rules, near misses.")
+    ] = False,
+) -> None:
+    """Read the events of items, one JSON line each: type, roles, amounts, status, confidence, and the words that say so."""
+    from nlp.extract import build_reader
+    from nlp.wire import extraction_to_json, item_from_json
+    from store.errors import ParseError
+
+    reader = build_reader()
+    for number, line in _lines(file):
+        try:
+            item = item_from_json(json.loads(line))
+        except (ValueError, ParseError) as error:
+            raise ParseError(f"{file}:{number}: not an item: {error}") from error
+        if explain:
+            sys.stdout.write(inert(item.title) + "\n" + str(reader.explain(item)) + "\n\n")
+        else:
+            sys.stdout.write(json.dumps(extraction_to_json(reader.extract(item)), ensure_ascii=False) + "\n")
+
+
+def _lines(file: Path) -> Iterator[tuple[int, str]]:
+    """The lines of the file that hold something, numbered from 1."""
+    if str(file) == "-":
+        yield from ((number, line) for number, line in enumerate(sys.stdin, start=1) if line.strip())
+        return
+    if not file.is_file():
+        raise typer.BadParameter(f"{file}: no such file")
+    with file.open(encoding="utf-8") as lines:
+        yield from ((number, line) for number, line in enumerate(lines, start=1) if line.strip())

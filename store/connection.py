@@ -1,0 +1,83 @@
+"""A path in, a DuckDB connection out: one writer at a time with a bounded wait, readers on the published copy."""
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from store.errors import StoreError, StoreLocked
+
+#: The writer's share of memory; the service as a whole stays under 500 MiB.
+WRITER_MEMORY = "256MB"
+_RETRY_S = 0.02
+
+
+@contextmanager
+def open_writer(path: Path, *, wait_s: float = 30.0) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-write connection to the store at `path`, closed at the end so that the next writer can open it.
+
+    Raises StoreLocked when another process still holds the store after `wait_s` seconds.
+    """
+    connection = _connect_waiting(path, wait_s)
+    try:
+        connection.execute("set timezone = 'UTC'")
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All or nothing: commits at the end, rolls back when anything is raised."""
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+@contextmanager
+def open_reader(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to the published timeline at `path`.
+
+    Raises StoreError when nothing has been published there.
+    """
+    if not path.exists():
+        raise StoreError(f"{path}: no timeline has been published here yet; run `windsock crawl` or `windsock demo`")
+    connection = duckdb.connect(str(path), read_only=True)
+    try:
+        connection.execute("set timezone = 'UTC'")
+        yield connection
+    finally:
+        connection.close()
+
+
+def _connect_waiting(path: Path, wait_s: float) -> duckdb.DuckDBPyConnection:
+    """DuckDB's own file lock decides; it is asked again until `wait_s` has passed."""
+    deadline = time.monotonic() + wait_s
+    while True:
+        try:
+            return duckdb.connect(str(path), config={"memory_limit": WRITER_MEMORY, "threads": 2})
+        except duckdb.IOException as error:
+            holder = _lock_holder(error)
+            if holder is None:
+                raise StoreError(f"{path}: the store cannot be opened: {error}") from error
+            if time.monotonic() >= deadline:
+                raise StoreLocked(
+                    f"{path}: still held by {holder} after {wait_s:g} s; close it there, or wait and try again"
+                ) from error
+        time.sleep(_RETRY_S)
+
+
+def _lock_holder(error: duckdb.IOException) -> str | None:
+    """Who holds the lock, from DuckDB's message; None where the error is about something else."""
+    message = str(error)
+    if "lock" not in message.lower():
+        return None
+    found = re.search(r"held in (\S+) \(PID (\d+)\)", message)
+    return f"process {found[2]} ({found[1]})" if found else "another process"

@@ -1,0 +1,215 @@
+"""Questions about the published timeline in, rows out; what the command line and the dashboard read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from store.rows import fetch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFilter:
+    """Which events to list; an empty field filters nothing."""
+
+    #: Names, aliases or ids of organisations that take part.
+    companies: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    #: First and last event date, both included.
+    since: date | None = None
+    until: date | None = None
+    #: Words that title, actor, a counterparty, an object or a quote contains, in any case.
+    text: str | None = None
+    min_confidence: float = 0.0
+    limit: int = 100
+
+
+def list_events(connection: duckdb.DuckDBPyConnection, wanted: EventFilter) -> pa.Table:
+    """Events that pass the filter, newest first: one row each with the columns of `events` that a person reads."""
+    parameters = {
+        "companies": [name.casefold() for name in wanted.companies],
+        "types": list(wanted.types),
+        "layers": list(wanted.layers),
+        "statuses": list(wanted.statuses),
+        "since": wanted.since,
+        "until": wanted.until,
+        "text": None if wanted.text is None else wanted.text.casefold(),
+        "min_confidence": wanted.min_confidence,
+        "limit": wanted.limit,
+    }
+    return connection.execute(_EVENTS, parameters).to_arrow_table()
+
+
+def find_event_ids(connection: duckdb.DuckDBPyConnection, prefix: str) -> list[str]:
+    """Ids of events that start with `prefix`, at most ten."""
+    sql = "select event_id from events where starts_with(event_id, $prefix) order by event_id limit 10"
+    return [row["event_id"] for row in fetch(connection, sql, {"prefix": prefix})]
+
+
+def get_event(connection: duckdb.DuckDBPyConnection, event_id: str) -> dict[str, Any] | None:
+    """One event with its "evidence" (by report) and "history"; None if there is none of that id."""
+    rows = fetch(connection, "from events where event_id = $id", {"id": event_id})
+    if not rows:
+        return None
+    return rows[0] | {
+        "evidence": fetch(connection, _EVIDENCE, {"id": event_id}),
+        "history": fetch(connection, _HISTORY, {"id": event_id}),
+    }
+
+
+def list_sources(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """All sources with their health, by id."""
+    return fetch(connection, _SOURCES)
+
+
+def list_issues(connection: duckdb.DuckDBPyConnection, limit: int = 100) -> list[dict[str, Any]]:
+    """The newest issues, newest first."""
+    return fetch(connection, _ISSUES, {"limit": limit})
+
+
+def count_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How much the timeline holds: documents, events, evidence, mentions, sources."""
+    return {name: int(count) for name, count in fetch(connection, _COUNTS)[0].items()}
+
+
+def list_columns(connection: duckdb.DuckDBPyConnection) -> list[Mapping[str, str]]:
+    """The data dictionary: table_name, table_comment, column_name, type, comment, in the order of the tables."""
+    return list(fetch(connection, _DICTIONARY))
+
+
+_EVENTS = """
+select
+    e.event_id,
+    e.event_date,
+    e.date_precision,
+    e.type,
+    e.layer,
+    e.actor,
+    e.counterparties,
+    e.objects,
+    e.money,
+    e.currency,
+    e.capacity,
+    e.capacity_unit,
+    e.status,
+    e.confidence,
+    e.documents,
+    e.origins,
+    e.title,
+    e.first_published_at,
+    e.first_source_id
+from events as e
+where
+    (len($types) = 0 or e.type in (select unnest($types)))
+    and (len($layers) = 0 or e.layer in (select unnest($layers)))
+    and (len($statuses) = 0 or e.status in (select unnest($statuses)))
+    and ($since::date is null or e.event_date >= $since::date)
+    and ($until::date is null or e.event_date <= $until::date)
+    and e.confidence >= $min_confidence
+    and (
+        len($companies) = 0
+        or e.event_id in (
+            select p.event_id
+            from event_entities as p
+            join entities as n using (entity_id)
+            where
+                n.entity_id in (select unnest($companies))
+                or lower(n.name) in (select unnest($companies))
+                or list_has_any(list_transform(n.aliases, lambda alias: lower(alias)), $companies)
+        )
+    )
+    and (
+        $text::varchar is null
+        or contains(lower(e.title), $text)
+        or contains(lower(e.actor), $text)
+        or contains(lower(array_to_string(e.counterparties || e.objects, ' ')), $text)
+        or e.event_id in (select q.event_id from evidence as q where contains(lower(q.quote), $text))
+    )
+order by e.event_date desc, e.first_published_at desc, e.event_id
+limit $limit
+"""
+
+_EVIDENCE = """
+select
+    q.report_id,
+    q.document_id,
+    d.url,
+    d.title,
+    d.lang,
+    d.believed_at,
+    d.date_flags,
+    s.source_id,
+    s.publisher,
+    s.tier,
+    q.status,
+    q.scope,
+    q.confidence,
+    q.rule,
+    q.joined_by,
+    list(
+        {supports: q.supports, field: q.field, "start": q."start", "end": q."end", quote: q.quote}
+        order by q.field, q."start"
+    ) as quotes
+from evidence as q
+join documents as d using (document_id)
+join sources as s on s.source_id = d.source_id
+where q.event_id = $id
+group by all
+order by d.believed_at, q.report_id
+"""
+
+_HISTORY = """
+select valid_from, valid_to, change, status, confidence, documents, origins
+from event_history
+where event_id = $id
+order by valid_from
+"""
+
+_SOURCES = """
+select
+    source_id,
+    name,
+    kind,
+    tier,
+    lang,
+    enabled,
+    url,
+    documents,
+    last_poll_at,
+    last_outcome,
+    last_error,
+    last_success_at,
+    failures,
+    last_published_at
+from sources
+order by source_id
+"""
+
+_ISSUES = """
+select seen_at, level, code, source_id, message
+from issues
+order by seen_at desc, source_id, code
+limit $limit
+"""
+
+_COUNTS = """
+select
+    (select count(*) from documents) as documents,
+    (select count(*) from events) as events,
+    (select count(*) from evidence) as evidence,
+    (select count(*) from mentions) as mentions,
+    (select count(*) from sources) as sources
+"""
+
+_DICTIONARY = """
+select t.table_name, t.comment as table_comment, c.column_name, c.data_type as type, c.comment
+from duckdb_tables() as t
+join duckdb_columns() as c on c.table_name = t.table_name and c.database_name = t.database_name
+where not t.internal
+order by t.table_name, c.column_index
+"""

@@ -1,0 +1,102 @@
+"""A user's SQL and the published timeline in, a bounded Arrow table out; nothing else is within reach."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from store.errors import QueryRefused, StoreError
+
+_READS = frozenset({duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one query may use."""
+
+    seconds: float = 30.0
+    rows: int = 100_000
+    #: Of DuckDB's memory, in MB; nothing spills to disk.
+    memory_mb: int = 512
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """Rows of a query."""
+
+    table: pa.Table
+    #: Whether there were more rows than the limit.
+    truncated: bool
+
+
+def run_query(timeline: Path, sql: str, limits: Limits | None = None) -> Result:
+    """Run one SELECT (or EXPLAIN) on the published timeline at `timeline`.
+
+    Raises QueryRefused when the SQL is wrong, is not one reading statement, reaches outside the timeline, or exceeds
+    its limits; StoreError when nothing has been published.
+    """
+    limits = limits or Limits()
+    with _open_locked(timeline, limits) as connection:
+        _check_reads(connection, sql)
+        alarm = threading.Timer(limits.seconds, connection.interrupt)
+        alarm.start()
+        try:
+            return _fetch(connection, sql, limits.rows)
+        except duckdb.InterruptException as error:
+            raise QueryRefused(
+                f"the query was stopped after {limits.seconds:g} s; narrow it, or add a LIMIT"
+            ) from error
+        except duckdb.Error as error:
+            raise QueryRefused(str(error)) from error
+        finally:
+            alarm.cancel()
+
+
+@contextmanager
+def _open_locked(timeline: Path, limits: Limits) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection whose settings cannot be changed, with no file, network, extension or Python in reach."""
+    if not timeline.exists():
+        raise StoreError(
+            f"{timeline}: no timeline has been published here yet; run `windsock crawl` or `windsock demo`"
+        )
+    connection = duckdb.connect(
+        str(timeline), read_only=True, config={"python_enable_replacements": "false", "threads": "2"}
+    )
+    try:
+        connection.execute("set timezone = 'UTC'")
+        connection.execute("set memory_limit = $limit", {"limit": f"{limits.memory_mb}MB"})
+        connection.execute("set max_temp_directory_size = '0B'")
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
+        yield connection
+    finally:
+        connection.close()
+
+
+def _check_reads(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+    """Refuse what is not one reading statement; PIVOT comes apart into a CREATE (of a temporary type) and a SELECT."""
+    try:
+        types = [statement.type for statement in connection.extract_statements(sql)]
+    except duckdb.Error as error:
+        raise QueryRefused(str(error)) from error
+    reads = [kind for kind in types if kind in _READS]
+    others = set(types) - _READS - {duckdb.StatementType.CREATE}
+    if len(reads) != 1 or others or types[-1] not in _READS:
+        said = ", ".join(kind.name for kind in types) or "nothing"
+        raise QueryRefused(f"one SELECT at a time, please; this is {said}. The timeline is read-only")
+
+
+def _fetch(connection: duckdb.DuckDBPyConnection, sql: str, rows: int) -> Result:
+    reader = connection.execute(sql).to_arrow_reader(min(rows + 1, 10_000))
+    batches, count = [], 0
+    for batch in reader:
+        batches.append(batch)
+        count += batch.num_rows
+        if count > rows:
+            break
+    table = pa.Table.from_batches(batches, schema=reader.schema)
+    return Result(table=table.slice(0, rows), truncated=count > rows)
