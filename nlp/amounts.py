@@ -58,12 +58,14 @@ _ACCELERATOR = (
     r"(?:NVIDIA\s|Nvidia\s)?(?:GB|H|B|A|MI|V)\d{2,4}[a-zA-Z]?s?"
 )
 _CAPACITY = re.compile(
-    rf"""(?<![\w.,$€£])(?P<n>{_NUMBER})(?:{_SPACE}(?P<scale>thousand|million|billion|mille|mln|milliards?|millions|[KkM](?=\s)))?
+    rf"""(?<![\w.,$€£])(?P<n>{_NUMBER})(?:{_SPACE}(?P<scale>thousand|million|billion|mille|mln|milliards?|millions|[KM](?=\s)))?
     [\s\u00a0\u202f-]?(?:advanced\s|new\s|more\s|of\s|de\s|d['’])?
     (?P<unit>MW\b|GW\b|TW\b|megawatts?|gigawatts?|mégawatts?|(?:exa|peta)flops?|{_ACCELERATOR})""",
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
-_PARAMETERS = re.compile(rf"(?<![\w.,$€£])(?P<n>{_NUMBER})\s?(?P<scale>[BMTbmt]|{_SCALES})[\s-]param", re.IGNORECASE)
+_PARAMETERS = re.compile(
+    rf"(?<![\w.,$€£])(?P<n>{_NUMBER})[\s-]?(?P<scale>{_SCALES})[\s-](?:de\s)?param", re.IGNORECASE
+)
 _UNIT = {"megawatt": "MW", "mégawatt": "MW", "gigawatt": "GW", "mw": "MW", "gw": "GW", "tw": "TW"}
 
 

@@ -63,7 +63,10 @@ class Watchlist:
     """All organisations by canonical name, and every written form by its words."""
 
     organisations: dict[str, Organisation]
+    #: Written forms of organisations, products and people.
     surfaces: dict[str, Surface]
+    #: Model families; a family may share its written form with an organisation ("Mistral"). "*stral" is an ending.
+    families: dict[str, Surface]
     #: The files as read, in order; part of the reader's version.
     sources: tuple[str, ...]
 
@@ -134,11 +137,11 @@ def load_watchlist(paths: Sequence[Path] = ()) -> Watchlist:
             organisations[entry.name] = replace(listed, **given)
     if problems:
         raise ConfigError(problems)
-    return Watchlist(organisations=organisations, surfaces=_surfaces(organisations), sources=tuple(sources))
+    return Watchlist(organisations=organisations, surfaces=_surfaces(organisations), families=_families(organisations), sources=tuple(sources))
 
 
 def _surfaces(organisations: dict[str, Organisation]) -> dict[str, Surface]:
-    """Every written form; where two entities share one, the organisation's name wins, then the model's."""
+    """Written forms of all but models; where two entities share one, the organisation's name wins."""
     surfaces: dict[str, Surface] = {}
     for organisation in organisations.values():
         owner = organisation.name
@@ -148,13 +151,18 @@ def _surfaces(organisations: dict[str, Organisation]) -> dict[str, Surface]:
                 surfaces.setdefault(name.upper(), Surface(kind="organisation", name=owner, owner=owner))
     for organisation in organisations.values():
         owner = organisation.name
-        for model in organisation.models:
-            bare = model.removesuffix(" #")
-            needs = bare != model or bare in surfaces
-            if bare not in surfaces:
-                surfaces[bare] = Surface(kind="model", name=bare, owner=owner, needs_version=needs)
         for product in organisation.products:
             surfaces.setdefault(product, Surface(kind="product", name=product, owner=owner))
         for person in organisation.people:
             surfaces.setdefault(person, Surface(kind="person", name=person, owner=owner))
     return surfaces
+
+
+def _families(organisations: dict[str, Organisation]) -> dict[str, Surface]:
+    families: dict[str, Surface] = {}
+    for organisation in organisations.values():
+        for model in organisation.models:
+            bare = model.removesuffix(" #")
+            family = Surface(kind="model", name=bare, owner=organisation.name, needs_version=bare != model)
+            families.setdefault(bare, family)
+    return families

@@ -22,7 +22,7 @@ from store.connection import open_writer, transaction
 from store.documents import get_validators
 from store.errors import CrawlFailed
 from store.model import Document, Issue, Poll
-from store.runs import add_issues, end_run
+from store.runs import add_issues, end_run, start_run
 
 #: Folder below the spool for runs that are stored; kept some days for a second reading of the raw pages.
 DONE = "done"
@@ -59,7 +59,8 @@ def crawl(
     folder = stage.workspace.spool / run_id
     folder.mkdir(parents=True)
     with FileLock(folder / _PARENT_LOCK):
-        with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection:
+        with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection, transaction(connection):
+            start_run(connection, run_id, "crawl", datetime.now(UTC))
             validators = get_validators(connection, specs)
         job = write_job(
             CrawlJob(
@@ -72,7 +73,14 @@ def crawl(
             )
         )
         with _child(job, stage.workspace.logs / f"crawl-{run_id}.log") as child:
-            progress = _follow(stage, folder, child, settings, Progress(sources=len(specs)), on_progress)
+            progress = _follow(
+                stage,
+                folder,
+                child,
+                publish_every_s=settings.store.publish_every_s,
+                progress=Progress(sources=len(specs)),
+                on_progress=on_progress,
+            )
         _finish(stage, folder, "done")
     publish_timeline(stage)
     _prune(stage.workspace.spool / DONE, timedelta(days=settings.store.keep_spool_days), datetime.now(UTC))
@@ -122,12 +130,15 @@ def _follow(
     stage: Stage,
     folder: Path,
     child: subprocess.Popen[bytes],
-    settings: Settings,
+    *,
+    publish_every_s: float,
     progress: Progress,
     on_progress: OnProgress | None,
 ) -> Progress:
     """Store and read what the child spools until it has ended and nothing is left."""
     offset, published_at = 0, time.monotonic()
+    events = read_documents(stage, folder.name)  # what an interrupted run has stored and not read
+    progress = replace(progress, events=events)
     while True:
         ended = child.poll() is not None
         records, offset, _ = read_records(folder / RECORDS, offset)
@@ -135,7 +146,7 @@ def _follow(
             progress = _take(stage, folder.name, records, progress)
             if on_progress:
                 on_progress(progress)
-            if time.monotonic() - published_at >= settings.store.publish_every_s:
+            if time.monotonic() - published_at >= publish_every_s:
                 publish_timeline(stage)
                 published_at = time.monotonic()
         elif ended:

@@ -52,8 +52,9 @@ def publish(connection: duckdb.DuckDBPyConnection, timeline: Path) -> float:
     file is read-only, for a client that opened it for writing would leave a write-ahead log beside the next copy.
     """
     started = time.monotonic()
+    for leftover in timeline.parent.glob(f".{timeline.name}.*"):  # of a publication that was killed: we hold the lock
+        leftover.unlink()
     fresh = timeline.with_name(f".{timeline.name}.{os.getpid()}")
-    fresh.unlink(missing_ok=True)
     connection.execute(f"attach {_literal(str(fresh))} as timeline")
     try:
         for name, relation in PUBLIC.items():

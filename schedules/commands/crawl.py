@@ -40,9 +40,9 @@ def crawl(
     What an interrupted crawl has left in the spool is stored first. Source by source failures are issues, see
     `windsock sources check` and `windsock doctor`; the exit status is 0 unless the crawl itself failed.
     """
-    from schedules.crawl import recover_spools
     from schedules.crawl import crawl as run_crawl
-    from schedules.pipeline import prepare_store, read_documents
+    from schedules.crawl import recover_spools
+    from schedules.pipeline import prepare_store
     from schedules.stage import choose_sources, open_stage
 
     opened = open_stage(workspace)
@@ -51,7 +51,6 @@ def crawl(
     recovered = recover_spools(opened.stage)
     if recovered:
         error_console().print(f"stored what {recovered} interrupted crawl(s) had left in the spool")
-    read_documents(opened.stage, "recovery")
     with _crawl_bar(len(chosen)) as on_progress:
         done = run_crawl(opened.stage, chosen, opened.settings, on_progress)
     if as_json:

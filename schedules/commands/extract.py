@@ -31,7 +31,7 @@ def extract(
         bool, typer.Option("--explain", help="Print why instead: triggers, rules, near misses.")
     ] = False,
 ) -> None:
-    """Read the events of items, one JSON line each: type, roles, amounts, status, confidence, and the words that say so."""
+    """Read the events of items, one JSON line each: type, roles, amounts, status, and the words that say so."""
     from nlp.extract import build_reader
     from nlp.wire import extraction_to_json, item_from_json
     from store.errors import ParseError

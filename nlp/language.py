@@ -1,0 +1,124 @@
+"""A language in, the spaCy pipeline that turns a text into words, sentences, names and cues out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import spacy
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+from nlp.entities import Watchlist
+from nlp.names import Name, NameFinder
+from store.errors import ConfigError
+
+#: Languages that are read; a text in another one is told apart and left alone.
+LANGUAGES = ("en", "fr")
+
+# A model name keeps its hyphens and dots ("GPT-5.6", "Qwen3-Coder-480B-A35B"), so words are split inside only at a
+# French elision ("d'Anthropic"), a dash or an ellipsis.
+_INFIXES = [r"…", r"\.\.\.+", r"—", r"(?<=\s)[–-](?=\s)", r"(?<=[0-9])(?=€|\$|£)", r"(?<=[a-z])\.(?=[A-Z][a-z])", r"[’'](?=—)"]
+# Changelogs glue a product to its version: "app26.212", "CLI0.138.0".
+_INFIXES += [r"(?<=\bapp)(?=\d)", r"(?<=\bCLI)(?=\d)", r"(?<=\bAPI)(?=\d)", r"(?<=\bSDK)(?=\d)"]
+_FRENCH_INFIXES = [r"(?<=\b[dDlLnNsScCjJmM]['’])(?=\w)", r"(?<=\bqu['’])(?=\w)", r"(?<=\bQu['’])(?=\w)"]
+_ENDS = frozenset({".", "!", "?", "…", "...", "|", "。"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """Words at the tokens `start:end` that a rule waits for."""
+
+    rule: str
+    start: int
+    end: int
+
+
+class Pipeline:
+    """One language's tokenizer and matchers; stateless once built, so a text gives the same result every time."""
+
+    def __init__(
+        self, lang: str, *, watchlist: Watchlist, cues: Mapping[str, Iterable[str]], model: str | None = None
+    ) -> None:
+        """`cues` gives the phrases of each rule; `model` an installed spaCy model whose entities are used as hints.
+
+        Raises ConfigError where the model is not installed.
+        """
+        self.lang = lang
+        self.nlp = _load(lang, model)
+        self.has_model = model is not None
+        tokenize = self.nlp.make_doc
+        forms = [form for form in {**watchlist.surfaces, **watchlist.families} if not form.startswith("*")]
+        self.names = NameFinder(watchlist, self.nlp.vocab, [(form, tokenize(form)) for form in forms])
+        self._cues = PhraseMatcher(self.nlp.vocab, attr="LOWER")
+        for rule, phrases in cues.items():
+            self._cues.add(rule, [tokenize(phrase) for phrase in phrases])
+
+    def read(self, text: str) -> Doc:
+        """Tokens of a text; with a model, its entities too."""
+        return self.nlp(text) if self.has_model else self.nlp.make_doc(text)
+
+    def cues_in(self, doc: Doc) -> list[Cue]:
+        """The words that rules wait for, in order, the longer first; those within a longer one of its rule left out."""
+        strings = self.nlp.vocab.strings
+        found = [Cue(rule=strings[key], start=start, end=end) for key, start, end in self._cues(doc)]
+        found.sort(key=lambda cue: (cue.start, -cue.end))
+        kept: list[Cue] = []
+        reach: dict[str, int] = {}
+        for cue in found:
+            if cue.end > reach.get(cue.rule, 0):
+                reach[cue.rule] = cue.end
+                kept.append(cue)
+        return kept
+
+    def hints(self, doc: Doc) -> tuple[Name, ...]:
+        """Organisations and people that the user's spaCy model found; none without a model."""
+        kinds = {"ORG": "organisation", "PERSON": "person", "PER": "person"}
+        return tuple(
+            Name(
+                kind=kinds[span.label_],
+                text=span.text,
+                owner=span.text if span.label_ == "ORG" else None,
+                start=span.start,
+                end=span.end,
+                listed=False,
+            )
+            for span in doc.ents
+            if span.label_ in kinds
+        )
+
+
+def sentence_bounds(words: list[str]) -> tuple[tuple[int, int], ...]:
+    """Token ranges of the sentences: an end mark closes one unless the next word goes on in lower case."""
+    bounds, start = [], 0
+    for index, word in enumerate(words):
+        if word in _ENDS:
+            following = words[index + 1] if index + 1 < len(words) else ""
+            if not following[:1].islower():
+                bounds.append((start, index + 1))
+                start = index + 1
+    if start < len(words):
+        bounds.append((start, len(words)))
+    return tuple(bounds)
+
+
+def _load(lang: str, model: str | None) -> Language:
+    if model is not None and not spacy.util.is_package(model):
+        raise ConfigError([f"spaCy model {model!r} for language {lang!r} is not installed: install it or leave it out"])
+    nlp = spacy.blank(lang) if model is None else spacy.load(model)
+    nlp.tokenizer = _tokenizer(nlp)
+    return nlp
+
+
+def _tokenizer(nlp: Language) -> Tokenizer:
+    defaults = nlp.Defaults
+    infixes = _INFIXES + (_FRENCH_INFIXES if nlp.lang == "fr" else [])
+    suffixes = [rule for rule in defaults.suffixes or () if "km²" not in rule] + [r"(?<=\w)[’']s", r"(?<=s)[’']"]
+    return Tokenizer(
+        nlp.vocab,
+        prefix_search=compile_prefix_regex([*(defaults.prefixes or ()), r"~"]).search,
+        suffix_search=compile_suffix_regex(suffixes).search,
+        infix_finditer=compile_infix_regex(infixes).finditer,
+        url_match=defaults.url_match,
+    )

@@ -1,0 +1,97 @@
+"""Base forms of verbs in, every form that a headline or a lead uses out, in English and French."""
+
+_VOWELS = "aeiou"
+# Written out, because doubling a last consonant depends on stress that spelling does not show.
+_DOUBLED = {"ship", "drop", "plan", "cut", "slash", "ban", "tap", "scrap", "unplug", "pin", "win", "admit", "submit"}
+_IRREGULAR = {
+    "bring": "brought", "build": "built", "buy": "bought", "cut": "cut", "find": "found", "get": "got", "give": "gave",
+    "hit": "hit", "leave": "left", "lose": "lost", "make": "made", "pay": "paid", "quit": "quit", "sell": "sold",
+    "shut": "shut", "sink": "sank", "strike": "struck", "take": "took", "win": "won", "go": "went", "rise": "rose",
+    "fall": "fell", "beat": "beat", "become": "became", "hold": "held", "see": "saw", "tell": "told", "say": "said",
+    "show": "showed", "step": "stepped", "let": "let", "set": "set", "put": "put", "ink": "inked", "lay": "laid",
+    "withdraw": "withdrew", "break": "broke", "grow": "grew", "lead": "led", "join": "joined", "sue": "sued",
+    "commit": "committed", "rent": "rented", "know": "knew", "begin": "began", "keep": "kept", "offer": "offered",
+    "open": "opened", "uncover": "uncovered", "discover": "discovered", "order": "ordered", "power": "powered",
+    "trigger": "triggered", "partner": "partnered", "deliver": "delivered", "debut": "debuted", "target": "targeted",
+    "benefit": "benefited", "team": "teamed", "poach": "poached", "reach": "reached",
+}  # fmt: skip
+_KEEP_E = {"see", "free"}
+
+
+def verbs(*bases: str) -> tuple[str, ...]:
+    """Base, -s, past and -ing form of each English verb; what follows the verb stays ("team up" → "teams up")."""
+    forms: dict[str, None] = {}
+    for base in bases:
+        verb, _, rest = base.partition(" ")
+        tail = f" {rest}" if rest else ""
+        for form in (verb, _third_person(verb), _past(verb), _gerund(verb)):
+            forms[form + tail] = None
+    return tuple(forms)
+
+
+def past_participles(*bases: str) -> tuple[str, ...]:
+    """The past form of each English verb, for passive readings."""
+    return tuple(_past(base) for base in bases)
+
+
+def verbes(*bases: str) -> tuple[str, ...]:
+    """Present, perfect and future third persons, infinitive, and participles of regular French verbs in -er or -ir.
+
+    A reflexive verb is given as "s'associer" or "se lancer"; what follows the verb stays.
+    """
+    forms: dict[str, None] = {}
+    for base in bases:
+        verb, _, rest = base.partition(" ")
+        if verb in {"se", "s'"} and rest:
+            first, _, rest = rest.partition(" ")
+            verb = f"{verb} {first}"
+        tail = f" {rest}" if rest else ""
+        for form in _conjugate(verb):
+            forms[form + tail] = None
+    return tuple(forms)
+
+
+def _third_person(verb: str) -> str:
+    if verb.endswith(("s", "x", "z", "ch", "sh", "go")):
+        return verb + "es"
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb[:-1] + "ies"
+    return verb + "s"
+
+
+def _past(verb: str) -> str:
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb]
+    if verb.endswith("e"):
+        return verb + "d"
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb[:-1] + "ied"
+    return verb + verb[-1] + "ed" if verb in _DOUBLED else verb + "ed"
+
+
+def _gerund(verb: str) -> str:
+    if verb.endswith("e") and verb not in _KEEP_E:
+        return verb[:-1] + "ing"
+    if verb in _DOUBLED or verb in {"get", "hit", "quit", "shut", "let", "set", "put", "step", "commit", "begin"}:
+        return verb + verb[-1] + "ing"
+    return verb + "ing"
+
+
+def _conjugate(verb: str) -> tuple[str, ...]:
+    if verb.endswith("er"):
+        stem = verb[:-2]
+        soft = stem + "e" if stem.endswith("g") else stem  # "engager" → "engageant"
+        grave = _grave(stem)
+        return (verb, f"{grave}e", f"{grave}ent", f"{stem}é", f"{stem}ée", f"{stem}és", f"{stem}ées",
+                f"{grave}era", f"{grave}eront", f"{soft}ant", f"{soft}ait")  # fmt: skip
+    if verb.endswith("ir"):
+        stem = verb[:-2]
+        return (verb, f"{stem}it", f"{stem}issent", f"{stem}i", f"{stem}ie", f"{stem}ira")
+    return (verb,)
+
+
+def _grave(stem: str) -> str:
+    """ "lev" → "lèv": the accent that a mute e asks for."""
+    if len(stem) > 2 and stem[-2] == "e" and stem[-1] not in "lt" and stem[-3] not in "aeiou":
+        return f"{stem[:-2]}è{stem[-1]}"
+    return stem

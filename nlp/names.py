@@ -1,0 +1,169 @@
+"""The words of a text in, the organisations, models, products and people named in it out.
+
+Known names come from the watchlist. A model that nobody has listed yet is still recognised when it follows the way
+models are named: a known family with a new version ("Kimi K4", "Qwen4-Coder-480B-A35B"), or a name with a size ("Foo-7B").
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from nlp.entities import Surface, Watchlist
+
+#: What follows a family name as a version: "3", "2.5", "V3.2", "K2.6", "4o", "2512".
+_VERSION = re.compile(r"[vVmMkKrRsSoO]?\d+(?:\.\d+)*(?:[a-z]|-[A-Za-z0-9.]+)*\+?\Z")
+#: Parameters in a name: "7B", "397B-A17B", "8x22B".
+_SIZE = re.compile(r"\d+(?:\.\d+)?(?:x\d+)?[BM](?:-A\d+(?:\.\d+)?B)?(?:-[A-Za-z]+)?\Z")
+_GLUED_SIZE = re.compile(r"[A-Za-z][\w.]*-(?:[\w.]+-)*\d+(?:\.\d+)?B(?:-A\d+(?:\.\d+)?B)?(?:-[A-Za-z]+)?\Z")
+#: Words that a family uses for its members.
+_VARIANT = frozenset(
+    """Opus Sonnet Haiku Mythos Fable Instant Large Small Medium Mini mini Nano nano Micro Tiny Pro Max Ultra Flash Lite
+    Plus Turbo Preview Thinking Reasoning Chat Coder Coding Instruct Vision Audio Image Images Video Voice Speech Music
+    Realtime Live OCR Embed Embedding Embeddings Rerank Moderation Transcribe Translate TTS ASR Omni Next Air Fast Think
+    High Ultra-Fast Heavy Beta Exp Experimental Speciale Terminus Base Edge NeMo Nemo Saba Deep Heavy Kontext Krea Fill
+    Redux Depth Canny Schnell Dev Klein Scout Maverick Behemoth Guard Robotics Diffusion Gov Cyber Codex Spark Nova
+    Reel Canvas Sonic Premier Act Lightning Agent Math Multimodal VL Linear Luna Terra Sol Computer Use Tools Family
+    Series [Pro] [Max] [Dev] [dev] [pro] Light Highspeed XL XXL E2B E4B 3D 4D Foundation Mamba 32k 128k A22B Dash
+    """.split()
+)
+#: A variant that closes a name and is no part of it ("the GLM-4.5 series", "Qwen3-TTS Family").
+_GROUP = frozenset({"Family", "Series", "family", "series"})
+_NOT_A_VERSION = re.compile(
+    r"-(?:backed|based|powered|like|style|owned|generated|led|era|level|class|native|first|only|made|driven|only|free|"
+    r"related|enabled|ready|specific|compatible|maker|parent|linked|funded)\Z",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A named thing at the tokens `start:end` of a section."""
+
+    #: "organisation", "model", "product", "person" or "place".
+    kind: str
+    #: Canonical for an organisation or person; as written for a model or product.
+    text: str
+    #: Organisation that owns, makes or employs it; None if unknown.
+    owner: str | None
+    start: int
+    end: int
+    #: A model with its version or variant, rather than a bare family or assistant name ("Claude").
+    versioned: bool = False
+    #: Whether the watchlist lists it or its family.
+    listed: bool = True
+
+
+class NameFinder:
+    """Finds the watchlist's names and the models of its families; built once for each vocabulary."""
+
+    def __init__(self, watchlist: Watchlist, vocab: Vocab, forms: Iterable[tuple[str, Doc]]) -> None:
+        """`forms` gives the tokens of each written form of the watchlist, endings such as "*stral" left out."""
+        self._surfaces = watchlist.surfaces
+        self._families = watchlist.families
+        self._matcher = PhraseMatcher(vocab, attr="ORTH")
+        self._strings = vocab.strings
+        for surface, tokens in forms:
+            self._matcher.add(surface, [tokens])
+        families = [name for name in watchlist.families if not name.startswith("*")]
+        names = "|".join(sorted(map(re.escape, families), key=len, reverse=True))
+        self._glued = re.compile(rf"({names})(?=[-‑.]?\d|[-‑][A-Za-z])")
+        self._endings = {name[1:]: s.owner for name, s in watchlist.families.items() if name.startswith("*")}
+        self._ending = tuple(self._endings)
+
+    def find(self, doc: Doc, words: Sequence[str]) -> tuple[Name, ...]:
+        """Names in order, none overlapping; of two that overlap the longer one stays."""
+        spans: list[tuple[int, int, Name]] = []
+        for key, start, end in self._matcher(doc):
+            text = self._strings[key]
+            for surface in (self._families.get(text), self._surfaces.get(text)):
+                name = self._listed(surface, words, start, end) if surface is not None else None
+                if name is not None:
+                    spans.append((name.start, name.end, name))
+        for index, word in enumerate(words):
+            if len(word) > 2 and not word.islower() or any(c.isdigit() for c in word):
+                name = self._by_shape(words, index, word)
+                if name is not None:
+                    spans.append((name.start, name.end, name))
+        return _longest(spans)
+
+    def _listed(self, surface: Surface, words: Sequence[str], start: int, end: int) -> Name | None:
+        if surface.kind != "model":
+            written = surface.name if surface.kind in {"organisation", "person"} else " ".join(words[start:end])
+            return Name(kind=surface.kind, text=written, owner=surface.owner, start=start, end=end)
+        stop = _extend(words, end)
+        if stop == end and surface.needs_version and not any(c.isdigit() for c in words[end - 1]):
+            return None
+        return _model(words, start, stop, surface.owner, versioned=stop > end or any(map(str.isdigit, words[end - 1])))
+
+    def _by_shape(self, words: Sequence[str], index: int, word: str) -> Name | None:
+        match = self._glued.match(word)
+        if match and not _NOT_A_VERSION.search(word):
+            surface = self._families[match[1]]
+            tail = word[match.end() :].lstrip("-‑.")
+            if surface.needs_version and not tail[:2].lstrip("vVrRmM")[:1].isdigit():
+                return None
+            return _model(words, index, _extend(words, index + 1), surface.owner, versioned=True)
+        if word.endswith(self._ending) and word[0].isupper() and word not in self._surfaces and word not in self._families:
+            owner = next(owner for ending, owner in self._endings.items() if word.endswith(ending))
+            stop = _extend(words, index + 1)
+            return _model(words, index, stop, owner, versioned=True)
+        if _GLUED_SIZE.match(word):
+            return _model(words, index, _extend(words, index + 1), None, versioned=True, listed=False)
+        if index + 1 < len(words) and word[0].isupper() and word.isalnum() and _SIZE.match(words[index + 1]):
+            if word in self._surfaces or word in self._families:
+                return None
+            return _model(words, index, _extend(words, index + 1), None, versioned=True, listed=False)
+        return None
+
+
+def is_version(word: str) -> bool:
+    """Whether a word reads as a version or size of the name before it."""
+    return bool(_VERSION.match(word) or _SIZE.match(word))
+
+
+def _extend(words: Sequence[str], end: int) -> int:
+    """Where a model's name ends that has reached `end`: versions, sizes and variants are taken in."""
+    while end < len(words):
+        word = words[end]
+        if word in _VARIANT and word not in _GROUP:
+            end += 1
+        elif _VERSION.match(word) or _SIZE.match(word):
+            # A number before a counted noun is no version: "Claude 3 times faster", "GPT 20 percent".
+            if end + 1 < len(words) and words[end + 1] in {"%", "percent", "times", "months", "weeks", "days", "million"}:
+                break
+            end += 1
+        else:
+            break
+    return end
+
+
+def _model(
+    words: Sequence[str], start: int, end: int, owner: str | None, *, versioned: bool, listed: bool = True
+) -> Name:
+    return Name(
+        kind="model",
+        text=" ".join(words[start:end]),
+        owner=owner,
+        start=start,
+        end=end,
+        versioned=versioned,
+        listed=listed,
+    )
+
+
+_RANK = {"model": 0, "product": 1, "organisation": 2, "person": 3}
+
+
+def _longest(spans: list[tuple[int, int, Name]]) -> tuple[Name, ...]:
+    taken: set[int] = set()
+    kept: list[Name] = []
+    for start, end, name in sorted(spans, key=lambda s: (s[0] - s[1], s[0], _RANK[s[2].kind])):
+        places = range(start, end)
+        if taken.isdisjoint(places):
+            taken.update(places)
+            kept.append(name)
+    return tuple(sorted(kept, key=lambda name: name.start))

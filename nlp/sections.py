@@ -1,0 +1,154 @@
+"""An item in, its title, summary and opening text out, as words with the names, cues and amounts found in them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from nlp.amounts import CapacityMention, MoneyMention, capacity_mentions, money_mentions
+from nlp.language import Cue, Pipeline, sentence_bounds
+from nlp.names import Name
+from store.model import Item, Quote
+
+#: Characters of a summary or of an article's opening that are read for main candidates.
+LEAD_CHARS = 1200
+#: A headline's outlet, as aggregators append it: "… - TechCrunch", "… | OpenAI".
+_OUTLET = re.compile(r"\s+(?:[-–—|])\s+(?P<outlet>[^-–—|]{2,45})\Z")
+#: A headline's byline, as link digests append it: "(Jane Roe/The Paper)", "(The Paper)".
+_BYLINE = re.compile(r"\s*\((?:[A-Z@][^()/]{2,60}/)?(?:[A-Z@][^()]{1,40})\)\s*\Z")
+_TAG = re.compile(r"\A\s*(?:\[[A-Z][^\]]{1,20}\]|Exclusive\s*[|:]|Breaking\s*[|:]|EXCLUSIVE\s*[|:]|BREAKING\s*[|:])\s*")
+
+
+class Section:
+    """One field of an item, or the opening of it, read once."""
+
+    def __init__(self, field: str, text: str, pipeline: Pipeline, *, start: int = 0, end: int | None = None) -> None:
+        """Reads `text[start:end]`; offsets of quotes count from the start of `text`."""
+        self.field = field
+        self.text = text
+        self.base = start
+        self.read_text = text[start:end]
+        doc = pipeline.read(self.read_text)
+        self.doc = doc
+        self.words: list[str] = [token.text for token in doc]
+        self.lower: list[str] = [word.lower() for word in self.words]
+        self.sentences = sentence_bounds(self.words)
+        self.names: tuple[Name, ...] = pipeline.names.find(doc, self.words)
+        if pipeline.has_model:
+            self.names = _with_hints(self.names, pipeline.hints(doc))
+        self.cues: list[Cue] = pipeline.cues_in(doc)
+
+    @cached_property
+    def offsets(self) -> list[int]:
+        """Character offset of each word in the text that was read."""
+        return [token.idx for token in self.doc]
+
+    @cached_property
+    def title_case(self) -> bool:
+        """Most longer words begin with a capital, so that a capital says nothing about names."""
+        longer = [word for word in self.words if len(word) > 3 and word.isalpha()]
+        return len(longer) > 2 and sum(word[0].isupper() for word in longer) >= 0.65 * len(longer)
+
+    @cached_property
+    def money(self) -> list[MoneyMention]:
+        """Sums of money, their places counted in the text that was read."""
+        return money_mentions(self.read_text) if any(c.isdigit() for c in self.read_text) else []
+
+    @cached_property
+    def capacities(self) -> list[CapacityMention]:
+        """Amounts of compute, their places counted in the text that was read."""
+        return capacity_mentions(self.read_text) if any(c.isdigit() for c in self.read_text) else []
+
+    @cached_property
+    def word_set(self) -> frozenset[str]:
+        """The words in lower case."""
+        return frozenset(self.lower)
+
+    def sentence_of(self, index: int) -> tuple[int, int]:
+        """Token range of the sentence that holds a token."""
+        return next((bounds for bounds in self.sentences if bounds[0] <= index < bounds[1]), (0, len(self.words)))
+
+    def names_in(self, start: int, end: int) -> list[Name]:
+        """Names that lie within a token range."""
+        return [name for name in self.names if name.start >= start and name.end <= end]
+
+    def span_text(self, start: int, end: int) -> str:
+        """The text of a token range as written."""
+        if start >= end:
+            return ""
+        return self.read_text[self.offsets[start] : self.offsets[end - 1] + len(self.words[end - 1])]
+
+    def quote(self, start: int, end: int, supports: str) -> Quote:
+        """The words of a token range as evidence."""
+        return self.quote_chars(self.offsets[start], self.offsets[end - 1] + len(self.words[end - 1]), supports)
+
+    def quote_chars(self, start: int, end: int, supports: str) -> Quote:
+        """Characters of the text that was read, as evidence."""
+        first, last = self.base + start, self.base + end
+        return Quote(field=self.field, start=first, end=last, text=self.text[first:last], supports=supports)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """An item with its sections."""
+
+    item: Item
+    lang: str
+    title: Section
+    #: Summary, then the opening of the text where the summary is short; either may be absent.
+    leads: tuple[Section, ...]
+
+    def sections(self) -> Iterator[Section]:
+        """Title first."""
+        yield self.title
+        yield from self.leads
+
+    def words(self) -> frozenset[str]:
+        """All words of all sections in lower case."""
+        return frozenset().union(*(section.word_set for section in self.sections()))
+
+
+def read_page(item: Item, pipeline: Pipeline) -> Page:
+    """The sections of an item: the title without outlet and byline, and what of summary and text is not a copy of it."""
+    start, end = headline_bounds(item.title, summary=item.summary, publisher=item.publisher)
+    title = Section("title", item.title, pipeline, start=start, end=end)
+    leads = []
+    if item.summary and not _repeats(item.summary, item.title[start:end]):
+        leads.append(Section("summary", item.summary, pipeline, end=LEAD_CHARS))
+    if item.text and sum(len(lead.read_text) for lead in leads) < 200:
+        leads.append(Section("text", item.text, pipeline, end=LEAD_CHARS))
+    return Page(item=item, lang=pipeline.lang, title=title, leads=tuple(leads))
+
+
+def headline_bounds(title: str, *, summary: str, publisher: str) -> tuple[int, int]:
+    """Where the headline itself lies in a title: without tag, byline and outlet.
+
+    A last part after a dash is an outlet where the summary or publisher repeats it, or where it is short and capitalised
+    and enough headline stays.
+    """
+    start = match.end() if (match := _TAG.match(title)) else 0
+    end = len(title.rstrip())
+    if match := _BYLINE.search(title, start, end):
+        if len(title[start : match.start()].split()) >= 5:
+            end = match.start()
+    if match := _OUTLET.search(title[:end], start):
+        outlet, head = match["outlet"].strip(), title[start : match.start()]
+        repeated = summary.rstrip().endswith(outlet) or outlet.casefold() in publisher.casefold()
+        short = len(outlet.split()) <= 5 and (outlet[:1].isupper() or "." in outlet) and len(head.split()) >= 4
+        if head.strip() and (repeated or short):
+            end = start + len(head.rstrip())
+            return headline_bounds(title[:end], summary="", publisher=publisher) if "|" in title[:end] else (start, end)
+    return start, end
+
+
+def _repeats(summary: str, headline: str) -> bool:
+    """Whether a summary is the headline again, with at most an outlet after it."""
+    plain, head = " ".join(summary.split()), " ".join(headline.split())
+    return plain.startswith(head) and len(plain) - len(head) <= 60
+
+
+def _with_hints(names: tuple[Name, ...], hints: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Names with those of a model that overlap none of them."""
+    taken = {place for name in names for place in range(name.start, name.end)}
+    free = [hint for hint in hints if taken.isdisjoint(range(hint.start, hint.end))]
+    return tuple(sorted((*names, *free), key=lambda name: name.start))
