@@ -1,9 +1,28 @@
-"""What the readers of answers give: the items of one feed, listing or API answer, as the source tells them."""
+"""What the readers of answers take and give: bytes as received, and the items that the source tells in them."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from crawlers.settings import CrawlSettings
 from store.errors import ParseError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """An answer of a source as it arrived, with what its reader must know."""
+
+    body: bytes
+    #: Header Content-Type; "" if there was none.
+    content_type: str
+    #: Address that gave the answer, after redirects.
+    url: str
+    #: Language that the source declares, for dates in words.
+    lang: str
+    #: Time of the crawl (UTC), for dates such as "3 days ago".
+    now: datetime
+    #: False where the connection broke off before the end.
+    complete: bool
+    settings: CrawlSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

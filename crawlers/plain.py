@@ -11,8 +11,41 @@ import lxml.html
 _DROPPED: Final = frozenset({"script", "style", "noscript", "template", "iframe", "object", "svg", "head", "form"})
 #: Elements that end a word.
 _BREAKING: Final = frozenset(
-    "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr img li main "
-    "nav ol p pre section table td th tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "br",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "img",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "td",
+        "th",
+        "tr",
+        "ul",
+    ]
 )
 _MARKUP: Final = re.compile(r"[<&]")
 
@@ -32,7 +65,9 @@ def visible(text: str, limit: int) -> str:
     Control and format characters (categories Cc, Cf, Cs) go: among them are the overrides of writing direction that
     make a text read otherwise than it is written.
     """
-    kept = "".join(letter if _is_visible(letter) else " " if letter.isspace() else "" for letter in text)
+    kept = text
+    if not text.isprintable():  # most texts are, and a look at each letter is slow
+        kept = "".join(letter if _is_visible(letter) else " " if letter.isspace() else "" for letter in text)
     return " ".join(unicodedata.normalize("NFC", kept).split())[:limit].rstrip()
 
 
@@ -43,7 +78,7 @@ def visible_lines(text: str, limit: int) -> str:
 
 
 def _is_visible(letter: str) -> bool:
-    return letter.isascii() and letter.isprintable() or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co"}
+    return (letter.isascii() and letter.isprintable()) or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co"}
 
 
 def _words(markup: str) -> str:

@@ -19,9 +19,11 @@ _TRACKING: Final = re.compile(
 #: Values of the last two, which are also ordinary words: they go only where they ask for an AMP page.
 _AMP_VALUES: Final = frozenset({"", "1", "amp", "true"})
 _MOBILE_HOST: Final = re.compile(r"^(?:m|mobile|amp)\.(?=[^.]+\.[^.]+)")
-_AMP_PATH: Final = re.compile(r"(?:/amp/?|\.amp(?=\.html?$)|\.amp/?)$|\.amp(?=\.html?$)")
+_AMP_PATH: Final = re.compile(r"(?<=[^/])(?:/|\.)amp/?$|\.amp(?=\.html?$)")
 #: Pages that wrap another one: Google's AMP cache and viewer.
-_AMP_CACHE: Final = re.compile(r"^https?://(?:[^/]+\.cdn\.ampproject\.org/[a-z]/|(?:www\.)?google\.[a-z.]+/amp/)(s/)?(.+)$")
+_AMP_CACHE: Final = re.compile(
+    r"^https?://(?:[^/]+\.cdn\.ampproject\.org/[a-z]/|(?:www\.)?google\.[a-z.]+/amp/)(s/)?(.+)$"
+)
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _ROUNDS: Final = 8
 

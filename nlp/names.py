@@ -21,14 +21,7 @@ _SIZE = re.compile(r"\d+(?:\.\d+)?(?:x\d+)?[BM](?:-A\d+(?:\.\d+)?B)?(?:-[A-Za-z]
 _GLUED_SIZE = re.compile(r"[A-Za-z][\w.]*-(?:[\w.]+-)*\d+(?:\.\d+)?B(?:-A\d+(?:\.\d+)?B)?(?:-[A-Za-z]+)?\Z")
 #: Words that a family uses for its members.
 _VARIANT = frozenset(
-    """Opus Sonnet Haiku Mythos Fable Instant Large Small Medium Mini mini Nano nano Micro Tiny Pro Max Ultra Flash Lite
-    Plus Turbo Preview Thinking Reasoning Chat Coder Coding Instruct Vision Audio Image Images Video Voice Speech Music
-    Realtime Live OCR Embed Embedding Embeddings Rerank Moderation Transcribe Translate TTS ASR Omni Next Air Fast Think
-    High Ultra-Fast Heavy Beta Exp Experimental Speciale Terminus Base Edge NeMo Nemo Saba Deep Heavy Kontext Krea Fill
-    Redux Depth Canny Schnell Dev Klein Scout Maverick Behemoth Guard Robotics Diffusion Gov Cyber Codex Spark Nova
-    Reel Canvas Sonic Premier Act Lightning Agent Math Multimodal VL Linear Luna Terra Sol Computer Use Tools Family
-    Series [Pro] [Max] [Dev] [dev] [pro] Light Highspeed XL XXL E2B E4B 3D 4D Foundation Mamba 32k 128k A22B Dash
-    """.split()
+    ["Opus", "Sonnet", "Haiku", "Mythos", "Fable", "Instant", "Large", "Small", "Medium", "Mini", "mini", "Nano", "nano", "Micro", "Tiny", "Pro", "Max", "Ultra", "Flash", "Lite", "Plus", "Turbo", "Preview", "Thinking", "Reasoning", "Chat", "Coder", "Coding", "Instruct", "Vision", "Audio", "Image", "Images", "Video", "Voice", "Speech", "Music", "Realtime", "Live", "OCR", "Embed", "Embedding", "Embeddings", "Rerank", "Moderation", "Transcribe", "Translate", "TTS", "ASR", "Omni", "Next", "Air", "Fast", "Think", "High", "Ultra-Fast", "Heavy", "Beta", "Exp", "Experimental", "Speciale", "Terminus", "Base", "Edge", "NeMo", "Nemo", "Saba", "Deep", "Heavy", "Kontext", "Krea", "Fill", "Redux", "Depth", "Canny", "Schnell", "Dev", "Klein", "Scout", "Maverick", "Behemoth", "Guard", "Robotics", "Diffusion", "Gov", "Cyber", "Codex", "Spark", "Nova", "Reel", "Canvas", "Sonic", "Premier", "Act", "Lightning", "Agent", "Math", "Multimodal", "VL", "Linear", "Luna", "Terra", "Sol", "Computer", "Use", "Tools", "Family", "Series", "[Pro]", "[Max]", "[Dev]", "[dev]", "[pro]", "Light", "Highspeed", "XL", "XXL", "E2B", "E4B", "3D", "4D", "Foundation", "Mamba", "32k", "128k", "A22B", "Dash"]
 )
 #: A variant that closes a name and is no part of it ("the GLM-4.5 series", "Qwen3-TTS Family").
 _GROUP = frozenset({"Family", "Series", "family", "series"})
@@ -84,7 +77,7 @@ class NameFinder:
                 if name is not None:
                     spans.append((name.start, name.end, name))
         for index, word in enumerate(words):
-            if len(word) > 2 and not word.islower() or any(c.isdigit() for c in word):
+            if (len(word) > 2 and not word.islower()) or any(c.isdigit() for c in word):
                 name = self._by_shape(words, index, word)
                 if name is not None:
                     spans.append((name.start, name.end, name))

@@ -16,9 +16,9 @@ from crawlers.registry import load_sources
 from nlp.ontology import load_ontology
 from schedules.cli import app
 from schedules.stage import shipped_sources
-from store.connection import open_reader, open_writer
+from store.connection import open_writer
 from store.migrate import migrate
-from store.publish import publish
+from store.publish import open_timeline, publish
 from store.queries import list_columns
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,7 +70,7 @@ def data_dictionary() -> str:
         with open_writer(Path(folder, "store.duckdb")) as connection:
             migrate(connection)
             publish(connection, timeline)
-        with open_reader(timeline) as connection:
+        with open_timeline(timeline) as connection:
             columns = list_columns(connection)
     lines, table = [], ""
     for row in columns:

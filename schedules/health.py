@@ -14,9 +14,10 @@ from schedules.crawl import DONE
 from schedules.settings import load_settings
 from schedules.stage import source_folders
 from schedules.workspace import Workspace
-from store.connection import open_reader, open_writer
+from store.connection import open_writer
 from store.errors import ConfigError, StoreError
 from store.migrate import list_migrations, schema_number
+from store.publish import open_timeline
 from store.queries import count_rows, list_sources
 
 #: Free bytes below which a crawl may fail half-way.
@@ -120,7 +121,7 @@ def _store(workspace: Workspace) -> Iterator[Finding]:
 
 def _timeline(workspace: Workspace, now: datetime) -> Iterator[Finding]:
     try:
-        with open_reader(workspace.timeline) as connection:
+        with open_timeline(workspace.timeline) as connection:
             counts, sources = count_rows(connection), list_sources(connection)
     except (StoreError, duckdb.Error) as error:
         yield Finding(level="warning", about="timeline", message=str(error))

@@ -99,7 +99,9 @@ def regroup(
     members: dict[str, set[str]] = {}
     for report_id, event_id in event_of.items():
         members.setdefault(event_id, set()).add(report_id)
-    before, after, assigned, kept = set(members), [], {}, set()
+    before, kept = set(members), set()
+    after: list[Event] = []
+    assigned: dict[str, str | None] = {}
     for happening in group(pool.values()):
         ids = {report.id for report in happening}
         event = compose(happening, layers=layers)

@@ -1,4 +1,4 @@
-"""A path in, a DuckDB connection out: one writer at a time with a bounded wait, readers on the published copy."""
+"""The path of the store in, its one writer's connection out, after a bounded wait for the writer before."""
 
 import re
 import time
@@ -39,22 +39,6 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         connection.rollback()
         raise
     connection.commit()
-
-
-@contextmanager
-def open_reader(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A read-only connection to the published timeline at `path`.
-
-    Raises StoreError when nothing has been published there.
-    """
-    if not path.exists():
-        raise StoreError(f"{path}: no timeline has been published here yet; run `windsock crawl` or `windsock demo`")
-    connection = duckdb.connect(str(path), read_only=True)
-    try:
-        connection.execute("set timezone = 'UTC'")
-        yield connection
-    finally:
-        connection.close()
 
 
 def _connect_waiting(path: Path, wait_s: float) -> duckdb.DuckDBPyConnection:

@@ -2,10 +2,13 @@
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+
+from store.errors import StoreError
 
 #: Published name → relation of the store that holds it.
 PUBLIC: Mapping[str, str] = {
@@ -66,6 +69,22 @@ def publish(connection: duckdb.DuckDBPyConnection, timeline: Path) -> float:
     fresh.chmod(0o444)
     fresh.replace(timeline)
     return time.monotonic() - started
+
+
+@contextmanager
+def open_timeline(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to the published timeline at `path`; what it sees does not change while it is open.
+
+    Raises StoreError when nothing has been published there.
+    """
+    if not path.exists():
+        raise StoreError(f"{path}: no timeline has been published here yet; run `windsock crawl` or `windsock demo`")
+    connection = duckdb.connect(str(path), read_only=True)
+    try:
+        connection.execute("set timezone = 'UTC'")
+        yield connection
+    finally:
+        connection.close()
 
 
 def _copy_comments(connection: duckdb.DuckDBPyConnection, relation: str, name: str) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from store.connection import open_reader, open_writer, transaction
+from store.connection import open_writer, transaction
 from store.errors import StoreError, StoreLocked
+from store.publish import open_timeline
 
 HOLDER = """
 import sys
@@ -58,5 +59,5 @@ def _write_half(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_reader_says_what_to_do_when_nothing_is_published(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="windsock crawl"), open_reader(tmp_path / "timeline.duckdb"):
+    with pytest.raises(StoreError, match="windsock crawl"), open_timeline(tmp_path / "timeline.duckdb"):
         pass

@@ -6,10 +6,9 @@ import duckdb
 from factories import LAYERS, a_document, a_report, a_source, at
 
 from nlp.compose import compose
-from store.connection import open_reader
 from store.documents import apply_documents
 from store.events import apply_events
-from store.publish import PUBLIC, publish
+from store.publish import PUBLIC, open_timeline, publish
 from store.queries import EventFilter, get_event, list_columns, list_events
 from store.runs import apply_sources
 
@@ -28,7 +27,7 @@ def test_published_timeline_has_the_public_tables_and_no_bodies(
     store: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     publish(store, tmp_path / "timeline.duckdb")
-    with open_reader(tmp_path / "timeline.duckdb") as timeline:
+    with open_timeline(tmp_path / "timeline.duckdb") as timeline:
         names = {row[0] for row in timeline.execute("select table_name from duckdb_tables()").fetchall()}
         columns = {row[0] for row in timeline.execute("select column_name from duckdb_columns()").fetchall()}
     assert names == set(PUBLIC)
@@ -38,21 +37,21 @@ def test_published_timeline_has_the_public_tables_and_no_bodies(
 
 def test_every_public_column_is_explained(store: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     publish(store, tmp_path / "timeline.duckdb")
-    with open_reader(tmp_path / "timeline.duckdb") as timeline:
+    with open_timeline(tmp_path / "timeline.duckdb") as timeline:
         unexplained = [row for row in list_columns(timeline) if not row["comment"] or not row["table_comment"]]
     assert not unexplained
 
 
-def test_open_reader_keeps_its_state_while_a_new_one_is_published(
+def test_open_timeline_keeps_its_state_while_a_new_one_is_published(
     store: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     path = tmp_path / "timeline.duckdb"
     publish(store, path)
-    with open_reader(path) as timeline:
+    with open_timeline(path) as timeline:
         fill(store)
         publish(store, path)
         assert timeline.execute("select count(*) from events").fetchone() == (0,)
-    with open_reader(path) as timeline:
+    with open_timeline(path) as timeline:
         assert timeline.execute("select count(*) from events").fetchone() == (1,)
 
 
@@ -67,7 +66,7 @@ def test_timeline_as_of_a_past_moment_lacks_what_came_later(store: duckdb.DuckDB
     event_id = fill(store)
     publish(store, tmp_path / "timeline.duckdb")
     ask = "select event_id from timeline_as_of($t)"
-    with open_reader(tmp_path / "timeline.duckdb") as timeline:
+    with open_timeline(tmp_path / "timeline.duckdb") as timeline:
         assert timeline.execute(ask, {"t": at("2026-02-17", 12)}).fetchall() == []
         assert timeline.execute(ask, {"t": at("2026-02-17", 14)}).fetchall() == [(event_id,)]
 
@@ -75,7 +74,7 @@ def test_timeline_as_of_a_past_moment_lacks_what_came_later(store: duckdb.DuckDB
 def test_event_is_read_with_its_evidence_and_history(store: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     event_id = fill(store)
     publish(store, tmp_path / "timeline.duckdb")
-    with open_reader(tmp_path / "timeline.duckdb") as timeline:
+    with open_timeline(tmp_path / "timeline.duckdb") as timeline:
         event = get_event(timeline, event_id)
     assert event
     assert event["evidence"][0]["publisher"] == "The Gazette"
@@ -86,7 +85,7 @@ def test_event_is_read_with_its_evidence_and_history(store: duckdb.DuckDBPyConne
 def test_filter_finds_a_company_by_any_of_its_roles(store: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     fill(store)
     publish(store, tmp_path / "timeline.duckdb")
-    with open_reader(tmp_path / "timeline.duckdb") as timeline:
+    with open_timeline(tmp_path / "timeline.duckdb") as timeline:
         for wanted, found in [
             (EventFilter(companies=("koyeb",)), 1),
             (EventFilter(companies=("Mistral AI",)), 1),

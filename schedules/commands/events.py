@@ -10,8 +10,8 @@ from rich.text import Text
 from schedules.commands.options import JsonOption, WorkspaceOption
 from schedules.output import Format, amount_text, console, date_text, inert, print_json, print_result, print_table
 from schedules.workspace import open_workspace
-from store.connection import open_reader
 from store.errors import StoreError
+from store.publish import open_timeline
 from store.queries import EventFilter, find_event_ids, get_event, list_events
 
 EXAMPLES = """
@@ -63,7 +63,7 @@ def events(
         min_confidence=min_confidence,
         limit=limit,
     )
-    with open_reader(open_workspace(workspace).timeline) as connection:
+    with open_timeline(open_workspace(workspace).timeline) as connection:
         table = list_events(connection, wanted)
     if form is Format.TABLE and not as_json:
         print_events(table)
@@ -77,7 +77,7 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show one event: roles, amounts, status and history, and every sentence that says so."""
-    with open_reader(open_workspace(workspace).timeline) as connection:
+    with open_timeline(open_workspace(workspace).timeline) as connection:
         ids = find_event_ids(connection, event)
         if len(ids) != 1:
             found = f"{len(ids)} events start with it: {', '.join(ids)}" if ids else "no event has it"

@@ -10,7 +10,7 @@ from schedules.commands.options import WorkspaceOption
 from schedules.output import Format, error_console, print_result, print_table
 from schedules.settings import load_settings
 from schedules.workspace import open_workspace
-from store.connection import open_reader
+from store.publish import open_timeline
 from store.queries import list_columns
 from store.sandbox import run_query
 
@@ -53,7 +53,7 @@ def sql(
 
 
 def _print_dictionary(timeline: Path) -> None:
-    with open_reader(timeline) as connection:
+    with open_timeline(timeline) as connection:
         columns = list_columns(connection)
     print_table(
         ("table", "column", "type", "meaning"),

@@ -1,0 +1,244 @@
+"""A cue in a section in, the clause around it out: who stands before it, what stands after it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from nlp.language import Cue
+from nlp.names import Name
+from nlp.sections import Page, Section
+
+#: Marks and words that close a clause.
+_BREAKS = frozenset({";", "—", "–", "|", ":", "•"})
+_SUBORDINATORS = frozenset(
+    ["after", "amid", "following", "despite", "since", "before", "though", "although", "because", "while", "whereas", "when", "if", "until", "unless", "but", "as", "après", "malgré", "depuis", "avant", "tandis", "alors", "lorsque", "quand", "puisque", "car", "mais", "si", "pendant"]
+)
+#: What follows these happened before or beside what the clause reports.
+_BACKGROUND = frozenset(["after", "amid", "following", "despite", "since", "before", "when", "if", "après", "malgré", "depuis", "avant", "lorsque", "si"])
+
+FUNCTION_WORDS = frozenset(
+    ["a", "an", "the", "of", "in", "on", "at", "by", "for", "from", "to", "with", "without", "and", "or", "nor", "but", "as", "into", "onto", "over", "under", "than", "that", "which", "who", "whose", "its", "their", "his", "her", "our", "your", "my", "this", "these", "those", "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "can", "could", "may", "might", "not", "no", "it", "they", "he", "she", "we", "you", "i", "via", "per", "about", "after", "before", "amid", "against", "between", "through", "more", "most", "up", "out", "off", "down", "now", "just", "also", "how", "why", "what", "when", "where", "vs", "versus", "across", "within", "during", "using", "powered", "featuring", "le", "la", "les", "l'", "un", "une", "des", "du", "de", "d'", "et", "ou", "en", "au", "aux", "par", "pour", "avec", "sans", "sur", "sous", "dans", "chez", "son", "sa", "ses", "leur", "leurs", "ce", "cet", "cette", "ces", "qui", "que", "qu'", "dont", "est", "sont", "a", "à", "plus", "ne", "pas"]
+)
+#: Words that say what an organisation is, not how it is called.
+GENERIC = frozenset(
+    ["ai", "ia", "startup", "start-up", "startups", "company", "firm", "lab", "labs", "maker", "chipmaker", "giant", "unicorn", "group", "rival", "platform", "provider", "developer", "developers", "creator", "parent", "backed", "owner", "french", "american", "us", "u.s.", "uk", "british", "german", "chinese", "european", "israeli", "indian", "japanese", "canadian", "swedish", "korean", "nordic", "dutch", "swiss", "spanish", "italian", "paris-based", "london-based", "former", "ex", "new", "tech", "cloud", "chip", "search", "robotics", "defense", "defence", "fintech", "healthtech", "legal", "coding", "open-source", "generative", "exclusive", "breaking", "report", "sources", "source", "update", "official", "company's", "big", "major", "leading", "top", "popular", "local", "global", "national", "startup's", "éditeur", "entreprise", "société", "jeune", "pousse", "géant", "laboratoire", "groupe", "français", "française", "américain", "américaine", "européen", "européenne", "chinois", "chinoise", "suédois", "opérateur", "fournisseur", "spécialiste", "spécialisée", "pépite", "licorne", "fondation", "the", "le", "la", "les", "l'", "un", "une"]
+)
+_LINKS = frozenset({"&", "of", "de", "du", "des", "d'", "d’", "and", "for", "the", "et"})
+_COORDINATORS = frozenset({",", "and", "&", "et", "+", "x", "×", "/", "with", "avec", "or", "ou"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A named thing in a role, with the words that name it."""
+
+    name: str
+    section: Section
+    start: int
+    end: int
+    #: "organisation", "model", "product", "person", "place", or "open" where only its place in the clause says so.
+    kind: str
+    #: Organisation behind a model, product or person; the name itself for an organisation; None if unknown.
+    owner: str | None
+    versioned: bool = False
+
+
+def party(name: Name, section: Section) -> Party:
+    """A found name as a party."""
+    return Party(
+        name=name.text,
+        section=section,
+        start=name.start,
+        end=name.end,
+        kind=name.kind,
+        owner=name.owner,
+        versioned=name.versioned,
+    )
+
+
+def capital_run(section: Section, start: int, stop: int) -> int:
+    """Where a run of capitalised words that starts at `start` ends; `start` itself where there is none."""
+    words, end = section.words, start
+    while end < stop:
+        word = words[end]
+        if word[0].isupper() or (word[0].isdigit() and end > start):
+            if section.title_case and end > start and section.lower[end] in FUNCTION_WORDS:
+                break
+            end += 1
+        elif word in _LINKS and end > start and end + 1 < stop and words[end + 1][0].isupper():
+            if word in {"and", "et", "for", "&"} and word != "&":
+                break
+            end += 1
+        elif word in {"'s", "’s", "-"} and end > start and end + 1 < stop and words[end + 1][0].isupper():
+            break
+        else:
+            break
+    return end
+
+
+class Clause:
+    """The part of a sentence around a cue, without what comes before or after a break or a subordinate clause."""
+
+    def __init__(self, page: Page, section: Section, cue: Cue) -> None:
+        self.page = page
+        self.section = section
+        self.cue = cue
+        self.sentence = section.sentence_of(cue.start)
+
+    @cached_property
+    def start(self) -> int:
+        """First token of the clause."""
+        for index in range(self.cue.start - 1, self.sentence[0] - 1, -1):
+            if self.section.words[index] in _BREAKS or self.section.lower[index] in _SUBORDINATORS:
+                return index + 1
+        return self.sentence[0]
+
+    @cached_property
+    def end(self) -> int:
+        """One past the last token of the clause."""
+        for index in range(self.cue.end, self.sentence[1]):
+            if self.section.words[index] in _BREAKS or self.section.lower[index] in _SUBORDINATORS:
+                return index
+        return self.sentence[1]
+
+    @property
+    def is_background(self) -> bool:
+        """Whether the clause tells what happened before, or beside, what the sentence reports."""
+        return self.start > self.sentence[0] and self.section.lower[self.start - 1] in _BACKGROUND
+
+    @property
+    def in_title(self) -> bool:
+        """Whether the clause stands in the title."""
+        return self.section.field == "title"
+
+    @property
+    def first_words(self) -> Sequence[str]:
+        """The words of the clause before the cue, in lower case."""
+        return self.section.lower[self.start : self.cue.start]
+
+    @property
+    def last_words(self) -> Sequence[str]:
+        """The words of the clause after the cue, in lower case."""
+        return self.section.lower[self.cue.end : self.end]
+
+    @cached_property
+    def left(self) -> list[Party]:
+        """Names before the cue."""
+        return [party(name, self.section) for name in self.section.names_in(self.start, self.cue.start)]
+
+    @cached_property
+    def right(self) -> list[Party]:
+        """Names after the cue."""
+        return [party(name, self.section) for name in self.section.names_in(self.cue.end, self.end)]
+
+    def organisations(self, parties: Iterable[Party]) -> list[Party]:
+        """The organisations among parties."""
+        return [p for p in parties if p.kind == "organisation"]
+
+    @cached_property
+    def subjects(self) -> list[Party]:
+        """Who does it: the organisations that head the clause ("A and B …"), else the maker of what heads it, else the
+        capitalised words before the cue.
+        """
+        left = self.left
+        if not left and self.start > self.sentence[0] and self.section.words[self.start - 1] == ":":
+            before = self.section.names_in(self.sentence[0], self.start - 1)
+            left = [party(name, self.section) for name in before if name.kind == "organisation"][-1:]
+        organisations = self.organisations(left)
+        if organisations:
+            return _coordinated(self.section, organisations)
+        owned = [p for p in left if p.owner is not None]
+        if owned:
+            return [owned[0]]
+        run = self._run_before_cue()
+        return [run] if run is not None else []
+
+    @property
+    def subject(self) -> Party | None:
+        """The first of the subjects."""
+        return self.subjects[0] if self.subjects else None
+
+    def _run_before_cue(self) -> Party | None:
+        section, end = self.section, self.cue.start
+        while end > self.start and not section.words[end - 1][0].isupper():
+            end -= 1
+        start = end
+        while start > self.start and (
+            section.words[start - 1][0].isupper() or section.words[start - 1] in {"&", "of", "de"}
+        ):
+            start -= 1
+        while start < end and (section.lower[start] in GENERIC or section.lower[start] in FUNCTION_WORDS):
+            start += 1
+        if start >= end or end - start > 5 or self.cue.start - end > 4:
+            return None
+        return open_party(section, start, end)
+
+    def open_run(self, start: int, *, skip: int = 4) -> Party | None:
+        """The capitalised words at or shortly after a token, as a party that no list knows; None where there are none.
+
+        A listed name that lies there is taken as it is. At most `skip` words are passed over.
+        """
+        section = self.section
+        for index in range(start, min(start + skip + 1, self.end)):
+            known = next((n for n in section.names if n.start <= index < n.end), None)
+            if known is not None:
+                return party(known, section)
+            word = section.words[index]
+            if word[0].isupper() and section.lower[index] not in GENERIC:
+                end = capital_run(section, index, self.end)
+                return open_party(section, index, end)
+            if section.lower[index] in {",", ".", "(", ")"}:
+                return None
+        return None
+
+
+def open_party(section: Section, start: int, end: int) -> Party:
+    """Capitalised words as a party of unknown kind."""
+    text = section.span_text(start, end)
+    return Party(name=text, section=section, start=start, end=end, kind="open", owner=None)
+
+
+def _coordinated(section: Section, organisations: list[Party]) -> list[Party]:
+    """The first organisation with those joined to it by commas, "and" or "+"."""
+    group = [organisations[0]]
+    for following in organisations[1:]:
+        between = section.lower[group[-1].end : following.start]
+        if not between or any(word not in _COORDINATORS for word in between):
+            break
+        if following.name != group[0].name:
+            group.append(following)
+    return group
+
+
+def coordinated_from(clause: Clause, start: int, *, open_names: bool = True) -> list[Party]:
+    """The list of names that begins at or right after a token: "ASML, BNP Paribas and Amazon"."""
+    section, index, found = clause.section, start, list[Party]()
+    while index < clause.end:
+        known = next((n for n in section.names if n.start <= index < n.end), None)
+        if known is not None:
+            found.append(party(known, section))
+            index = known.end
+        elif section.words[index][0].isupper() and open_names and section.lower[index] not in FUNCTION_WORDS:
+            end = capital_run(section, index, _next_name(section, index, clause.end))
+            run = open_party(section, index, end)
+            if section.lower[index:end] and not all(word in GENERIC for word in section.lower[index:end]):
+                found.append(run)
+            index = max(end, index + 1)
+        elif section.lower[index] in _COORDINATORS or section.lower[index] in FUNCTION_WORDS & {"the", "le", "la", "l'", "les"} or (section.lower[index] in GENERIC and not found):
+            index += 1
+        else:
+            break
+    return found
+
+
+def _next_name(section: Section, start: int, stop: int) -> int:
+    return min((name.start for name in section.names if start < name.start < stop), default=stop)
+
+
+def unique(parties: Iterable[Party]) -> Iterator[Party]:
+    """Parties in order, each name once."""
+    seen: set[str] = set()
+    for p in parties:
+        key = p.name.casefold()
+        if key not in seen:
+            seen.add(key)
+            yield p

@@ -1,0 +1,60 @@
+"""What every extractor is made of: rules with the words they wait for, findings with roles, misses with reasons."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from nlp.amounts import CapacityMention, MoneyMention
+from nlp.clauses import Clause, Party
+from nlp.sections import Section
+from store.model import ReportStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A happening read in one clause, its roles still tied to their words."""
+
+    type: str
+    #: Which rule found it, e.g. "funding.raise".
+    rule: str
+    section: Section
+    #: Token range of the words that gave the type.
+    start: int
+    end: int
+    #: None: the publisher of an official item, or the only organisation of the headline.
+    actor: Party | None
+    counterparties: tuple[Party, ...] = ()
+    objects: tuple[Party, ...] = ()
+    money: MoneyMention | None = None
+    capacity: CapacityMention | None = None
+    status: ReportStatus = ReportStatus.OCCURRED
+    #: Token range of the words that gave the status; None where none were needed.
+    status_at: tuple[int, int] | None = None
+    #: What the rule is less sure of; each lowers the confidence.
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Miss:
+    """A near miss: words that a rule waits for, and why they are no event."""
+
+    rule: str
+    section: Section
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Words to wait for in each language, and the reading of the clause around them."""
+
+    #: "family.name"; the family is the extractor's module or type.
+    id: str
+    #: Gives findings, or the reason why there is none.
+    read: Callable[[Clause], list[Finding] | str]
+    en: Iterable[str] = ()
+    fr: Iterable[str] = field(default=())
+
+    def phrases(self, lang: str) -> tuple[str, ...]:
+        """Words to wait for in one language."""
+        return tuple({"en": self.en, "fr": self.fr}[lang])

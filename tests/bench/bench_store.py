@@ -1,0 +1,47 @@
+"""Publishing and querying at 10 thousand and at 1 million events."""
+
+from pathlib import Path
+
+import pytest
+from figures import median, percentile, report, seconds
+from synthetic import fill_store
+
+from store.connection import open_writer
+from store.migrate import migrate
+from store.publish import open_timeline, publish
+from store.queries import EventFilter, count_rows, get_event, list_events
+
+SIZES = {10_000: "≤ 1 s", 1_000_000: "≤ 5 s"}
+
+
+@pytest.fixture(scope="module", params=list(SIZES))
+def big_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[int, Path]:
+    path = tmp_path_factory.mktemp("big") / "windsock.duckdb"
+    with open_writer(path) as connection:
+        migrate(connection)
+        fill_store(connection, request.param)
+    return request.param, path
+
+
+def bench_publish(big_store: tuple[int, Path]) -> None:
+    events, path = big_store
+    with open_writer(path) as connection:
+        times = seconds(lambda: publish(connection, path.with_name("timeline.duckdb")), rounds=3)
+    report(f"publish, {events:,} events", f"median {median(times):.2f} s", SIZES[events])
+
+
+def bench_queries(big_store: tuple[int, Path]) -> None:
+    events, path = big_store
+    timeline = path.with_name("timeline.duckdb")
+    with open_writer(path) as connection:
+        publish(connection, timeline)
+    with open_timeline(timeline) as connection:
+        for name, query in {
+            "newest events": lambda: list_events(connection, EventFilter()),
+            "one company": lambda: list_events(connection, EventFilter(companies=("Company 7",))),
+            "words": lambda: list_events(connection, EventFilter(text="number 77777")),
+            "one event": lambda: get_event(connection, f"{events // 2:016X}"),
+            "counts": lambda: count_rows(connection),
+        }.items():
+            times = seconds(query, rounds=20)
+            report(f"query: {name}, {events:,} events", f"p95 {percentile(times, 0.95) * 1000:.0f} ms", "≤ 100 ms")
