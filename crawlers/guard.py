@@ -80,9 +80,9 @@ class GuardedResolver:
         self,
         receiver: Any,
         host: str,
-        portNumber: int = 0,
+        portNumber: int = 0,  # noqa: N803
         *args: Any,
-        **kwargs: Any,  # noqa: N803
+        **kwargs: Any,
     ) -> Any:
         """Resolve as IHostnameResolver says."""
         if not is_allowed(host, portNumber, self._allow_hosts):

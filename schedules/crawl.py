@@ -2,11 +2,9 @@
 
 import shutil
 import subprocess
-import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +14,7 @@ from filelock import FileLock, Timeout
 from crawlers.job import CrawlJob, write_job
 from crawlers.registry import SourceSpec
 from crawlers.spool import RECORDS, is_live, read_records
+from schedules.child import run_child
 from schedules.pipeline import Stage, publish_timeline, read_documents, store_records
 from schedules.settings import Settings
 from store.connection import open_writer, transaction
@@ -72,7 +71,7 @@ def crawl(
                 started_at=datetime.now(UTC),
             )
         )
-        with _child(job, stage.workspace.logs / f"crawl-{run_id}.log") as child:
+        with run_child("crawl", str(job), log=stage.workspace.logs / f"crawl-{run_id}.log") as child:
             progress = _follow(
                 stage,
                 folder,
@@ -108,22 +107,6 @@ def recover_spools(stage: Stage) -> int:
             continue
         recovered += 1
     return recovered
-
-
-@contextmanager
-def _child(job: Path, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The crawl as a child that ends with us: it holds the read end of a pipe, and stops when that closes."""
-    with log.open("wb") as output:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "crawlers", "crawl", str(job)], stdin=subprocess.PIPE, stdout=output, stderr=output
-        )
-        try:
-            yield child
-        finally:
-            if child.stdin:
-                child.stdin.close()
-            child.terminate()
-            child.wait()
 
 
 def _follow(

@@ -58,6 +58,8 @@ def publish(connection: duckdb.DuckDBPyConnection, timeline: Path) -> float:
     for leftover in timeline.parent.glob(f".{timeline.name}.*"):  # of a publication that was killed: we hold the lock
         leftover.unlink()
     fresh = timeline.with_name(f".{timeline.name}.{os.getpid()}")
+    # A third of the time at a million events, in a quarter of the memory; readers say `order by` where they want order.
+    connection.execute("set preserve_insertion_order = false")
     connection.execute(f"attach {_literal(str(fresh))} as timeline")
     try:
         for name, relation in PUBLIC.items():

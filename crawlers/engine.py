@@ -1,0 +1,114 @@
+"""Work that needs answers of the web in, done in one Scrapy process; the only module that starts Scrapy."""
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, Final
+
+from scrapy import Spider
+from scrapy.crawler import AsyncCrawlerProcess
+
+from crawlers.fetch import Fetcher
+from crawlers.guard import ALLOW_HOSTS
+from crawlers.settings import CrawlSettings
+
+Work = Callable[[Fetcher], Awaitable[None]]
+
+_MIDDLEWARES: Final = "scrapy.downloadermiddlewares."
+#: Loggers that tell expected failures as errors with tracebacks, or every request; our own records say it in a line.
+_LOUD: Final = ("scrapy", "twisted", "trafilatura", "htmldate", "charset_normalizer", "filelock", "asyncio")
+
+
+def run_with_fetcher(work: Work, settings: CrawlSettings) -> None:
+    """Run `work` in Scrapy's event loop until it is done; once in a process, as Twisted's reactor starts once.
+
+    Raises what `work` raises.
+    """
+    for name in _LOUD:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    errors: list[BaseException] = []
+    process = AsyncCrawlerProcess(scrapy_settings(settings), install_root_handler=False)
+    process.crawl(_WorkSpider, work=work, crawl_settings=settings, errors=errors)
+    process.start()
+    if errors:
+        raise errors[0]
+
+
+class _WorkSpider(Spider):
+    """Does its work while it "starts": the engine lives until then.
+
+    Requests are awaited where they are needed (`engine.download_async`) rather than yielded with callbacks, so that the
+    poll of a source reads from top to bottom and its end cannot be missed.
+    """
+
+    name = "windsock"
+
+    def __init__(self, work: Work, crawl_settings: CrawlSettings, errors: list[BaseException], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._work = work
+        self._crawl_settings = crawl_settings
+        self._errors = errors
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Do the work; there is nothing to yield."""
+        try:
+            await self._work(Fetcher(self.crawler.engine.download_async, self._crawl_settings))
+        except BaseException as error:
+            self._errors.append(error)  # Scrapy would log it and go on
+            raise
+        for nothing in ():
+            yield nothing
+
+
+def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
+    """The bounds and manners of a crawl in Scrapy's words."""
+    slots = {
+        host: {
+            "concurrency": manners.concurrency or settings.host_concurrency,
+            "delay": settings.host_delay_s if manners.delay_s is None else manners.delay_s,
+        }
+        for host, manners in settings.hosts.items()
+    }
+    return {
+        ALLOW_HOSTS: list(settings.allow_hosts),
+        "TWISTED_DNS_RESOLVER": "crawlers.guard.GuardedResolver",
+        # Only http and https: no files, no ftp, no data.
+        "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
+        "DOWNLOADER_MIDDLEWARES": {
+            "crawlers.middlewares.HopGuard": 50,
+            f"{_MIDDLEWARES}offsite.OffsiteMiddleware": None,
+            f"{_MIDDLEWARES}robotstxt.RobotsTxtMiddleware": None,
+            "crawlers.middlewares.RobotsMiddleware": 100,
+            f"{_MIDDLEWARES}httpauth.HttpAuthMiddleware": None,
+            f"{_MIDDLEWARES}httpcompression.HttpCompressionMiddleware": None,
+            "crawlers.middlewares.BoundedDecompression": 590,
+            f"{_MIDDLEWARES}redirect.RedirectMiddleware": None,
+            "crawlers.middlewares.BoundedRedirects": 600,
+        },
+        "USER_AGENT": settings.user_agent,
+        "ROBOTSTXT_OBEY": settings.robots,
+        "ROBOTSTXT_USER_AGENT": "windsock",
+        "DEFAULT_REQUEST_HEADERS": {},
+        "CONCURRENT_REQUESTS": settings.concurrency,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": settings.host_concurrency,
+        "DOWNLOAD_DELAY": settings.host_delay_s,
+        "DOWNLOAD_SLOTS": slots,
+        "DOWNLOAD_TIMEOUT": settings.timeout_s,
+        "DNS_TIMEOUT": settings.timeout_s,
+        "DOWNLOAD_MAXSIZE": settings.body_bytes,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_FAIL_ON_DATALOSS": False,  # half a feed has whole items
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,  # not Scrapy's default
+        "URLLENGTH_LIMIT": settings.url_chars,
+        "REDIRECT_MAX_TIMES": settings.redirects,
+        "METAREFRESH_ENABLED": False,
+        "RETRY_ENABLED": False,  # `Fetcher` does, within the deadline of a source
+        "COOKIES_ENABLED": False,
+        "HTTPPROXY_ENABLED": False,  # behind a proxy, the guard could not see the address that is asked
+        "REFERRER_POLICY": "no-referrer",
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,  # on by default
+        "MEMUSAGE_ENABLED": False,
+        "STATS_DUMP": False,
+        "LOGSTATS_INTERVAL": 0,
+        "LOG_ENABLED": False,
+    }

@@ -1,0 +1,167 @@
+"""A headline or clause in, out comes how it is told: as fact, plan, rumour or denial, or as no report of a happening."""
+
+import re
+from collections.abc import Sequence
+
+from nlp.clauses import Clause
+from nlp.sections import Page
+from store.model import ReportStatus
+
+# --- whole items that report nothing ------------------------------------------------------------------------------
+
+_HOW_TO = re.compile(
+    r"""^(?:how\s+to\b|how\s+i\b|how\s+we\b|how\s+you\b|guide\s+to|a\s+(?:\w+\s+)?guide\b|a\s+step-by-step|
+    getting\s+started|learn\s+(?:to|how)\b|best\s+practices|tutorial|hands-on|beginner|tips\s+for|
+    build\s+(?:a|an|your)\b|everything\s+you\s+need|what\s+you\s+need\s+to\s+know|your\s+guide|show\s+hn|ask\s+hn|
+    comment\s+(?:utiliser|créer|faire|installer|choisir|bien)\b|guide\b|tuto\b|
+    (?:[\w’']+\s){0,4}(?:guide|handbook|playbook|cheat\s?sheet|tutorial|explained|demystified|explainer)\b\s*(?:[:—–-]|$))|
+    step-by-step|everything\s+you\s+need\s+to\s+know|everything\s+to\s+know|mode\s+d['’]emploi""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_LIST = re.compile(
+    r"""^(?:the\s+|our\s+)?(?:top\s+)?(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\s+
+      (?:\w+\s+){0,3}(?:ways|things|tips|tricks|reasons|alternatives|tools|apps|lessons|questions|ideas|best|stocks|
+      takeaways|trends|examples|prompts|capabilities|steps|techniques|patterns|principles|mistakes|myths|predictions|
+      charts|books|facts|façons|raisons|conseils|astuces|outils)\b|
+    ^(?:the\s+)?\d{0,2}\s*best\s|^top\s+\d|\bwatchlist\b|\balternatives\s+(?:in|to|for)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_DIGEST = re.compile(
+    r"""^(?:the\s+batch\b|data\s+points|last\s+week\s+in|this\s+week\s+in|weekly|week\s+in\s+review|daily\s+brief|
+    the\s+week['’]s|morning\s+brief|newsletter|podcast|roundup|welcome\s+to\s|import\s+ai)|\broundup\b|
+    \bthe\s+week\s+in\b|\ble\s+récap\b|\brevue\s+de\s+presse\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_OPINION = re.compile(
+    r"""^(?:i|i['’]m|i['’]ve|my|we\s+need|why|opinion|review|analysis|interview|the\s+case\s+(?:for|against)|what\s+if|
+      what['’]s\s+(?:next|behind|really)|what\s+(?:is|are|does|do|it|happens|happened|comes|can|to)\b|pourquoi|avis|tribune|entretien|
+      is|are|can|could|should|will|does|do|did|who|when|where|which|faut-il|peut-on|quand|qui\s+est|
+      inside\s|behind\s|meet\s+the\b|the\s+(?:future|rise|fall|end|problem|trouble|truth|story|inside\s+story|real|
+      growth|art|race|battle|war|case|state)\b|in\s+defen[cs]e\s+of|confessions|thoughts\s+on|reflections|a\s+conversation)\b|
+    \bis\s+(?:probably|a\s+giant|a\s+red\s+flag|toast|overrated|dead)\b|
+    \b(?:vs\.?|versus)\s|\bwhat\s+(?:it|this|that|you)\s+(?:means|need|should)\b|\bred\s+flag\b|
+    \b(?:tested|compared|hands-on|reviewed|benchmarked)\s*[:!]""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_DEAL = re.compile(
+    r"""\b(?:save\s+\$?\d|lowest(?:-ever)?\s+price|\d+%\s+off|on\s+sale|sale\s+is|price\s+drop\s+on|black\s+friday|
+    prime\s+day|discount\s+code|best\s+deals?|deals?\s+of\s+the\s+day|promo\s+code)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+#: Somebody speaks; what is said is no happening.
+_SPEECH = frozenset(
+    """says said predicts predicted warns warned argues argued thinks believes claims explains tells told worries worry
+    worried urges urged insists discusses talks reveals muses suggests hopes fears jokes admits calls compares reflects
+    estime prévient affirme explique pense croit prédit alerte plaide assure juge redoute craint défend""".split()
+)
+_SPEAKER = frozenset(
+    """ceo cto cfo coo chief president founder cofounder co-founder exec execs executive executives vp head boss chair
+    chairman scientist researcher researchers analyst analysts economist patron pdg dirigeant fondateur cofondateur
+    directeur expert experts employees staff workers""".split()
+)
+
+
+def ignored(page: Page) -> str | None:
+    """Why an item as a whole reports nothing, judged by its headline; None where it may report something."""
+    headline = page.title.read_text.strip()
+    official = page.item.kind == "official"
+    if not headline:
+        return None
+    for reason, pattern in (("how-to", _HOW_TO), ("list", _LIST), ("digest", _DIGEST), ("deal", _DEAL)):
+        if pattern.search(headline):
+            return reason
+    if not official or not headline.lower().startswith(("can ", "will ", "meet ", "is ", "are ", "do ")):
+        if _OPINION.search(headline):
+            return "opinion"
+    if headline.endswith("?"):
+        return "question"
+    return None
+
+
+def speech(clause: Clause) -> bool:
+    """Whether the headline only tells what a person says or thinks ("Mistral CEO says …")."""
+    lower = clause.section.lower
+    for index, word in enumerate(lower):
+        if word in _SPEECH:
+            before = lower[max(0, index - 8) : index]
+            person = any(name.kind == "person" and name.end <= index for name in clause.section.names)
+            if person or any(w in _SPEAKER for w in before):
+                return True
+    return False
+
+
+# --- status of a clause -------------------------------------------------------------------------------------------
+
+_RUMOUR = re.compile(
+    r"""\b(?:reportedly|rumou?red|rumou?rs?|allegedly|sources?\s*(?::|say|said|tell|told|describes?)|
+    according\s+to\s+(?:\w+\s+){0,3}(?:sources|people|reports?)|(?:people|person)\s+familiar|said\s+to\s+be|
+    in\s+(?:early\s+|advanced\s+|late\s+|final\s+)?talks|in\s+discussions?|in\s+negotiations?|negotiating|
+    (?:is|are|was|were|has|have)\s+(?:been\s+)?(?:considering|exploring|weighing|mulling|eyeing)|considers?\b|weighs\b|mulls\b|eyes\b|
+    explores?\b|exploring|considering|near(?:s|ing)?\s+(?:a\s+)?(?:deal|approval|agreement)|near\s+approval|close\s+to\s+(?:a\s+)?(?:deal|raising)|
+    report\s+says|reports?\s+suggests?|could\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release|debut|file)|
+    may\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release)|might\s+(?:be|soon)|is\s+about\s+to|
+    leak(?:s|ed)?\s+(?:suggests?|reveals?|shows?)|selon\s+(?:des|plusieurs|nos|certaines)\s+(?:sources|informations)|
+    selon\s+une\s+source|(?:serait|seraient|aurait|auraient|pourrait|pourraient|envisage(?:rait)?|étudie(?:rait)?|
+    préparerait|négocierait|lèverait|viserait)\b|en\s+(?:pourparlers|négociations?|discussions?)|rumeurs?|bruits\s+de)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_PLAN = re.compile(
+    r"""\b(?:plans?\s+(?:to|for|on)|planning\s+(?:to|a)|will|to\s+be|aims?\s+(?:to|for)|aiming|intends?|expects?\s+to|
+    expected\s+to|set\s+to|on\s+track\s+to|seeks?\s+to|wants?\s+to|vows?\s+to|pledges?\s+to|promises?\s+to|upcoming|
+    coming\s+(?:soon|to)|prévoit|prévoient|compte\s+(?:\w+er|\w+ir)|veut|veulent|vouloir|souhaite|projette|entend\s+\w+er|
+    va\s+\w+(?:er|ir|re)|vont\s+\w+(?:er|ir|re)|s['’]apprête|ambitionne|vise\s+à|d['’]ici\s+(?:à\s+)?(?:fin\s+)?20\d\d|doit\s+\w+er)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_DENIAL = re.compile(
+    r"""\b(?:den(?:y|ies|ied|ying)|rules?\s+out|ruled\s+out|has\s+no\s+plans?|have\s+no\s+plans?|no\s+plans\s+to|dément|démentent|nie|réfute|
+    aucun\s+projet|n['’]a\s+pas\s+l['’]intention|dispels?|refutes?|rebuts?)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_NEGATION = frozenset(
+    "not n't never no without cannot won't won’t isn't isn’t aren't aren’t didn't didn’t doesn't doesn’t hasn't hasn’t "
+    "don't don’t wasn't wasn’t haven't haven’t refuses refused fails failed pas jamais aucun aucune sans ni yet".split()
+)
+
+
+def negated(clause: Clause) -> bool:
+    """Whether the cue is denied in its own clause ("did not announce", "n'a pas lancé")."""
+    lower, at = clause.section.lower, clause.cue.start
+    near = lower[max(clause.start, at - 4) : at]
+    return any(word in _NEGATION for word in near)
+
+
+def report_status(clause: Clause) -> tuple[ReportStatus, tuple[int, int] | None]:
+    """How the sentence of a clause tells its happening, with the tokens that say so."""
+    section = clause.section
+    first, last = clause.sentence
+    for status, pattern in (
+        (ReportStatus.DENIED, _DENIAL),
+        (ReportStatus.RUMOURED, _RUMOUR),
+        (ReportStatus.PLANNED, _PLAN),
+    ):
+        scope = (first, last) if status is ReportStatus.RUMOURED else (clause.start, clause.end)
+        span = _match_tokens(section.read_text, section.offsets, pattern, scope)
+        if span is not None:
+            return status, span
+    if _infinitive_before(section.lower, clause.cue.start):
+        return ReportStatus.PLANNED, (clause.cue.start - 1, clause.cue.end)
+    return ReportStatus.OCCURRED, None
+
+
+def _infinitive_before(lower: Sequence[str], at: int) -> bool:
+    """The headline future: a cue right after "to" that depends on no noun or verb of its own ("X to acquire Y")."""
+    return at >= 2 and lower[at - 1] == "to"
+
+
+def _match_tokens(
+    text: str, offsets: list[int], pattern: re.Pattern[str], scope: tuple[int, int]
+) -> tuple[int, int] | None:
+    start, end = scope
+    if start >= end:
+        return None
+    stop = offsets[end] if end < len(offsets) else len(text)
+    match = pattern.search(text, offsets[start], stop)
+    if match is None:
+        return None
+    covered = [i for i in range(start, end) if match.start() <= offsets[i] < match.end()]
+    return (covered[0], covered[-1] + 1) if covered else None

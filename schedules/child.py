@@ -1,0 +1,26 @@
+"""Arguments in, a crawl's child process out, which ends when we do."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def run_child(*arguments: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Start `python -m crawlers ARGUMENTS`; its output goes to `log`, and it is ended when the block is left.
+
+    The child holds the read end of a pipe and stops when that closes, so that it does not outlive a killed parent.
+    """
+    with log.open("wb") as output:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "crawlers", *arguments], stdin=subprocess.PIPE, stdout=output, stderr=output
+        )
+        try:
+            yield child
+        finally:
+            if child.stdin:
+                child.stdin.close()
+            child.terminate()
+            child.wait()
