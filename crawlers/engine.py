@@ -28,7 +28,8 @@ def run_with_fetcher(work: Work, settings: CrawlSettings) -> None:
     errors: list[BaseException] = []
     process = AsyncCrawlerProcess(scrapy_settings(settings), install_root_handler=False)
     process.crawl(_WorkSpider, work=work, crawl_settings=settings, errors=errors)
-    process.start()
+    # No shutdown handlers: a signal ends the process at once, as the spool is made for, rather than after all downloads.
+    process.start(install_signal_handlers=False)
     if errors:
         raise errors[0]
 
@@ -88,7 +89,7 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": settings.robots,
         "ROBOTSTXT_USER_AGENT": "windsock",
         "DEFAULT_REQUEST_HEADERS": {},
-        "CONCURRENT_REQUESTS": settings.concurrency,
+        "CONCURRENT_REQUESTS": 0,  # bounded by the sources polled at once
         "CONCURRENT_REQUESTS_PER_DOMAIN": settings.host_concurrency,
         "DOWNLOAD_DELAY": settings.host_delay_s,
         "DOWNLOAD_SLOTS": slots,

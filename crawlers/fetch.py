@@ -64,19 +64,17 @@ class Failure:
 
 
 class Fetcher:
-    """Asks for addresses through Scrapy's downloader, a bounded number at once."""
+    """Asks for addresses through Scrapy's downloader, which holds each host to its concurrency and delay."""
 
     def __init__(self, download: Download, settings: CrawlSettings) -> None:
         self._download = download
         self._settings = settings
-        self._places = asyncio.Semaphore(settings.concurrency)
 
     async def fetch(self, url: str, *, headers: Mapping[str, str], body_bytes: int) -> Answer | Failure:
         """Ask for an address; failures that may pass are tried again within bounds."""
         attempt = 1
         while True:
-            async with self._places:
-                result = await self._attempt(url, headers, body_bytes)
+            result = await self._attempt(url, headers, body_bytes)
             broken = isinstance(result, Answer) and not result.complete
             if not broken and not (isinstance(result, Failure) and result.temporary):
                 return result

@@ -1,60 +1,90 @@
-"""One source in, its documents and one poll record out: the way from the request to the last page."""
+"""One source in, its records in the spool out: its documents, its issues, and one poll as the last of them."""
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Final
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import partial
 
-from crawlers.apis import parse_api
-from crawlers.articles import Article, extract_article
-from crawlers.documents import Draft, draft_documents, make_document
-from crawlers.feeds import parse_feed
-from crawlers.fetch import Answer, Failure
-from crawlers.items import Answered, FeedItem, Finding, Received, Unreadable
-from crawlers.listings import parse_listing
-from crawlers.politeness import fresh_for_s
+from crawlers.answers import SourceAnswer, ask_source
+from crawlers.documents import draft_documents
+from crawlers.items import Finding
+from crawlers.means import Means
+from crawlers.pages import PageCount, write_documents
 from crawlers.registry import SourceSpec
-from crawlers.settings import CrawlSettings
-from crawlers.spool import Record, SpoolWriter
-from store.ids import content_id
-from store.model import Document, Issue, PageOutcome, Poll, PollOutcome, Validators
-
-_LOG = logging.getLogger(__name__)
-_FEED_TYPES: Final = (
-    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.5"
-)
-_PAGE_TYPES: Final = "text/html, application/xhtml+xml, */*;q=0.5"
-_API_TYPES: Final = "application/json, */*;q=0.5"
-_ACCEPT: Final = {"feed": _FEED_TYPES, "listing": _PAGE_TYPES, "api": _API_TYPES}
-
-Fetch = Callable[..., Awaitable[Answer | Failure]]
-Clock = Callable[[], datetime]
+from crawlers.validators import to_be_seen_again
+from store.model import Issue, Poll, PollOutcome, Validators
 
 
-@dataclass(slots=True, kw_only=True)
-class _Tally:
-    """What a poll has come to so far; grows while it runs, and ends as a Poll."""
+async def poll_source(spec: SourceSpec, validators: Validators, means: Means) -> Poll:
+    """Poll a source and write all its records; return the last one.
 
-    started_at: datetime
-    items: int = 0
-    documents: int = 0
-    pages: int = 0
-    pages_failed: int = 0
-    received_bytes: int = 0
-    #: Whether an item must be seen again by the next poll.
-    unfinished: bool = False
-    findings: list[Finding] = field(default_factory=list)
+    Takes `source_deadline_s` at most: a source that has not answered by then failed, pages left over follow next time.
+    """
+    started_at = means.clock()
+    deadline = asyncio.get_running_loop().time() + means.settings.source_deadline_s
+    try:
+        async with asyncio.timeout_at(deadline):
+            answer = await ask_source(spec, validators, means)
+    except TimeoutError:
+        wrong = f"no whole answer within {means.settings.source_deadline_s:g} s (crawl.source_deadline_s)"
+        answer = SourceAnswer(outcome=PollOutcome.FETCH_FAILED, wrong=wrong)
+    draft = partial(draft_documents, answer.items, spec, validators.known, started_at)
+    drafts = await means.beside(draft) if answer.items else []
+    pages = await write_documents(drafts, spec, means, crawled_at=started_at, deadline=deadline)
+    fresh = answer.validators
+    poll = Poll(
+        source_id=spec.id,
+        outcome=answer.outcome,
+        started_at=started_at,
+        ended_at=means.clock(),
+        http_status=answer.http_status,
+        error=f"{spec.id}: {answer.wrong} ({spec.url})" if answer.wrong else None,
+        items=len(answer.items),
+        documents=len(drafts),
+        pages=pages.asked,
+        pages_failed=pages.failed,
+        received_bytes=answer.received_bytes + pages.received_bytes,
+        validators=to_be_seen_again(fresh) if fresh and pages.left else fresh,
+        retry_after_s=answer.retry_after_s,
+        fresh_for_s=answer.fresh_for_s,
+    )
+    findings = (*answer.findings, *_page_findings(pages))
+    means.spool.write([*_issues(findings, spec, answer, poll.ended_at), poll])
+    return poll
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ending:
-    """How a poll ended."""
+def failed_poll(spec: SourceSpec, means: Means, error: Exception, started_at: datetime) -> Poll:
+    """Write and return the poll of a source on which the crawl itself tripped."""
+    at = means.clock()
+    message = f"{spec.id}: windsock tripped over this source ({type(error).__name__}: {error}); please report it"
+    poll = Poll(
+        source_id=spec.id,
+        outcome=PollOutcome.PARSE_FAILED,
+        started_at=started_at,
+        ended_at=at,
+        http_status=None,
+        error=message,
+        items=0,
+        documents=0,
+        pages=0,
+        pages_failed=0,
+        received_bytes=0,
+    )
+    means.spool.write([Issue(level="error", code="bug", message=message, source_id=spec.id, seen_at=at), poll])
+    return poll
 
-    outcome: PollOutcome
-    http_status: int | None = None
-    sentence: str | None = None
-    validators: Validators | None = None
-    retry_after_s: float | None = None
-    fresh_for_s: float | None = None
+
+def _page_findings(pages: PageCount) -> Iterator[Finding]:
+    unasked = pages.left - pages.failed if pages.left > pages.failed else 0
+    if pages.wrong:
+        sentence = f"{pages.failed} of {pages.asked} article pages gave no text; the last of them, {pages.wrong}"
+        yield Finding(code="pages-failed", sentence=sentence)
+    if unasked:
+        yield Finding(code="pages-left", sentence=f"{unasked} article pages are left for the next poll")
+
+
+def _issues(findings: Iterable[Finding], spec: SourceSpec, answer: SourceAnswer, seen_at: datetime) -> Iterator[Issue]:
+    level = "warning" if answer.items else "error"
+    for finding in findings:
+        message = f"{spec.id}: {finding.sentence} ({spec.url})"
+        yield Issue(level=level, code=finding.code, message=message, source_id=spec.id, seen_at=seen_at)

@@ -43,8 +43,8 @@ class CrawlSettings(BaseModel):
 
     body_bytes: int = Field(default=15 * 1024 * 1024, ge=1024)
     """Longest answer of a source, as sent and decompressed."""
-    page_bytes: int = Field(default=5 * 1024 * 1024, ge=1024)
-    """Longest article page; shorter, because many are read at once."""
+    page_bytes: int = Field(default=3 * 1024 * 1024, ge=1024)
+    """Longest article page; shorter, because many are in memory at once."""
     feed_items: int = Field(default=2_000, ge=1)
     """Items of one answer that are read."""
     url_chars: int = Field(default=2_048, ge=64)
@@ -65,8 +65,10 @@ class CrawlSettings(BaseModel):
     full_fetch_hours: float = Field(default=24.0, gt=0)
     """A source is asked unconditionally at least this often."""
 
-    concurrency: int = Field(default=16, ge=1)
-    """Requests at once."""
+    concurrency: int = Field(default=32, ge=1)
+    """Sources polled at once."""
+    source_concurrency: int = Field(default=4, ge=1)
+    """Article pages of one source asked for at once."""
     host_concurrency: int = Field(default=2, ge=1)
     """Requests at once to one host."""
     host_delay_s: float = Field(default=1.0, ge=0)

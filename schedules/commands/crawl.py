@@ -51,7 +51,7 @@ def crawl(
     recovered = recover_spools(opened.stage)
     if recovered:
         error_console().print(f"stored what {recovered} interrupted crawl(s) had left in the spool")
-    with _crawl_bar(len(chosen)) as on_progress:
+    with crawl_bar(len(chosen)) as on_progress:
         done = run_crawl(opened.stage, chosen, opened.settings, on_progress)
     if as_json:
         print_json(asdict(done) | {"recovered": recovered})
@@ -90,7 +90,7 @@ def reextract(workspace: WorkspaceOption, as_json: JsonOption = False) -> None:
 
 
 @contextmanager
-def _crawl_bar(sources: int) -> "Iterator[crawling.OnProgress]":
+def crawl_bar(sources: int) -> "Iterator[crawling.OnProgress]":
     """A bar of sources polled, with what came of them."""
     columns = [*_columns("sources"), TextColumn("{task.fields[said]}")]
     with Progress(*columns, console=error_console(), transient=True) as bar:

@@ -1,0 +1,80 @@
+"""OPML in, the feeds it lists out, and the other way round; safe against entities, pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import lxml.etree
+
+from crawlers.plain import visible
+from crawlers.urls import http_link
+from store.errors import ParseError
+
+_URL_CHARS: Final = 2_048
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """One feed in an OPML file."""
+
+    #: Title; the address where the file gives none.
+    title: str
+    #: Address of the feed.
+    url: str
+    #: Address of the page that the feed belongs to; None if not given.
+    page_url: str | None = None
+    #: Titles of the folders around it, outermost first.
+    folders: tuple[str, ...] = ()
+
+
+def read_opml(body: bytes) -> list[Outline]:
+    """The feeds in the order of the file, each address once; links other than http and https are left out.
+
+    Raises ParseError for anything but OPML.
+    """
+    # Entities of the file's own making are not expanded and nothing outside the file is read.
+    parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = lxml.etree.fromstring(body, parser)
+    except (lxml.etree.XMLSyntaxError, ValueError) as error:
+        raise ParseError(f"the file is not OPML: {error}") from error
+    if root.tag != "opml":
+        raise ParseError(f"the file is not OPML: it begins with <{root.tag}>")
+    found: dict[str, Outline] = {}
+    for outline in root.iter("outline"):
+        url = http_link("", outline.get("xmlUrl", ""), _URL_CHARS)
+        if url:
+            title = _title(outline) or url
+            page_url = http_link("", outline.get("htmlUrl", ""), _URL_CHARS)
+            found.setdefault(url, Outline(title=title, url=url, page_url=page_url, folders=_folders(outline)))
+    return list(found.values())
+
+
+def write_opml(outlines: Iterable[Outline], title: str) -> bytes:
+    """An OPML 2.0 file of these feeds, in their folders."""
+    root = lxml.etree.Element("opml", version="2.0")
+    lxml.etree.SubElement(lxml.etree.SubElement(root, "head"), "title").text = title
+    body = lxml.etree.SubElement(root, "body")
+    folders: dict[tuple[str, ...], Any] = {(): body}
+    for outline in outlines:
+        parent = body
+        for depth, name in enumerate(outline.folders, start=1):
+            path = outline.folders[:depth]
+            if path not in folders:
+                folders[path] = lxml.etree.SubElement(parent, "outline", text=name)
+            parent = folders[path]
+        attributes = {"type": "rss", "text": outline.title, "title": outline.title, "xmlUrl": outline.url}
+        if outline.page_url:
+            attributes["htmlUrl"] = outline.page_url
+        lxml.etree.SubElement(parent, "outline", attributes)
+    written: bytes = lxml.etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    return written
+
+
+def _title(outline: Any) -> str:
+    return visible(outline.get("title") or outline.get("text") or "", 200)
+
+
+def _folders(outline: Any) -> tuple[str, ...]:
+    around = [_title(parent) for parent in outline.iterancestors("outline")]
+    return tuple(reversed([title for title in around if title]))

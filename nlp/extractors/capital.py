@@ -1,0 +1,259 @@
+"""Clauses about money in, funding, acquisitions and business figures out."""
+
+import re
+
+from nlp.amounts import MoneyMention
+from nlp.clauses import Clause, Party, coordinated_from, unique
+from nlp.lexicon import past_participles, verbes, verbs
+from nlp.modality import negated, report_status
+from nlp.objects import COMPUTE_NOUNS
+from nlp.rules import Finding, Rule
+from store.model import ReportStatus
+
+_ROUND = frozenset(
+    """round funding financing series seed equity debt ipo valuation stake shares capital tour levée série financement
+    dette obligations bond bonds raise fundraise fundraising investors investisseurs loan prêt crédit credit""".split()
+)
+_BUILT = COMPUTE_NOUNS | frozenset(
+    """infrastructure capacity data ai europe france germany india japan uk us u.s. spain brazil campus energy power plant
+    facility facilities factory cloud region computing compute site""".split()
+)
+_INVESTORS = re.compile(r"\b(?:led\s+by|co-led\s+by|from|backed\s+by|menée?\s+par|mené\s+par|auprès\s+d[e']\s*|de\s+la\s+part)\s*", re.I)
+
+
+def clause_money(clause: Clause, *, whole_sentence: bool = True) -> MoneyMention | None:
+    """The sum that changes hands: not a rate, and a valuation only where nothing else is named."""
+    section = clause.section
+    first, last = clause.sentence if whole_sentence else (clause.start, clause.end)
+    if not section.money or first >= last:
+        return None
+    begin = section.offsets[first]
+    stop = section.offsets[last - 1] + len(section.words[last - 1])
+    inside = [m for m in section.money if begin <= m.start and m.end <= stop and not m.is_rate]
+    plain = [m for m in inside if not m.is_valuation]
+    return (plain or inside or [None])[0]
+
+
+def _investors(clause: Clause) -> list[Party]:
+    """The names after "led by" or "from"."""
+    section = clause.section
+    first, last = clause.cue.end, clause.sentence[1]
+    for index in range(first, last):
+        pair = " ".join(section.lower[index : index + 2])
+        if pair in {"led by", "co-led by", "backed by", "menée par", "mené par", "investors including", "investors like"}:
+            return [p for p in coordinated_from(clause, index + 2) if p.kind in {"organisation", "open"}]
+        if section.lower[index] in {"from", "auprès"} and index + 1 < last:
+            found = coordinated_from(clause, index + 1, open_names=False)
+            return [p for p in found if p.kind == "organisation"]
+    return []
+
+
+def _read_raise(clause: Clause) -> list[Finding] | str:
+    if negated(clause):
+        return "negated"
+    words = frozenset(clause.section.lower[clause.cue.start : clause.sentence[1]])
+    money = clause_money(clause)
+    if money is None and not words & (_ROUND | {"billions", "millions", "milliards"}):
+        return "neither a sum nor a round after the verb"
+    if words & {"price", "prices", "prix", "limits", "limit", "concerns", "questions", "bar", "awareness"} and not words & _ROUND:
+        return "what is raised is no money"
+    if words & {"target", "guidance", "forecast", "outlook"}:
+        return "a forecast is raised, no money"
+    subjects = clause.subjects
+    if not subjects:
+        return "nobody raises"
+    status, at = report_status(clause)
+    return [
+        _money_finding(clause, "funding", subject, money=money, parties=_investors(clause), status=status, at=at)
+        for subject in subjects
+        if subject.kind != "person"
+    ]
+
+
+def _read_invest(clause: Clause) -> list[Finding] | str:
+    """ "X invests 5 billion in Y": funding of Y where Y is a company, compute where it is infrastructure."""
+    if negated(clause):
+        return "negated"
+    section = clause.section
+    money = clause_money(clause)
+    receiver_at = next(
+        (i for i in range(clause.cue.end, clause.end) if section.lower[i] in {"in", "into", "dans", "chez"}), None
+    )
+    if receiver_at is None:
+        return "nothing is invested in"
+    after = frozenset(section.lower[receiver_at + 1 : receiver_at + 9])
+    receiver = next((p for p in coordinated_from(clause, receiver_at + 1) if p.kind in {"organisation", "open"}), None)
+    subject = clause.subject
+    status, at = report_status(clause)
+    if after & COMPUTE_NOUNS or {"data", "center"} <= after or {"data", "centers"} <= after or "infrastructure" in after:
+        if subject is None:
+            return "nobody invests"
+        if status is ReportStatus.OCCURRED and clause.section.lower[clause.cue.start - 1 : clause.cue.start] == ["to"]:
+            status = ReportStatus.PLANNED
+        return [_money_finding(clause, "compute", subject, money=money, parties=[], status=status, at=at)]
+    if receiver is None or (receiver.kind == "open" and money is None):
+        return "no company is invested in"
+    if receiver.kind == "open" and after & _BUILT:
+        return "a place or a field is invested in, no company"
+    parties = [p for p in clause.subjects if p.name != receiver.name]
+    return [_money_finding(clause, "funding", receiver, money=money, parties=parties, status=status, at=at)]
+
+
+def _read_round(clause: Clause) -> list[Finding] | str:
+    """ "Series B", "IPO", "valued at": a round or price of the company that the clause names."""
+    if negated(clause):
+        return "negated"
+    subject = clause.subject or next(iter(clause.organisations(clause.right)), None)
+    if subject is None:
+        return "no company is priced"
+    money = clause_money(clause)
+    cue = clause.section.lower[clause.cue.start : clause.cue.end]
+    if money is None and "ipo" not in " ".join(cue) and "public" not in cue:
+        return "no sum beside the round"
+    status, at = report_status(clause)
+    return [_money_finding(clause, "funding", subject, money=money, parties=_investors(clause), status=status, at=at)]
+
+
+def _read_acquire(clause: Clause) -> list[Finding] | str:
+    if negated(clause):
+        return "negated"
+    after = frozenset(clause.last_words[:8])
+    if after & (COMPUTE_NOUNS | {"stake", "capacity", "power", "energy", "minority", "users", "customers", "participation"}):
+        return "capacity or a stake is bought, no company"
+    target = next(
+        (p for p in coordinated_from(clause, clause.cue.end) if p.kind in {"organisation", "open", "product"}), None
+    ) or clause.open_run(clause.cue.end, skip=7)
+    subject = clause.subject
+    if target is None or target.kind in {"person", "model"}:
+        return "nothing is bought that has a name"
+    if subject is None and clause.page.item.publisher_lab is None:
+        return "nobody buys"
+    if subject is not None and subject.name == target.name:
+        return "buyer and target are one"
+    status, at = report_status(clause)
+    if status is ReportStatus.PLANNED:  # an agreed purchase counts as done
+        status, at = ReportStatus.OCCURRED, None
+    return [_money_finding(clause, "acquisition", subject, money=clause_money(clause), parties=[target], status=status, at=at)]
+
+
+def _read_acquired(clause: Clause) -> list[Finding] | str:
+    """ "Y is acquired by X"."""
+    buyer = clause.open_run(clause.cue.end, skip=2)
+    target = clause.subject
+    if buyer is None or target is None:
+        return "buyer or target has no name"
+    status, at = report_status(clause)
+    return [_money_finding(clause, "acquisition", buyer, money=clause_money(clause), parties=[target], status=status, at=at)]
+
+
+_FIGURE = re.compile(r"\d")
+
+
+def _read_figures(clause: Clause) -> list[Finding] | str:
+    """Revenue, profit, users: a company with a figure or a direction."""
+    if negated(clause):
+        return "negated"
+    section = clause.section
+    first, last = clause.sentence
+    if not any(_FIGURE.search(word) for word in section.words[first:last]) and not frozenset(
+        section.lower[first:last]
+    ) & {"record", "doubles", "doubled", "triples", "tripled", "surges", "beats", "misses", "plunges", "falls", "record", "profitable",
+         "jumps", "soars", "tumbles", "drops", "slides", "rallies", "doublé", "triplé", "bondit", "chute", "grimpe"}:
+        return "neither a figure nor a direction"
+    subject = clause.subject or next(iter(clause.organisations(clause.right)), None)
+    if subject is None or subject.kind == "open":
+        return "no listed company beside the figure"
+    status, at = report_status(clause)
+    return [_money_finding(clause, "financials", subject, money=clause_money(clause), parties=[], status=status, at=at)]
+
+
+def _read_shares(clause: Clause) -> list[Finding] | str:
+    """ "X shares plunge after …"."""
+    subject = clause.subject
+    if subject is None or subject.kind != "organisation":
+        return "no listed company moves"
+    others = [p for p in clause.organisations([*clause.right]) if p.name != subject.name]
+    later = [n for n in clause.section.names_in(clause.end, clause.sentence[1]) if n.kind == "organisation"]
+    extra = [p for p in others]
+    status, at = report_status(clause)
+    del later
+    return [_money_finding(clause, "financials", subject, money=None, parties=extra, status=status, at=at)]
+
+
+def _money_finding(
+    clause: Clause,
+    kind: str,
+    actor: Party | None,
+    *,
+    money: MoneyMention | None,
+    parties: list[Party],
+    status: ReportStatus,
+    at: tuple[int, int] | None,
+) -> Finding:
+    return Finding(
+        type=kind,
+        rule=clause.cue.rule,
+        section=clause.section,
+        start=clause.cue.start,
+        end=clause.cue.end,
+        actor=actor,
+        counterparties=tuple(unique(p for p in parties if actor is None or p.name != actor.name)),
+        money=money,
+        status=status,
+        status_at=at,
+        doubts=("open name",) if actor is not None and actor.kind == "open" else (),
+    )
+
+
+RULES = (
+    Rule(
+        id="funding.raise",
+        read=_read_raise,
+        en=(*verbs("raise", "secure", "land", "bag", "net"), "closes", "closed", "closing"),
+        fr=(*verbes("lever", "boucler"), "levée de fonds", "levée", "tour de table"),
+    ),
+    Rule(
+        id="funding.invest",
+        read=_read_invest,
+        en=(*verbs("invest"), "commits", "pours", "pumps", "injects", "investment of", "plow", "investment in", "stake in"),
+        fr=(*verbes("investir", "injecter"), "investissement de", "prend une participation", "entre au capital"),
+    ),
+    Rule(
+        id="funding.round",
+        read=_read_round,
+        en=("series a", "series b", "series c", "series d", "series e", "series f", "series g", "series h", "seed round", "funding round",
+            "valued at", "valuation of", "valuation", "goes public", "going public", "ipo filing", "files for ipo", "files for an ipo", "tender offer",
+            "confidentially files", "ipo"),
+        fr=("série a", "série b", "série c", "série d", "série e", "série f", "série g", "série h", "valorisée à", "valorisé à", "valorisation de",
+            "introduction en bourse", "entrée en bourse", "tour de financement"),
+    ),
+    Rule(
+        id="acquisition.buy",
+        read=_read_acquire,
+        en=(*verbs("acquire", "buy", "acqui-hire"), "acquisition of", "takeover of", "merges with", "merger with", "merging with",
+            "to merge with", "snaps up", "takes over", "purchase of", "purchases"),
+        fr=(*verbes("racheter"), "acquiert", "acquérir", "s'offre", "met la main sur", "rachat de", "rachat d'", "acquisition de", "acquisition d'",
+            "fusionne avec", "fusion avec", "absorbe"),
+    ),
+    Rule(
+        id="acquisition.passive",
+        read=_read_acquired,
+        en=(*(f"{form} by" for form in past_participles("acquire", "buy")),),
+        fr=("racheté par", "rachetée par", "acquis par", "acquise par"),
+    ),
+    Rule(
+        id="financials.figure",
+        read=_read_figures,
+        en=("revenue", "revenues", "annualized revenue", "annualised revenue", "arr", "run rate", "run-rate", "profit", "net income", "net loss",
+            "quarterly results", "earnings", "operating loss", "weekly users", "monthly users", "active users", "paying users",
+            "paying customers", "weekly active users", "monthly active users", "subscribers", "million users", "billion users", "guidance", "sales"),
+        fr=("chiffre d'affaires", "revenus", "revenu annualisé", "bénéfice", "bénéfices", "perte nette", "résultats trimestriels", "utilisateurs actifs",
+            "millions d'utilisateurs", "abonnés", "carnet de commandes"),
+    ),
+    Rule(
+        id="financials.shares",
+        read=_read_shares,
+        en=("shares", "stock", *verbs("plunge", "plummet", "tumble", "soar"), "shares fall", "shares rise", "market cap", "market value"),
+        fr=("en bourse", "action", "capitalisation boursière"),
+    ),
+)

@@ -1,0 +1,139 @@
+"""Clauses with a launching verb in, model releases and product launches out."""
+
+from nlp.clauses import Clause, Party, unique
+from nlp.lexicon import verbes, verbs
+from nlp.modality import negated, report_status
+from nlp.objects import PRODUCT_NOUNS, launched
+from nlp.rules import Finding, Rule
+from store.model import ReportStatus
+
+_WEAK_SKIP = "nothing named or countable is launched"
+
+
+def _read_launch(clause: Clause) -> list[Finding] | str:
+    """ "X launches Y": what the verb takes decides between model, product and neither."""
+    if negated(clause):
+        return "negated"
+    thing = launched(clause, clause.cue.end)
+    if thing.kind == "nothing":
+        return _WEAK_SKIP
+    if thing.kind == "other":
+        return f"what is launched belongs to {thing.other}"
+    return _finding(clause, kind=thing.kind, objects=thing.names, sure=thing.sure)
+
+
+def _read_available(clause: Clause) -> list[Finding] | str:
+    """ "Y is now available on Z": the subject is what is launched, another owner's platform a counterparty."""
+    if negated(clause):
+        return "negated"
+    left = [p for p in clause.left if p.kind in {"model", "product"}]
+    if not left:
+        run = clause.subject
+        if run is None or run.kind != "open":
+            return "nothing named is available"
+        left = [run]
+    models = [p for p in left if p.kind == "model"]
+    objects = models or left[:1]
+    owner = objects[0].owner
+    platforms = [p for p in clause.right if p.owner is not None and p.owner != owner and p.kind != "person"]
+    kind = "model" if models else "product"
+    return _finding(clause, kind=kind, objects=tuple(unique(objects)), sure=True, platforms=platforms[:3], by_object=True)
+
+
+def _read_weak(clause: Clause) -> list[Finding] | str:
+    """ "X adds Y to Z": counts where Y or Z is a listed product or model, or Y a feature."""
+    if negated(clause):
+        return "negated"
+    thing = launched(clause, clause.cue.end)
+    if thing.kind == "other":
+        return f"what is added belongs to {thing.other}"
+    head = [p for p in clause.left if p.kind in {"product", "model"}]
+    right = [p for p in clause.right if p.kind == "product"]
+    if thing.kind == "nothing" and not (head or right):
+        return _WEAK_SKIP
+    if thing.kind == "model" and thing.sure and any(p.versioned for p in thing.names):
+        return _finding(clause, kind="model", objects=thing.names, sure=False)
+    objects = thing.names if thing.kind == "product" and thing.names else tuple(head[:1] or right[:1])
+    if not objects and not frozenset(clause.last_words) & PRODUCT_NOUNS:
+        return _WEAK_SKIP
+    return _finding(clause, kind="product", objects=objects, sure=False)
+
+
+def _finding(
+    clause: Clause,
+    *,
+    kind: str,
+    objects: tuple[Party, ...],
+    sure: bool,
+    platforms: list[Party] | None = None,
+    by_object: bool = False,
+) -> list[Finding]:
+    status, status_at = report_status(clause)
+    if status is ReportStatus.PLANNED:  # what is shown or promised with a date is announced
+        status, status_at = ReportStatus.OCCURRED, None
+    owner = next((p for p in objects if p.owner), None)
+    subject = None if by_object and owner is not None else clause.subject
+    if subject is not None and subject.kind == "open" and owner is not None:
+        subject = None
+    return [
+        Finding(
+            type="model_release" if kind == "model" else "product_launch",
+            rule=clause.cue.rule,
+            section=clause.section,
+            start=clause.cue.start,
+            end=clause.cue.end,
+            actor=subject or owner,
+            objects=tuple(unique(objects)),
+            counterparties=tuple(platforms or ()),
+            status=status,
+            status_at=status_at,
+            doubts=() if sure else ("open name",),
+        )
+    ]
+
+
+RULES = (
+    Rule(
+        id="launch.verb",
+        read=_read_launch,
+        en=(
+            *verbs("launch", "release", "unveil", "introduce", "debut", "ship", "open-source", "roll out", "preview", "announce",
+                   "present", "publish", "pilot", "bring out", "drop", "premiere", "reveal", "showcase"),
+            "opensources", "open sources", "open sourced", "launch of", "release of", "rolling out", "rolled out",
+        ),
+        fr=(
+            *verbes("lancer", "dévoiler", "présenter", "publier", "déployer", "annoncer", "diffuser", "proposer", "libérer",
+                    "inaugurer", "commercialiser", "sortir"),
+            "lancement de", "sortie de", "sort", "met en ligne", "met à disposition", "mise à disposition de", "rend disponible",
+            "ouvre", "met à jour", "ouvre l'accès à", "annonce la disponibilité",
+        ),
+    ),
+    Rule(
+        id="launch.available",
+        read=_read_available,
+        en=(
+            "is now available", "are now available", "now available", "is here", "is live", "now generally available",
+            "is available", "are available", "is now generally available", "generally available", "is coming to", "is now on",
+            "comes to", "arrives on", "arrives in", "lands on", "lands in", "now open sourced", "is now open source",
+            "is now open", "is available to", "coming to", "available now", "is now in", "now in", "now on",
+        ),
+        fr=(
+            "est disponible", "sont disponibles", "disponible dans", "disponible sur", "disponible via", "est désormais disponible",
+            "désormais disponible", "arrive dans", "arrive sur", "débarque", "débarque sur", "disponible en", "accessible via",
+            "désormais accessible", "intégré à", "intégré aux", "intégré dans",
+        ),
+    ),
+    Rule(
+        id="launch.feature",
+        read=_read_weak,
+        en=(
+            *verbs("add", "update", "upgrade", "enhance", "expand", "test", "give"),
+            "gets", "now supports", "can now", "will now", "now lets", "now offers", "now allow", "now allows", "brings", "makes",
+            "now has", "now offer", "starts testing", "begins testing", "now powers",
+        ),
+        fr=(
+            *verbes("ajouter", "améliorer", "enrichir", "renforcer", "tester", "doter"),
+            "peut désormais", "peut maintenant", "permet désormais", "propose désormais", "se dote", "s'enrichit", "passe à", "met à jour",
+        ),
+    ),
+)

@@ -1,0 +1,168 @@
+"""The words after a launching verb in, out comes what is launched: models, products, or something else altogether."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from nlp.clauses import FUNCTION_WORDS, GENERIC, Clause, Party, open_party, party
+from nlp.sections import Section
+
+#: What closes the noun phrase of the thing launched.
+_CLOSERS = frozenset(
+    """to for in with on at from by that which who as into after amid while so because via through when where aimed
+    designed powered built starting letting allowing enabling giving making turning bringing offering capable able using
+    across within against over under out
+    pour dans avec sur à au aux chez qui par afin destiné destinée capable dédié dédiée depuis contre via permettant""".split()
+)
+MODEL_NOUNS = frozenset(
+    """model models llm llms slm vlm mllm modèle modèles checkpoint checkpoints weights open-weight open-weights open-source
+    moe mixture-of-experts multimodal parameters parameter paramètres text-to-speech speech-to-text text-to-image
+    text-to-video reasoning-model embeddings flagship""".split()
+)
+_MODEL_HEADS = frozenset("model models llm llms modèle modèles slm vlm".split())
+PRODUCT_NOUNS = frozenset(
+    """app apps application applications feature features tool tools toolkit plugin plugins plug-in plug-ins extension extensions api apis
+    sdk cli agent agents assistant assistants platform service services mode program programme browser studio suite
+    version integration integrations connector connectors workspace dashboard marketplace store hub search engine editor
+    ide console capability capabilities update upgrade library framework benchmark benchmarks dataset datasets leaderboard
+    chatbot chatbots copilot device devices glasses skill skills workflow workflows voice memory canvas interface beta
+    endpoint endpoints avatars generator subscription protocol standard toolbox kernel kernels
+    fonctionnalité fonctionnalités outil outils assistants plateforme application extension navigateur
+    mises moteur logiciel système protocole référentiel jeu données espace abonnement bibliothèque""".split()
+)
+COMPUTE_NOUNS = frozenset(
+    """datacenter datacenters data-center data-centers supercomputer supercomputers gigawatt gigawatts megawatts gpus gpu
+    chip chips cluster clusters tpu tpus accelerator accelerators campus supercalculateur datacentre datacentres
+    gigafactory processor processors puce puces semiconductor asic superchip""".split()
+)
+_OTHER = {
+    "partnership": frozenset("partnership partnerships collaboration alliance deal agreement accord partenariat mou memorandum".split()),
+    "funding": frozenset("funding round ipo fund financing bond raise levée".split()),
+    "legal": frozenset("lawsuit investigation probe complaint bill policy framework enquête plainte".split()),
+    "financials": frozenset("results earnings revenue résultats".split()),
+    "people": frozenset("layoffs cuts departure appointment hire hiring ceo cfo licenciements".split()),
+    "expansion": frozenset("office offices headquarters hq bureau bureaux filiale subsidiary".split()),
+    "acquisition": frozenset("acquisition merger takeover rachat".split()),
+    "pricing": frozenset("price prices pricing cut discount tarifs".split()),
+    "research": frozenset("study paper research findings étude".split()),
+    "campaign": frozenset("campaign ad ads super award prize contest hackathon course courses challenge event conference".split()),
+}  # fmt: skip
+_ADJECTIVES = frozenset("new its the a an first own latest next-generation le la un une son sa ses nouveau nouvelle nouveaux".split())
+
+Kind = Literal["model", "product", "other", "nothing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launched:
+    """What a launching verb takes."""
+
+    kind: Kind
+    names: tuple[Party, ...] = ()
+    #: For "other": which type of event its noun speaks of.
+    other: str = ""
+    #: Whether a listed or versioned name says so, rather than a noun or a capital alone.
+    sure: bool = False
+
+
+def phrase_end(section: Section, start: int, stop: int) -> int:
+    """Where the noun phrase that starts at `start` ends: before a preposition, a relative or a closing mark."""
+    depth = 0
+    for index in range(start, stop):
+        word = section.lower[index]
+        if word in {"(", "["}:
+            depth += 1
+        elif word in {")", "]"}:
+            depth -= 1
+        elif depth == 0 and index > start and (word in _CLOSERS or word in {".", "!", "?", ";", "—", "–"}):
+            return index
+    return stop
+
+
+def launched(clause: Clause, start: int) -> Launched:
+    """What is launched by the words that begin at `start`."""
+    section = clause.section
+    end = phrase_end(section, start, clause.end)
+    region = section.lower[start:end]
+    words = frozenset(region)
+    names = [party(name, section) for name in section.names_in(start, end)]
+    models = [p for p in names if p.kind == "model"]
+    products = [p for p in names if p.kind == "product"]
+    plain = words - {w for p in names for w in section.lower[p.start : p.end]}
+    if plain & COMPUTE_NOUNS or ("data" in words and words & {"center", "centers", "centre", "centres"}):
+        return Launched(kind="other", other="compute", names=tuple(products))
+    first_name = min((p.start for p in models + products), default=end)
+    for other, nouns in _OTHER.items():
+        hits = [i for i, w in enumerate(region) if w in nouns]
+        if hits and start + hits[0] < first_name + 1 and not models:
+            return Launched(kind="other", other=other)
+    if models and (not products or models[0].start <= products[0].start):
+        tail = section.lower[models[-1].end : end]
+        if models[0].versioned or not frozenset(tail) & PRODUCT_NOUNS:
+            return Launched(kind="model", names=tuple(models), sure=True)
+        return Launched(kind="product", names=(_extended(section, models[0], end),), sure=True)
+    if products:
+        return Launched(kind="product", names=tuple(_extended(section, p, end) for p in products), sure=True)
+    run = _capitalised(section, start, end)
+    if run is not None:
+        kind: Kind = "model" if plain & _MODEL_HEADS else "product"
+        return Launched(kind=kind, names=(run,))
+    if plain & PRODUCT_NOUNS and not plain & _MODEL_HEADS:
+        return Launched(kind="product")
+    if plain & _MODEL_HEADS:
+        return Launched(kind="model", names=_apposed(clause, end))
+    return Launched(kind="nothing")
+
+
+def _extended(section: Section, product: Party, end: int) -> Party:
+    """A listed product with the words that make it another one ("Codex plugins", "Claude Code Security")."""
+    stop = product.end
+    while stop < end and (
+        (section.words[stop][0].isupper() and section.lower[stop] not in FUNCTION_WORDS)
+        or section.lower[stop] in PRODUCT_NOUNS
+        or section.words[stop][0].isdigit()
+    ):
+        stop += 1
+    if stop == product.end:
+        return product
+    return Party(
+        name=section.span_text(product.start, stop), section=section, start=product.start, end=stop,
+        kind="product", owner=product.owner,
+    )  # fmt: skip
+
+
+def _capitalised(section: Section, start: int, end: int) -> Party | None:
+    """The capitalised or quoted name in a noun phrase that no list knows."""
+    index = start
+    while index < end and (section.lower[index] in _ADJECTIVES or section.lower[index] in GENERIC):
+        index += 1
+    while index < end:
+        word = section.words[index]
+        known = next((n for n in section.names if n.start <= index < n.end), None)
+        if known is not None:
+            index = known.end
+            continue
+        if word[0].isupper() or (any(map(str.isdigit, word)) and any(map(str.isupper, word))):
+            stop = index
+            while stop < end and (
+                section.words[stop][0].isupper() or (stop > index and section.words[stop][0].isdigit())
+            ) and section.lower[stop] not in FUNCTION_WORDS:  # fmt: skip
+                stop += 1
+            if stop > index and not (section.title_case and stop - index > 5):
+                return open_party(section, index, stop)
+            return None
+        if word in {",", "(", "«"} and word != "«":
+            return None
+        index += 1
+    return None
+
+
+def _apposed(clause: Clause, index: int) -> tuple[Party, ...]:
+    """A name that follows "model" at once: "its first reasoning model, Magistral"."""
+    section = clause.section
+    while index < clause.end and section.words[index] in {",", "called", "named", "dubbed", "—", ":", "baptisé"}:
+        index += 1
+    if index < clause.end and section.words[index][0].isupper():
+        end = index
+        while end < clause.end and (section.words[end][0].isupper() or section.words[end][0].isdigit()):
+            end += 1
+        return (open_party(section, index, end),)
+    return ()
