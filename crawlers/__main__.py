@@ -67,11 +67,12 @@ def _log_to_stderr() -> None:
 
 def _end_with_parent() -> None:
     """Where standard input is a pipe, end when the parent, who holds its other end, is gone."""
-    if not stat.S_ISFIFO(os.fstat(sys.stdin.fileno()).st_mode):
+    pipe = sys.stdin.fileno()
+    if not stat.S_ISFIFO(os.fstat(pipe).st_mode):
         return
 
     def wait() -> None:
-        while sys.stdin.buffer.read(1024):
+        while os.read(pipe, 1024):  # unbuffered: a thread that holds the buffer's lock breaks the interpreter's end
             pass
         os._exit(1)  # at once and whatever runs: what is spooled is kept
 

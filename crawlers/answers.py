@@ -1,9 +1,9 @@
-"""One source in, what its answer came to out: the conditional request, its reader, and the further pages of a listing."""
+"""One source in, what its answer came to out: its request, its reader, and the further pages of a listing."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from functools import partial
+from http import HTTPStatus
 from typing import Final
 
 from crawlers.documents import draft_documents
@@ -45,111 +45,131 @@ class SourceAnswer:
 
 async def ask_source(spec: SourceSpec, validators: Validators, means: Means) -> SourceAnswer:
     """Ask a source for its items."""
-    now = means.clock()
-    conditions = request_headers(validators, now, full_fetch_hours=means.settings.full_fetch_hours)
-    answer = await _fetch(spec.url, spec, means, conditions)
-    if isinstance(answer, Failure):
-        return SourceAnswer(
-            outcome=answer.outcome,
-            http_status=answer.http_status,
-            wrong=answer.sentence,
-            retry_after_s=answer.retry_after_s,
-        )
-    digest = body_digest(answer.body) if answer.status == 200 else None
-    fresh = next_validators(validators, answer.headers, digest=digest, conditional=bool(conditions), now=now)
-    if digest is None or (digest == validators.body_digest and answer.complete):
-        return SourceAnswer(
-            outcome=PollOutcome.UNCHANGED,
-            http_status=answer.status,
-            validators=fresh,
-            received_bytes=len(answer.body),
-            fresh_for_s=fresh_for_s(answer.headers),
-        )
-    return await _read(spec, validators, means, answer, fresh, now)
+    return await _Asking(spec, validators, means).ask()
 
 
-async def _read(
-    spec: SourceSpec, validators: Validators, means: Means, answer: Answer, fresh: Validators, now: datetime
-) -> SourceAnswer:
-    """Read an answer that is new, and the pages that follow it."""
-    if not answer.complete and spec.kind is not SourceKind.FEED:  # of a feed, the whole items can be told
-        return _unread(PollOutcome.FETCH_FAILED, _CUT, answer)
-    try:
-        first = await _parse(spec, means, answer, now)
-    except Unreadable as error:
-        return _unread(PollOutcome.PARSE_FAILED, error.finding.sentence, answer, error.finding)
-    further = await _follow(spec, validators, means, first, now)
-    items = (*first.items, *further.items)[: means.settings.feed_items]
-    findings = (*_moved(spec, answer), *first.findings, *further.findings)
-    cut = next((finding.sentence for finding in findings if finding.code == "truncated"), None)
-    if cut and not items:
-        return _unread(PollOutcome.FETCH_FAILED, _CUT, answer)
-    if not items:
-        findings += (Finding(code="empty", sentence=_EMPTY),)
-    return SourceAnswer(
-        outcome=PollOutcome.OK if items else PollOutcome.EMPTY,
-        http_status=answer.status,
-        wrong=cut if items else _EMPTY,
-        items=items,
-        findings=findings,
-        validators=to_be_seen_again(fresh) if cut or not further.whole else fresh,
-        received_bytes=len(answer.body) + further.received_bytes,
-        fresh_for_s=max(filter(None, (fresh_for_s(answer.headers), first.ttl_s)), default=None),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Further:
-    """What the pages after the first one hold."""
+    """What the pages after the first one hold; grows while they come in."""
 
-    items: tuple[FeedItem, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    items: list[FeedItem] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     received_bytes: int = 0
     #: False where one of them could not be read, so that items may be missing.
     whole: bool = True
 
 
-async def _follow(spec: SourceSpec, validators: Validators, means: Means, first: Answered, now: datetime) -> _Further:
-    """Turn the pages of a listing as long as they hold news."""
-    items: list[FeedItem] = []
-    findings: list[Finding] = []
-    received_bytes = 0
-    page, seen = first, {spec.url}
-    for _ in range(spec.listing.max_pages - 1 if spec.listing else 0):
-        if not page.next_url or page.next_url in seen or not draft_documents(page.items, spec, validators.known, now):
-            break
-        seen.add(page.next_url)
-        answer = await _fetch(page.next_url, spec, means, {})
+class _Asking:
+    """One source being asked."""
+
+    def __init__(self, spec: SourceSpec, validators: Validators, means: Means) -> None:
+        self._spec = spec
+        self._validators = validators
+        self._means = means
+        self._now = means.clock()
+
+    async def ask(self) -> SourceAnswer:
+        """Send the request that the validators allow, and read what is new."""
+        hours = self._means.settings.full_fetch_hours
+        conditions = request_headers(self._validators, self._now, full_fetch_hours=hours)
+        answer = await self._fetch(self._spec.url, conditions)
+        if isinstance(answer, Failure):
+            return SourceAnswer(
+                outcome=answer.outcome,
+                http_status=answer.http_status,
+                wrong=answer.sentence,
+                retry_after_s=answer.retry_after_s,
+            )
+        digest = body_digest(answer.body) if answer.status == HTTPStatus.OK else None
+        fresh = next_validators(
+            self._validators, answer.headers, digest=digest, conditional=bool(conditions), now=self._now
+        )
+        if digest is None or (digest == self._validators.body_digest and answer.complete):
+            return SourceAnswer(
+                outcome=PollOutcome.UNCHANGED,
+                http_status=answer.status,
+                validators=fresh,
+                received_bytes=len(answer.body),
+                fresh_for_s=fresh_for_s(answer.headers),
+            )
+        if not answer.complete and self._spec.kind is not SourceKind.FEED:  # of a feed, the whole items can be told
+            return _unread(PollOutcome.FETCH_FAILED, _CUT, answer)
+        return await self._read(answer, fresh)
+
+    async def _read(self, answer: Answer, fresh: Validators) -> SourceAnswer:
+        """Read an answer that is new, and the pages that follow it."""
         try:
-            if isinstance(answer, Failure) or not answer.complete:
-                raise Unreadable("page-failed", answer.sentence if isinstance(answer, Failure) else _CUT)
-            received_bytes += len(answer.body)
-            page = await _parse(spec, means, answer, now)
+            first = await self._parse(answer)
         except Unreadable as error:
-            sentence = f"page {len(seen)} of the listing ({page.next_url}): {error.finding.sentence}"
-            findings.append(Finding(code=error.finding.code, sentence=sentence))
-            return _Further(items=tuple(items), findings=tuple(findings), received_bytes=received_bytes, whole=False)
-        items.extend(page.items)
-        findings.extend(page.findings)
-    return _Further(items=tuple(items), findings=tuple(findings), received_bytes=received_bytes)
+            return _unread(PollOutcome.PARSE_FAILED, error.finding.sentence, answer, error.finding)
+        further = await self._turn_pages(first)
+        items = (*first.items, *further.items)[: self._means.settings.feed_items]
+        findings = (*_moved(self._spec, answer), *first.findings, *further.findings)
+        cut = next((finding.sentence for finding in findings if finding.code == "truncated"), None)
+        if cut and not items:
+            return _unread(PollOutcome.FETCH_FAILED, _CUT, answer)
+        if not items:
+            findings = (*findings, Finding(code="empty", sentence=_EMPTY))
+        return SourceAnswer(
+            outcome=PollOutcome.OK if items else PollOutcome.EMPTY,
+            http_status=answer.status,
+            wrong=cut if items else _EMPTY,
+            items=items,
+            findings=findings,
+            validators=to_be_seen_again(fresh) if cut or not further.whole else fresh,
+            received_bytes=len(answer.body) + further.received_bytes,
+            fresh_for_s=max(filter(None, (fresh_for_s(answer.headers), first.ttl_s)), default=None),
+        )
 
+    async def _turn_pages(self, first: Answered) -> _Further:
+        """Turn the pages of a listing as long as they hold news."""
+        further, page, seen = _Further(), first, {self._spec.url}
+        for _ in range(self._spec.listing.max_pages - 1 if self._spec.listing else 0):
+            if not page.next_url or page.next_url in seen or not self._has_news(page):
+                break
+            seen.add(page.next_url)
+            answer = await self._fetch(page.next_url, {})
+            found = await self._next_page(answer)
+            if isinstance(found, Finding):
+                sentence = f"page {len(seen)} of the listing, {page.next_url}: {found.sentence}"
+                further.findings.append(Finding(code=found.code, sentence=sentence))
+                further.whole = False
+                break
+            page = found
+            further.items.extend(page.items)
+            further.findings.extend(page.findings)
+            further.received_bytes += len(answer.body) if isinstance(answer, Answer) else 0
+        return further
 
-async def _fetch(url: str, spec: SourceSpec, means: Means, conditions: Mapping[str, str]) -> Answer | Failure:
-    headers = {"Accept": _ACCEPT[spec.kind], **conditions}
-    return await means.fetcher.fetch(url, headers=headers, body_bytes=means.settings.body_bytes)
+    async def _next_page(self, answer: Answer | Failure) -> Answered | Finding:
+        """What a further page says, or why it says nothing."""
+        if isinstance(answer, Failure):
+            return Finding(code="page-failed", sentence=answer.sentence)
+        if not answer.complete:
+            return Finding(code="page-failed", sentence=_CUT)
+        try:
+            return await self._parse(answer)
+        except Unreadable as error:
+            return error.finding
 
+    def _has_news(self, page: Answered) -> bool:
+        return bool(draft_documents(page.items, self._spec, self._validators.known, self._now))
 
-async def _parse(spec: SourceSpec, means: Means, answer: Answer, now: datetime) -> Answered:
-    received = Received(
-        body=answer.body,
-        content_type=answer.headers.get("content-type", ""),
-        url=answer.url,
-        lang=spec.lang,
-        now=now,
-        complete=answer.complete,
-        settings=means.settings,
-    )
-    return await means.beside(partial(parse_answer, spec, received))
+    async def _fetch(self, url: str, conditions: Mapping[str, str]) -> Answer | Failure:
+        headers = {"Accept": _ACCEPT[self._spec.kind], **conditions}
+        return await self._means.fetcher.fetch(url, headers=headers, body_bytes=self._means.settings.body_bytes)
+
+    async def _parse(self, answer: Answer) -> Answered:
+        received = Received(
+            body=answer.body,
+            content_type=answer.headers.get("content-type", ""),
+            url=answer.url,
+            lang=self._spec.lang,
+            now=self._now,
+            complete=answer.complete,
+            settings=self._means.settings,
+        )
+        return await self._means.beside(partial(parse_answer, self._spec, received))
 
 
 def _unread(outcome: PollOutcome, wrong: str, answer: Answer, *findings: Finding) -> SourceAnswer:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Final
 
-from scrapy import Spider
+from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawlers.fetch import Fetcher
@@ -23,12 +23,12 @@ def run_with_fetcher(work: Work, settings: CrawlSettings) -> None:
 
     Raises what `work` raises.
     """
-    for name in _LOUD:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
     errors: list[BaseException] = []
     process = AsyncCrawlerProcess(scrapy_settings(settings), install_root_handler=False)
+    for name in _LOUD:  # after Scrapy has set them to its liking
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     process.crawl(_WorkSpider, work=work, crawl_settings=settings, errors=errors)
-    # No shutdown handlers: a signal ends the process at once, as the spool is made for, rather than after all downloads.
+    # No shutdown handlers: a signal ends the process at once, which the spool can take, and not after all downloads.
     process.start(install_signal_handlers=False)
     if errors:
         raise errors[0]
@@ -56,8 +56,8 @@ class _WorkSpider(Spider):
         except BaseException as error:
             self._errors.append(error)  # Scrapy would log it and go on
             raise
-        for nothing in ():
-            yield nothing
+        for request in list[Request]():
+            yield request
 
 
 def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:

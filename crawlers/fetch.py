@@ -13,6 +13,7 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
+    NotSupported,
     UnsupportedURLSchemeError,
 )
 from scrapy.http import Response
@@ -27,6 +28,23 @@ from store.model import PollOutcome
 _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 _REFUSING: Final = frozenset({401, 403})
 _LASTING_REDIRECTS: Final = frozenset({301, 308})
+
+#: What a request may end with through no fault of ours; ValueError is Twisted's for a host name that is none.
+_EXPECTED: Final = (
+    RobotsForbid,
+    TooManyRedirects,
+    TooLarge,
+    BrokenEncoding,
+    RefusedAddress,
+    UnknownHost,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    NotSupported,
+    UnsupportedURLSchemeError,
+    ValueError,
+)
 
 Download = Callable[[Request], Awaitable[Response]]
 
@@ -92,56 +110,74 @@ class Fetcher:
     async def _attempt(self, url: str, headers: Mapping[str, str], body_bytes: int) -> Answer | Failure:
         request = Request(url, headers=dict(headers), meta={"download_maxsize": body_bytes})
         try:
-            response = await self._download(request)
-        except RobotsForbid:
-            return _failure(PollOutcome.ROBOTS, "robots.txt of the host forbids the address; disable the source")
-        except TooManyRedirects:
-            return _failed(f"more than {self._settings.redirects} redirects; the address leads in a circle")
-        except (TooLarge, DownloadCancelledError):
-            return _failed(f"the body is over the bound of {body_bytes:,} bytes (crawl.body_bytes, crawl.page_bytes)")
-        except BrokenEncoding as error:
-            return _failed(f"the body is not compressed as its header says ({error})")
-        except RefusedAddress as error:
-            return _failed(f"the address is refused: {error}")
-        except UnsupportedURLSchemeError as error:
-            return _failed(f"the address cannot be asked: {error}")
-        except DownloadTimeoutError:
-            return _passing(f"no whole answer within {self._settings.timeout_s:g} s", timed_out=True)
-        except UnknownHost as error:
-            return _passing(f"the host {error} has no address")
-        except DownloadConnectionRefusedError:
-            return _passing("the host refuses connections")
-        except DownloadFailedError as error:
-            return _passing(f"the connection failed ({' '.join(str(error).split())[:200]})")
-        except ValueError as error:  # Twisted: a host name that is none
-            return _failed(f"the address cannot be asked: {error}")
-        return _read(response)
+            return _read(await self._download(request))
+        except _EXPECTED as error:
+            return self._explain(error, body_bytes)
+
+    def _explain(self, error: Exception, body_bytes: int) -> Failure:
+        """Say in words why a request came to nothing."""
+        temporary = False
+        match error:
+            case RobotsForbid():
+                sentence = "robots.txt of the host forbids the address; disable the source"
+            case TooManyRedirects():
+                sentence = f"more than {self._settings.redirects} redirects; the address leads in a circle"
+            case TooLarge() | DownloadCancelledError():
+                sentence = f"the body is over the bound of {body_bytes:,} bytes (crawl.body_bytes, crawl.page_bytes)"
+            case BrokenEncoding():
+                sentence = f"the body is not compressed as its header says ({error})"
+            case RefusedAddress():
+                sentence = f"the address is refused: {error}"
+            case DownloadTimeoutError():
+                sentence, temporary = f"no whole answer within {self._settings.timeout_s:g} s", True
+            case UnknownHost():
+                sentence, temporary = f"the host {error} has no address", True
+            case DownloadConnectionRefusedError():
+                sentence, temporary = "the host refuses connections", True
+            case DownloadFailedError():
+                sentence, temporary = f"the connection failed ({' '.join(str(error).split())[:200]})", True
+            case _:
+                sentence = f"the address cannot be asked: {error}"
+        return Failure(
+            outcome=PollOutcome.ROBOTS if isinstance(error, RobotsForbid) else PollOutcome.FETCH_FAILED,
+            sentence=sentence,
+            temporary=temporary,
+            timed_out=isinstance(error, DownloadTimeoutError),
+        )
 
 
 def _read(response: Response) -> Answer | Failure:
-    status, url = response.status, response.url
+    """A response as an answer where it is one of use, else as a failure."""
+    status = response.status
     headers = {
         name.decode("latin-1").lower(): b",".join(values).decode("latin-1") for name, values in response.headers.items()
     }
+    outcome, after_s = PollOutcome.FETCH_FAILED, None
     if status in _REFUSING or (status != HTTPStatus.NOT_MODIFIED and is_challenge(headers, response.body)):
-        sentence = f"the host shuts out programs (status {status}); read the page in a browser, or disable the source"
-        return _failure(PollOutcome.BLOCKED, sentence, http_status=status)
-    if status in _PASSING:
+        outcome = PollOutcome.BLOCKED
+        wrong = f"the host shuts out programs (status {status}); read the page in a browser, or disable the source"
+    elif status in _PASSING:
         after_s = retry_after_s(headers, datetime.now(UTC))
-        wait = f", and asks to wait {after_s:g} s" if after_s is not None else ""
-        return _passing(f"the host answered {_phrase(status)}{wait}", http_status=status, after_s=after_s)
-    if "location" in headers and 300 <= status < 400:
-        where = headers["location"][:200]
-        return _failed(f"it redirects to {where!r}, and only http and https are followed", http_status=status)
-    if status not in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
-        return _failed(f"the host answered {_phrase(status)}; the address may have moved", http_status=status)
-    return Answer(
-        url=url,
-        status=status,
-        headers=headers,
-        body=response.body,
-        complete="dataloss" not in response.flags,
-        moved_to=url if _moved_for_good(response) else None,
+        wrong = f"the host answered {_phrase(status)}" + (f", and asks to wait {after_s:g} s" if after_s else "")
+    elif "location" in headers and 300 <= status < 400:
+        wrong = f"it redirects to {headers['location'][:200]!r}, and only http and https are followed"
+    elif status not in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
+        wrong = f"the host answered {_phrase(status)}; the address may have moved"
+    else:
+        return Answer(
+            url=response.url,
+            status=status,
+            headers=headers,
+            body=response.body,
+            complete="dataloss" not in response.flags,
+            moved_to=response.url if _moved_for_good(response) else None,
+        )
+    return Failure(
+        outcome=outcome,
+        sentence=wrong,
+        temporary=outcome is PollOutcome.FETCH_FAILED and status in _PASSING,
+        http_status=status,
+        retry_after_s=after_s,
     )
 
 
@@ -155,24 +191,3 @@ def _phrase(status: int) -> str:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
         return str(status)
-
-
-def _failed(sentence: str, *, http_status: int | None = None) -> Failure:
-    return _failure(PollOutcome.FETCH_FAILED, sentence, http_status=http_status)
-
-
-def _failure(outcome: PollOutcome, sentence: str, *, http_status: int | None = None) -> Failure:
-    return Failure(outcome=outcome, sentence=sentence, temporary=False, http_status=http_status)
-
-
-def _passing(
-    sentence: str, *, http_status: int | None = None, after_s: float | None = None, timed_out: bool = False
-) -> Failure:
-    return Failure(
-        outcome=PollOutcome.FETCH_FAILED,
-        sentence=sentence,
-        temporary=True,
-        http_status=http_status,
-        retry_after_s=after_s,
-        timed_out=timed_out,
-    )

@@ -7,7 +7,8 @@ from typing import Self
 from urllib.parse import urlsplit
 
 import brotli
-from scrapy import Request
+from backports.zstd import ZstdError
+from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
@@ -64,7 +65,12 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 class BoundedRedirects(RedirectMiddleware):
     """Follows redirects; raises TooManyRedirects."""
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    def process_response(
+        self,
+        request: Request,
+        response: Response,
+        spider: Spider | None = None,  # noqa: ARG002 - deprecated by Scrapy, and part of its signature
+    ) -> Request | Response:
         """Follow a redirect to http or https; another one is handed on as the answer that it is."""
         with _told_as(TooManyRedirects):
             return super().process_response(request, response)
@@ -73,12 +79,17 @@ class BoundedRedirects(RedirectMiddleware):
 class BoundedDecompression(HttpCompressionMiddleware):
     """Decompresses up to the bound; raises TooLarge and BrokenEncoding."""
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    def process_response(
+        self,
+        request: Request,
+        response: Response,
+        spider: Spider | None = None,  # noqa: ARG002 - deprecated by Scrapy, and part of its signature
+    ) -> Request | Response:
         """Decompress the body."""
         try:
             with _told_as(TooLarge):
                 return super().process_response(request, response)
-        except (OSError, EOFError, zlib.error, brotli.error) as error:
+        except (OSError, EOFError, zlib.error, brotli.error, ZstdError) as error:
             raise BrokenEncoding(str(error)) from error
 
 

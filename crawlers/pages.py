@@ -24,81 +24,84 @@ class PageCount:
     asked: int = 0
     #: Of these, the ones that gave no text.
     failed: int = 0
-    #: Pages that may answer later, or that the deadline left over.
-    left: int = 0
+    #: Of these, the ones that may answer later.
+    passing: int = 0
+    #: Pages that the deadline left over.
+    unasked: int = 0
     received_bytes: int = 0
-    #: What went wrong with the last page that failed; None if none did.
+    #: What went wrong with the last page that was not to be had; None if all were.
     wrong: str | None = None
 
-
-async def write_documents(
-    drafts: Sequence[Draft], spec: SourceSpec, means: Means, *, crawled_at: datetime, deadline: float
-) -> PageCount:
-    """Write a document for each draft, those without pages first; every draft ends as exactly one document.
-
-    What is not fetched by `deadline` (event loop time) is written without its page, as one that may answer later.
-    """
-    without = [draft for draft in drafts if not draft.wants_page]
-    await _write_plain(without, spec, means, PageOutcome.NOT_WANTED, crawled_at)
-    count = PageCount()
-    places = asyncio.Semaphore(means.settings.source_concurrency)
-    tasks = {
-        asyncio.create_task(_write_with_page(draft, spec, means, crawled_at, places, count)): draft
-        for draft in drafts
-        if draft.wants_page
-    }
-    if not tasks:
-        return count
-    done, late = await asyncio.wait(tasks, timeout=max(0.0, deadline - asyncio.get_running_loop().time()))
-    for task in late:
-        task.cancel()
-    await asyncio.gather(*late, return_exceptions=True)
-    for task in done:
-        task.result()  # a bug in one of them is raised here
-    left = [draft for task, draft in tasks.items() if task.cancelled()]
-    count.left += len(left)
-    await _write_plain(left, spec, means, PageOutcome.FAILED_TEMPORARY, crawled_at)
-    return count
+    def add(self, draft: Draft, document: Document, answer: Answer | Failure) -> None:
+        """Count a page."""
+        self.asked += 1
+        self.failed += document.page is not PageOutcome.FETCHED
+        self.passing += document.page is PageOutcome.FAILED_TEMPORARY
+        if isinstance(answer, Answer):
+            self.received_bytes += len(answer.body)
+        else:
+            self.wrong = f"{draft.item.link}: {answer.sentence}"
 
 
-async def _write_plain(
-    drafts: Sequence[Draft], spec: SourceSpec, means: Means, page: PageOutcome, crawled_at: datetime
-) -> None:
-    if drafts:
-        make = partial(make_document, spec=spec, page=page, crawled_at=crawled_at)
-        means.spool.write(await means.beside(lambda: [make(draft) for draft in drafts]))
+class PageWriter:
+    """Writes the documents of one poll."""
 
+    def __init__(self, spec: SourceSpec, means: Means, crawled_at: datetime) -> None:
+        self.count = PageCount()
+        self._spec = spec
+        self._means = means
+        self._crawled_at = crawled_at
+        self._places = asyncio.Semaphore(means.settings.source_concurrency)
 
-async def _write_with_page(
-    draft: Draft, spec: SourceSpec, means: Means, crawled_at: datetime, places: asyncio.Semaphore, count: PageCount
-) -> None:
-    async with places:  # held until the page is read, so that few bodies are in memory at once
-        answer = await means.fetcher.fetch(draft.item.link, headers=_HEADERS, body_bytes=means.settings.page_bytes)
-        document = await means.beside(partial(_with_page, draft, spec, means, answer, crawled_at))
-    # From here to the end nothing is awaited: a draft that the deadline cancels has no document yet.
-    means.spool.write([document])
-    count.asked += 1
-    count.failed += document.page is not PageOutcome.FETCHED
-    count.left += document.page is PageOutcome.FAILED_TEMPORARY
-    if isinstance(answer, Answer):
-        count.received_bytes += len(answer.body)
-    elif document.page is not PageOutcome.FETCHED:
-        count.wrong = f"{draft.item.link}: {answer.sentence}"
+    async def write(self, drafts: Sequence[Draft], deadline: float) -> None:
+        """Write each draft as exactly one document, those without pages first.
 
+        What is not fetched by `deadline` (event loop time) is written without its page, as one that may answer later.
+        """
+        await self._write_plain([draft for draft in drafts if not draft.wants_page], PageOutcome.NOT_WANTED)
+        tasks = {asyncio.create_task(self._write_with_page(draft)): draft for draft in drafts if draft.wants_page}
+        if not tasks:
+            return
+        done, late = await asyncio.wait(tasks, timeout=max(0.0, deadline - asyncio.get_running_loop().time()))
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        for task in done:
+            task.result()  # a bug in one of them is raised here
+        left = [draft for task, draft in tasks.items() if task.cancelled()]
+        self.count.unasked = len(left)
+        await self._write_plain(left, PageOutcome.FAILED_TEMPORARY)
 
-def _with_page(
-    draft: Draft, spec: SourceSpec, means: Means, answer: Answer | Failure, crawled_at: datetime
-) -> Document:
-    """The document, with the article where the page answered."""
-    if isinstance(answer, Failure):
-        return make_document(draft, spec, _page_outcome(answer), crawled_at)
-    if not answer.complete:
-        return make_document(draft, spec, PageOutcome.FAILED_TEMPORARY, crawled_at)
-    content_type = answer.headers.get("content-type", "")
-    article = extract_article(answer.body, content_type=content_type, now=crawled_at, settings=means.settings)
-    raw = means.spool.write_raw(f"{spec.id}-{draft.id}", answer.body)
-    page = PageOutcome.FETCHED if article.text else PageOutcome.NO_TEXT
-    return make_document(draft, spec, page, crawled_at, article=article, raw=raw)
+    async def _write_plain(self, drafts: Sequence[Draft], page: PageOutcome) -> None:
+        if drafts:
+            make = partial(make_document, spec=self._spec, page=page, crawled_at=self._crawled_at)
+            self._means.spool.write(await self._means.beside(lambda: [make(draft) for draft in drafts]))
+
+    async def _write_with_page(self, draft: Draft) -> None:
+        async with self._places:  # held until the page is read, so that few bodies are in memory at once
+            answer = await self._means.fetcher.fetch(
+                draft.item.link, headers=_HEADERS, body_bytes=self._means.settings.page_bytes
+            )
+            document = await self._means.beside(partial(self._read, draft, answer))
+        # From here on nothing is awaited: a draft that the deadline cancels has no document yet.
+        self._means.spool.write([document])
+        self.count.add(draft, document, answer)
+
+    def _read(self, draft: Draft, answer: Answer | Failure) -> Document:
+        """The document, with the article where the page answered."""
+        make = partial(make_document, draft, self._spec, crawled_at=self._crawled_at)
+        if isinstance(answer, Failure):
+            return make(_page_outcome(answer))
+        if not answer.complete:
+            return make(PageOutcome.FAILED_TEMPORARY)
+        article = extract_article(
+            answer.body,
+            content_type=answer.headers.get("content-type", ""),
+            now=self._crawled_at,
+            settings=self._means.settings,
+        )
+        raw = self._means.spool.write_raw(f"{self._spec.id}-{draft.id}", answer.body)
+        return make(PageOutcome.FETCHED if article.text else PageOutcome.NO_TEXT, article=article, raw=raw)
 
 
 def _page_outcome(failure: Failure) -> PageOutcome:

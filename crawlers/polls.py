@@ -9,7 +9,7 @@ from crawlers.answers import SourceAnswer, ask_source
 from crawlers.documents import draft_documents
 from crawlers.items import Finding
 from crawlers.means import Means
-from crawlers.pages import PageCount, write_documents
+from crawlers.pages import PageCount, PageWriter
 from crawlers.registry import SourceSpec
 from crawlers.validators import to_be_seen_again
 from store.model import Issue, Poll, PollOutcome, Validators
@@ -30,7 +30,9 @@ async def poll_source(spec: SourceSpec, validators: Validators, means: Means) ->
         answer = SourceAnswer(outcome=PollOutcome.FETCH_FAILED, wrong=wrong)
     draft = partial(draft_documents, answer.items, spec, validators.known, started_at)
     drafts = await means.beside(draft) if answer.items else []
-    pages = await write_documents(drafts, spec, means, crawled_at=started_at, deadline=deadline)
+    writer = PageWriter(spec, means, started_at)
+    await writer.write(drafts, deadline)
+    pages = writer.count
     fresh = answer.validators
     poll = Poll(
         source_id=spec.id,
@@ -44,7 +46,7 @@ async def poll_source(spec: SourceSpec, validators: Validators, means: Means) ->
         pages=pages.asked,
         pages_failed=pages.failed,
         received_bytes=answer.received_bytes + pages.received_bytes,
-        validators=to_be_seen_again(fresh) if fresh and pages.left else fresh,
+        validators=to_be_seen_again(fresh) if fresh and (pages.passing or pages.unasked) else fresh,
         retry_after_s=answer.retry_after_s,
         fresh_for_s=answer.fresh_for_s,
     )
@@ -75,12 +77,11 @@ def failed_poll(spec: SourceSpec, means: Means, error: Exception, started_at: da
 
 
 def _page_findings(pages: PageCount) -> Iterator[Finding]:
-    unasked = pages.left - pages.failed if pages.left > pages.failed else 0
     if pages.wrong:
-        sentence = f"{pages.failed} of {pages.asked} article pages gave no text; the last of them, {pages.wrong}"
+        sentence = f"{pages.failed} of {pages.asked} article pages gave no text, the last of them {pages.wrong}"
         yield Finding(code="pages-failed", sentence=sentence)
-    if unasked:
-        yield Finding(code="pages-left", sentence=f"{unasked} article pages are left for the next poll")
+    if pages.unasked:
+        yield Finding(code="pages-left", sentence=f"{pages.unasked} article pages are left for the next poll")
 
 
 def _issues(findings: Iterable[Finding], spec: SourceSpec, answer: SourceAnswer, seen_at: datetime) -> Iterator[Issue]:

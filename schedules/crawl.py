@@ -23,8 +23,6 @@ from store.errors import CrawlFailed
 from store.model import Document, Issue, Poll
 from store.runs import add_issues, end_run, start_run
 
-#: Folder below the spool for runs that are stored; kept some days for a second reading of the raw pages.
-DONE = "done"
 _PARENT_LOCK = "parent.lock"
 _FOLLOW_S = 0.05
 
@@ -82,7 +80,7 @@ def crawl(
             )
         _finish(stage, folder, "done")
     publish_timeline(stage)
-    _prune(stage.workspace.spool / DONE, timedelta(days=settings.store.keep_spool_days), datetime.now(UTC))
+    _prune(stage.workspace.stored_spools, timedelta(days=settings.store.keep_spool_days), datetime.now(UTC))
     if child.returncode != 0 or progress.polled < len(specs):
         raise CrawlFailed(
             f"run {run_id}: the crawl's process ended with status {child.returncode} after {progress.polled} of "
@@ -95,8 +93,8 @@ def crawl(
 def recover_spools(stage: Stage) -> int:
     """Store what crawls spooled whose processes died; return how many there were."""
     recovered = 0
-    for folder in sorted(stage.workspace.spool.glob("*/")):
-        if folder.name == DONE or is_live(folder):
+    for folder in stage.workspace.waiting_spools():
+        if is_live(folder):
             continue
         lock = FileLock(folder / _PARENT_LOCK)
         try:
@@ -175,7 +173,7 @@ def _finish(stage: Stage, folder: Path, outcome: str) -> None:
     """Record the end of a run whose records are stored, and put its spool away."""
     with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection, transaction(connection):
         end_run(connection, folder.name, outcome, datetime.now(UTC))
-    done = stage.workspace.spool / DONE
+    done = stage.workspace.stored_spools
     done.mkdir(exist_ok=True)
     folder.rename(done / folder.name)
 

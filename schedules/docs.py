@@ -15,7 +15,7 @@ import typer
 from crawlers.registry import load_sources
 from nlp.ontology import load_ontology
 from schedules.cli import app
-from schedules.stage import shipped_sources
+from schedules.settings import shipped_sources
 from store.connection import open_writer
 from store.migrate import migrate
 from store.publish import open_timeline, publish

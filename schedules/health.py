@@ -10,9 +10,7 @@ import duckdb
 
 from crawlers.registry import load_sources
 from crawlers.spool import is_live
-from schedules.crawl import DONE
-from schedules.settings import load_settings
-from schedules.stage import source_folders
+from schedules.settings import load_settings, source_folders
 from schedules.workspace import Workspace
 from store.connection import open_writer
 from store.errors import ConfigError, StoreError
@@ -96,7 +94,7 @@ def _disk(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _spool(workspace: Workspace) -> Iterator[Finding]:
-    left = [folder for folder in workspace.spool.glob("*/") if folder.name != DONE and not is_live(folder)]
+    left = [folder for folder in workspace.waiting_spools() if not is_live(folder)]
     if left:
         message = f"{len(left)} interrupted crawl(s) wait to be stored; the next `windsock crawl` does it"
         yield Finding(level="warning", about="spool", message=message)

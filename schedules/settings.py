@@ -1,10 +1,12 @@
 """`windsock.toml` in, validated settings out: every limit and choice that a user may change, with its default."""
 
+from importlib.resources import files
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from crawlers.settings import CrawlSettings
+from schedules.workspace import Workspace
 from store.sandbox import Limits
 from store.toml import load_toml
 
@@ -72,3 +74,14 @@ def load_settings(path: Path) -> Settings:
     Raises ConfigError with every mistake and its line.
     """
     return load_toml(path, Settings) if path.exists() else Settings()
+
+
+def shipped_sources() -> Path:
+    """Folder of the source files that come with windsock."""
+    return Path(str(files("crawlers").joinpath("sources")))
+
+
+def source_folders(workspace: Workspace, settings: Settings) -> tuple[Path, ...]:
+    """Where this workspace's source files lie, later ones over earlier ones."""
+    own = (workspace.sources,) if workspace.sources.exists() else ()
+    return (shipped_sources(), *own) if settings.shipped_sources else own

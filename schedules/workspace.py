@@ -45,6 +45,15 @@ class Workspace:
         return self.root / "spool"
 
     @property
+    def stored_spools(self) -> Path:
+        """Spools that are stored; kept some days for a second reading of their raw pages."""
+        return self.spool / "done"
+
+    def waiting_spools(self) -> list[Path]:
+        """Folders of runs whose spool is not stored yet, of live and dead runs alike, oldest first."""
+        return sorted(folder for folder in self.spool.glob("*/") if folder != self.stored_spools)
+
+    @property
     def logs(self) -> Path:
         """Log files."""
         return self.root / "logs"

@@ -40,10 +40,11 @@ def crawl(
     What an interrupted crawl has left in the spool is stored first. Source by source failures are issues, see
     `windsock sources check` and `windsock doctor`; the exit status is 0 unless the crawl itself failed.
     """
+    from schedules.choosing import choose_sources
     from schedules.crawl import crawl as run_crawl
     from schedules.crawl import recover_spools
     from schedules.pipeline import prepare_store
-    from schedules.stage import choose_sources, open_stage
+    from schedules.stage import open_stage
 
     opened = open_stage(workspace)
     chosen = choose_sources(opened.specs, sources or [])

@@ -1,0 +1,104 @@
+"""Clauses about capacity in, compute events out."""
+
+from nlp.amounts import CapacityMention
+from nlp.clauses import Clause, Party, unique
+from nlp.extractors.capital import clause_money
+from nlp.lexicon import verbes, verbs
+from nlp.modality import negated, report_status
+from nlp.objects import COMPUTE_NOUNS
+from nlp.rules import Finding, Rule
+from store.model import ReportStatus
+
+#: What is done with capacity; a clause that only mentions it tells nothing.
+_ACTIONS = frozenset(
+    (
+        *verbs("build", "invest", "expand", "open", "sign", "buy", "purchase", "order", "lease", "rent", "deploy", "launch", "unveil",
+               "announce", "finance", "fund", "construct", "break ground", "secure", "develop", "co-develop", "design", "power", "cancel", "pause", "halt",
+               "scrap", "delay", "add", "acquire", "commit", "spend", "double", "host", "supply", "introduce", "debut", "install", "activate", "procure", "control",
+               "scale", "bring", "ship", "use", "set", "partner", "raise", "get", "land", "win", "plan", "reserve", "tap", "train", "create"),
+        *verbes("construire", "ouvrir", "investir", "financer", "déployer", "acheter", "commander", "louer", "annoncer", "signer", "installer",
+                "lancer", "inaugurer", "implanter", "dévoiler", "suspendre", "annuler", "augmenter", "muscler", "doubler"),
+        "construit", "bâtit", "bâtir", "acquiert", "deal", "push", "accord", "contract", "contrat", "investissement", "ériger",
+    )
+)  # fmt: skip
+_PHRASES_EN = (
+    "data center", "data centers", "data centre", "data centres", "datacenter", "datacenters", "supercomputer", "supercomputers", "gpus",
+    "ai chips", "ai chip", "chips", "chip", "compute capacity", "cloud capacity", "computing capacity", "compute deal", "cloud deal", "gigawatt", "gigawatts", "megawatts", "gw", "mw",
+    "tpus", "tpu", "compute cluster", "gpu cluster", "ai infrastructure", "computing power", "of compute", "ai campus", "nuclear power", "trainium",
+    "exaflops", "ai factory", "ai factories", "ai gigafactory", "cloud compute", "accelerators", "stargate", "compute",
+)
+_PHRASES_FR = (
+    "datacenter", "datacenters", "data center", "data centers", "data centre", "centre de données", "centres de données", "supercalculateur", "gpu", "gpus",
+    "capacité de calcul", "capacités de calcul", "puissance de calcul", "puces", "puce ia", "partenariat de calcul", "mégawatts", "gigawatts", "gw", "mw", "infrastructure d'inférence",
+    "infrastructure ia", "usine d'ia", "campus ia", "de calcul",
+)
+
+
+def _read_capacity(clause: Clause) -> list[Finding] | str:
+    if negated(clause):
+        return "negated"
+    section = clause.section
+    first, last = clause.sentence
+    window = frozenset(section.lower[first:last])
+    if not window & _ACTIONS:
+        return "nothing is done with the capacity"
+    capacity = clause_capacity(clause)
+    subject = _builder(clause)
+    if subject is None and clause.page.item.publisher_lab is None:
+        return "nobody builds or buys"
+    if subject is not None and subject.kind in {"open", "person"} and capacity is None and clause_money(clause) is None:
+        return "no listed organisation builds or buys"
+    status, at = report_status(clause)
+    raised = window & {"raise", "raises", "raised", "secures", "secured", "debt", "financing", "lève"}
+    money = None if raised else clause_money(clause)
+    if raised and status is ReportStatus.OCCURRED:
+        status, at = ReportStatus.PLANNED, None
+    later = [n for n in clause.organisations([*clause.left, *clause.right]) if subject is None or n.name != subject.name]
+    return [
+        Finding(
+            type="compute",
+            rule=clause.cue.rule,
+            section=section,
+            start=clause.cue.start,
+            end=clause.cue.end,
+            actor=subject,
+            counterparties=tuple(unique(later)),
+            money=money,
+            capacity=capacity,
+            status=status,
+            status_at=at,
+            doubts=("open name",) if subject is not None and subject.kind == "open" else (),
+        )
+    ]
+
+
+def clause_capacity(clause: Clause) -> CapacityMention | None:
+    """The first amount of compute in the sentence, power before accelerators."""
+    section = clause.section
+    first, last = clause.sentence
+    if not section.capacities:
+        return None
+    begin, stop = section.offsets[first], section.offsets[last - 1] + len(section.words[last - 1])
+    inside = [c for c in section.capacities if begin <= c.start and c.end <= stop]
+    power = [c for c in inside if c.capacity.unit in {"MW", "GW"}]
+    return (power or inside or [None])[0]
+
+
+def _builder(clause: Clause) -> Party | None:
+    """The first listed organisation of the sentence before the cue, else after it."""
+    named = clause.organisations(clause.left) or [p for p in clause.left if p.owner is not None]
+    if named:
+        return named[0]
+    section = clause.section
+    earlier = [n for n in section.names_in(clause.sentence[0], clause.start) if n.kind == "organisation"]
+    if earlier and not clause.is_background:
+        return Party(
+            name=earlier[0].text, section=section, start=earlier[0].start, end=earlier[0].end, kind="organisation",
+            owner=earlier[0].owner,
+        )  # fmt: skip
+    right = clause.organisations(clause.right)
+    return right[0] if right else clause.subject
+
+
+RULES = (Rule(id="compute.capacity", read=_read_capacity, en=_PHRASES_EN, fr=_PHRASES_FR),)
+__all__ = ["COMPUTE_NOUNS", "RULES", "clause_capacity"]

@@ -1,0 +1,56 @@
+"""Clauses about results in, research events out."""
+
+from nlp.clauses import Clause, Party, party, unique
+from nlp.lexicon import verbes, verbs
+from nlp.modality import negated, report_status
+from nlp.rules import Finding, Rule
+
+
+def _read_study(clause: Clause) -> list[Finding] | str:
+    """A study, paper or result of a listed organisation."""
+    if negated(clause):
+        return "negated"
+    section = clause.section
+    named = [party(n, section) for n in section.names_in(*clause.sentence)]
+    known = [p for p in named if p.kind in {"organisation", "product", "model"} and p.owner is not None]
+    actor = next((p for p in known if p.start < clause.cue.start), None) or next(iter(known), None)
+    if actor is None and clause.page.item.publisher_lab is None:
+        return "no listed organisation stands behind the result"
+    if actor is not None and actor.kind != "organisation" and clause.cue.rule == "research.study":
+        makers = [p for p in known if p.kind == "organisation"]
+        if not makers and clause.page.item.kind != "official":
+            return "a listed product is studied, by nobody named"
+        actor = next(iter(makers), actor)
+    institutes = [p for p in clause.organisations(known) if actor is None or p.name != (actor.owner or actor.name)]
+    return [_finding(clause, actor, institutes)]
+
+
+def _finding(clause: Clause, actor: Party | None, others: list[Party]) -> Finding:
+    status, at = report_status(clause)
+    return Finding(
+        type="research",
+        rule=clause.cue.rule,
+        section=clause.section,
+        start=clause.cue.start,
+        end=clause.cue.end,
+        actor=actor,
+        counterparties=tuple(unique(others)),
+        status=status,
+        status_at=at,
+    )
+
+
+RULES = (
+    Rule(
+        id="research.study",
+        read=_read_study,
+        en=("study", "paper", "research paper", "technical report", "researchers", "new research", "system card", "whitepaper", "index report", "economic index", "safety report", "findings", "benchmark results"),
+        fr=("étude", "une étude", "publie une étude", "article de recherche", "chercheurs", "rapport technique", "travaux de recherche", "des chercheurs", "recherche"),
+    ),
+    Rule(
+        id="research.result",
+        read=_read_study,
+        en=(*verbs("achieve", "outperform", "solve", "discover", "demonstrate"), "found", "finds", "tops", "state of the art", "sets a new", "breakthrough", "gold medal", "beats", "proves", "scores", "cracks"),
+        fr=(*verbes("démontrer", "surpasser", "mesurer", "identifier"), "résout", "découvre", "établit", "progresse sur", "percée", "bat", "atteint", "égale"),
+    ),
+)

@@ -1,0 +1,99 @@
+"""Clauses about courts, regulators and governments in, legal events out."""
+
+from nlp.clauses import Clause, Party, party, unique
+from nlp.extractors.capital import clause_money
+from nlp.lexicon import verbes, verbs
+from nlp.modality import report_status
+from nlp.rules import Finding, Rule
+
+#: Public bodies that headlines name by a common noun.
+_AUTHORITY = frozenset(
+    """regulator regulators court judge senate senators congress parliament government governments lawmakers watchdog authorities ministry
+    jury prosecutors attorney state states board commission agency agencies tribunal juge régulateur gouvernement parlement sénat ministère
+    autorité députés authors publishers newspapers artists writers union class-action""".split()
+)
+
+
+def _read_action(clause: Clause) -> list[Finding] | str:
+    """A suit, probe, ban, fine or ruling: the AI company concerned is the actor, whoever acts or sues the counterparty."""
+    section = clause.section
+    first, last = clause.sentence
+    named = [party(n, section) for n in section.names_in(first, last)]
+    organisations = [p for p in named if p.kind in {"organisation", "product", "model"} and p.owner]
+    public = [p for p in named if p.kind == "organisation" and clause.page.is_public(p.name)]
+    companies = [p for p in organisations if not clause.page.is_public(p.owner or "")]
+    if not companies and not (public and clause.page.names_ai):
+        return "no listed company is concerned"
+    if not companies and clause.cue.rule == "legal.policy":
+        actor, others = public[0], public[1:]
+    elif not companies:
+        actor, others = public[0], public[1:]
+    else:
+        target = _target(clause, companies)
+        actor = target
+        others = [p for p in [*public, *companies] if (p.owner or p.name) != (target.owner or target.name)]
+    status, at = report_status(clause)
+    return [
+        Finding(
+            type="legal",
+            rule=clause.cue.rule,
+            section=section,
+            start=clause.cue.start,
+            end=clause.cue.end,
+            actor=actor,
+            counterparties=tuple(unique(p for p in others if p.kind == "organisation")),
+            money=clause_money(clause),
+            status=status,
+            status_at=at,
+        )
+    ]
+
+
+def _target(clause: Clause, companies: list[Party]) -> Party:
+    """The AI company that is sued or probed; the one named first where none is a laboratory."""
+    ai = [p for p in companies if clause.page.is_ai(p.owner or p.name)]
+    pool = ai or companies
+    after = [p for p in pool if p.start >= clause.cue.end]
+    return after[0] if after and len(pool) > 1 and not clause.page.is_ai_subject(pool[0]) else pool[0]
+
+
+def _read_authority(clause: Clause) -> list[Finding] | str:
+    """A weaker word ("contacts", "summons", "rules"): only beside a public body."""
+    section = clause.section
+    first, last = clause.sentence
+    words = frozenset(section.lower[first:last])
+    public = any(
+        n.kind == "organisation" and clause.page.is_public(n.text) for n in section.names_in(first, last)
+    )
+    if not public and not words & _AUTHORITY:
+        return "no court, regulator or government beside it"
+    return _read_action(clause)
+
+
+RULES = (
+    Rule(
+        id="legal.action",
+        read=_read_action,
+        en=(
+            *verbs("sue"), "lawsuit", "lawsuits", "sued by", "files suit", "class action", "class-action", "antitrust", "injunction", "copyright infringement", "copyright",
+            "subpoena", "subpoenas", "fined", "fines", "investigation into", "under investigation", "probe", "probes", "opens probe", "settles", "settlement", "takedown",
+            "court filing", "legal action", "supply chain risk", "supply-chain risk", "export controls", "export ban", "regulators", "regulator", "complaint",
+            "countersues", "appeals court", "testifies", "subpoenaed", "indicted", "restraining order", "data protection", "gdpr",
+        ),
+        fr=(
+            "plainte", "porte plainte", "procès", "tribunal", "justice", "poursuit en justice", "attaque en justice", "amende", "enquête", "mise en demeure", "antitrust",
+            "droit d'auteur", "droits d'auteur", "régulateur", "cnil", "condamné", "condamnée", "assigne", "recours", "rgpd", "interdiction",
+        ),
+    ),
+    Rule(
+        id="legal.authority",
+        read=_read_authority,
+        en=(
+            *verbs("ban", "investigate", "summon", "contact", "order", "direct", "block", "rule", "approve", "reject", "clear", "designate", "blacklist", "restrict", "probe", "warn",
+                   "demand", "urge"),
+            "dispute", "feud", "stop using", "hearing", "talks", "executive order", "bill", "law", "ai act", "legislation", "rules", "guidelines", "standoff",
+            "lobbying", "lobbies", "told tech companies", "says", "pledge", "approval",
+        ),
+        fr=(*verbes("interdire", "autoriser", "bloquer", "ordonner", "enquêter", "convoquer", "exiger"), "interdit", "loi", "ai act", "règlement", "litige", "bras de fer", "lobbying"),
+    ),
+)

@@ -1,0 +1,92 @@
+"""Clauses about what breaks or ends in, incidents and deprecations out."""
+
+from nlp.clauses import Clause, Party, unique
+from nlp.lexicon import verbes, verbs
+from nlp.modality import negated, report_status
+from nlp.rules import Finding, Rule
+
+_ENDABLE = frozenset(
+    """support access app apps model models api product feature service plan plans ads advertising adverts project deal program tool beta legacy
+    accès modèle modèles application service produit publicité projet fonctionnalité""".split()
+)
+
+
+def _read_incident(clause: Clause) -> list[Finding] | str:
+    actor = _concerned(clause)
+    if actor is None and clause.page.item.publisher_lab is None:
+        return "no listed organisation is hit"
+    others = [p for p in clause.organisations([*clause.left, *clause.right]) if actor is None or p.name != (actor.owner or actor.name)]
+    public = [p for p in others if clause.page.is_public(p.name)]
+    return [_finding(clause, "incident", actor, objects=[], parties=public)]
+
+
+def _read_down(clause: Clause) -> list[Finding] | str:
+    """ "ChatGPT is down": only a service goes down."""
+    if not any(p.kind in {"product", "model", "organisation"} for p in clause.left):
+        return "nothing listed is down"
+    after = " ".join(clause.last_words[:2])
+    if after.startswith(("to ", "on ", "the ", "with ")):
+        return "a turn of speech, no outage"
+    return _read_incident(clause)
+
+
+def _read_end(clause: Clause) -> list[Finding] | str:
+    """A listed model or product, or a word for one, comes to an end."""
+    if negated(clause):
+        return "negated"
+    objects = [p for p in [*clause.right, *clause.left] if p.kind in {"model", "product"}]
+    words = frozenset(clause.last_words[:8])
+    if not objects and not words & _ENDABLE:
+        return "nothing listed comes to an end"
+    actor = clause.subject if clause.subject is not None and clause.subject.kind != "open" else None
+    actor = actor or next((p for p in objects if p.owner), None)
+    if actor is None and clause.page.item.publisher_lab is None:
+        return "nobody known ends it"
+    return [_finding(clause, "deprecation", actor, objects=objects[:3], parties=[])]
+
+
+def _concerned(clause: Clause) -> Party | None:
+    named = [p for p in [*clause.left, *clause.right] if p.kind in {"organisation", "product", "model"} and p.owner is not None]
+    companies = [p for p in named if not clause.page.is_public(p.owner or "")]
+    return (companies or named or [None])[0]
+
+
+def _finding(clause: Clause, kind: str, actor: Party | None, *, objects: list[Party], parties: list[Party]) -> Finding:
+    status, at = report_status(clause)
+    return Finding(
+        type=kind,
+        rule=clause.cue.rule,
+        section=clause.section,
+        start=clause.cue.start,
+        end=clause.cue.end,
+        actor=actor,
+        objects=tuple(unique(objects)),
+        counterparties=tuple(unique(parties)),
+        status=status,
+        status_at=at,
+    )
+
+
+RULES = (
+    Rule(
+        id="incident.word",
+        read=_read_incident,
+        en=(
+            "outage", "outages", "data breach", "breach", "breached", "hacked", "hackers", "leak", "leaked", "leaks", "vulnerability", "vulnerabilities", "elevated errors",
+            "exposed", "cyberattack", "attack on", "attacked", "misuse", "misused", "malware", "exploit", "jailbreak", "jailbroken", "went rogue", "deleted", "data exposure",
+            "security flaw", "security incident", "degraded", "stolen", "distillation attacks", "prompt injection", "deepfakes", "outrage over", "malicious",
+        ),
+        fr=("panne", "fuite", "fuite de données", "faille", "failles", "piratage", "piraté", "cyberattaque", "incident", "vulnérabilité", "dysfonctionnement"),
+    ),
+    Rule(id="incident.down", read=_read_down, en=("is down", "are down", "goes down", "went down", "down for"), fr=("en panne", "hors service")),
+    Rule(
+        id="deprecation.end",
+        read=_read_end,
+        en=(
+            *verbs("retire", "deprecate", "sunset", "discontinue", "kill", "shutter", "abandon", "ditch", "scrap", "drop", "remove", "phase out", "shut down", "withdraw", "pull", "axe"),
+            "shuts down", "winding down", "end of life", "end support", "ends support", "to end", "ends", "no longer available", "no longer be available", "getting rid of", "walks away from",
+            "walking away from", "pulls the plug", "shutting down", "deprecation", "deprecations", "retirement of", "says goodbye",
+        ),
+        fr=(*verbes("arrêter", "fermer", "abandonner", "retirer", "débrancher", "supprimer", "suspendre"), "met fin à", "fin de", "mettra fin", "interrompt"),
+    ),
+)

@@ -1,0 +1,103 @@
+"""Clauses about prices, limits and countries in, pricing and expansion events out."""
+
+from nlp.clauses import Clause, Party, open_party, party, unique
+from nlp.extractors.capital import clause_money
+from nlp.lexicon import verbes, verbs
+from nlp.modality import negated, report_status
+from nlp.rules import Finding, Rule
+from nlp.places import places_in
+from store.model import ReportStatus
+
+_PRICE = frozenset(
+    """price prices pricing cost costs fee fees tariff subscription plan plans limit limits tier quota quotas discount credits usage rate
+    prix tarif tarifs limites limite quotas abonnement abonnements offre""".split()
+)
+
+
+def _read_price(clause: Clause) -> list[Finding] | str:
+    if negated(clause) and clause.cue.rule != "pricing.change":
+        return "negated"
+    actor = next((p for p in [*clause.subjects, *clause.left, *clause.right] if p.owner is not None and p.kind != "person"), None)
+    if actor is None and clause.page.item.publisher_lab is None:
+        return "nobody known sets the price"
+    objects = [p for p in [*clause.left, *clause.right] if p.kind in {"model", "product"}]
+    status, at = report_status(clause)
+    money = clause_money(clause)
+    return [_finding(clause, "pricing", actor, objects=objects[:4], money=money, status=status, at=at)]
+
+
+def _read_change(clause: Clause) -> list[Finding] | str:
+    """ "cuts", "doubles", "removes": a change of price only beside a word for one."""
+    if not frozenset(clause.last_words[:8]) & _PRICE:
+        return "no price or limit changes"
+    return _read_price(clause)
+
+
+def _read_expand(clause: Clause) -> list[Finding] | str:
+    """An office, or a place after "to"/"in"."""
+    if negated(clause):
+        return "negated"
+    section = clause.section
+    places = places_in(section.words, clause.cue.end, clause.end) or places_in(section.words, clause.start, clause.cue.start)
+    cue = frozenset(section.lower[clause.cue.start : clause.cue.end])
+    office = cue & {"office", "offices", "headquarters", "hq", "subsidiary", "bureau", "bureaux", "filiale", "hub", "siège"}
+    if not places and not office:
+        return "no place is expanded to"
+    actor = clause.subject or next(iter(clause.organisations(clause.right)), None)
+    if actor is None and clause.page.item.publisher_lab is None:
+        return "nobody known expands"
+    if actor is not None and actor.kind in {"open", "person"}:
+        return "no listed organisation expands"
+    status, at = report_status(clause)
+    return [_finding(clause, "expansion", actor, objects=[], money=None, status=status, at=at)]
+
+
+def _finding(
+    clause: Clause, kind: str, actor: Party | None, *, objects: list[Party], money: object, status: ReportStatus,
+    at: tuple[int, int] | None,
+) -> Finding:  # fmt: skip
+    del money
+    return Finding(
+        type=kind,
+        rule=clause.cue.rule,
+        section=clause.section,
+        start=clause.cue.start,
+        end=clause.cue.end,
+        actor=actor,
+        objects=tuple(unique(objects)),
+        status=status,
+        status_at=at,
+    )
+
+
+RULES = (
+    Rule(
+        id="pricing.word",
+        read=_read_price,
+        en=(
+            "price cut", "price cuts", "price hike", "price increase", "cheaper", "price drop", "pricing", "rate limits", "rate limit", "usage limits", "for free",
+            "free tier", "free plan", "at no cost", "lower prices", "new plan", "free for", "free access", "now free", "makes free", "discount", "doubles limits",
+        ),
+        fr=(
+            "baisse les prix", "baisse de prix", "baisse des prix", "baisse ses prix", "gratuit", "gratuitement", "tarifs", "limites d'usage", "limites d'utilisation",
+            "augmente ses prix", "hausse des prix", "divise par", "moins cher", "offre gratuite", "double ses limites", "réduit le prix", "de réduction",
+        ),
+    ),
+    Rule(
+        id="pricing.change",
+        read=_read_change,
+        en=(*verbs("cut", "slash", "raise", "lower", "reduce", "double", "increase", "remove", "reset", "drop", "hike", "waive", "limit", "cap"),),
+        fr=(*verbes("baisser", "augmenter", "doubler", "relever", "supprimer", "diviser", "casser"), "réduit", "réduire"),
+    ),
+    Rule(
+        id="expansion.place",
+        read=_read_expand,
+        en=(
+            *verbs("expand to", "expand into", "expand in", "launch in", "arrive in"), "opens office", "new office", "opens an office", "new offices", "opens its first office",
+            "opening an office", "open office", "open an office", "to open", "opens", "headquarters in", "expansion in", "expansion into", "presence in", "available in", "office in", "regional hub",
+            "footprint", "subsidiary in", "hub in", "comes to", "coming to", "lands in",
+        ),
+        fr=("ouvre un bureau", "ouvre des bureaux", "ouvre ses portes", "s'implante", "s'installe", "arrive en", "débarque en", "bureau à", "filiale en", "disponible en", "se lance en", "s'étend"),
+    ),
+)
+__all__ = ["RULES", "open_party", "party"]

@@ -1,0 +1,141 @@
+"""Clauses about careers and jobs in, people events out."""
+
+from nlp.clauses import Clause, Party, capital_run, open_party, unique
+from nlp.lexicon import verbes, verbs
+from nlp.modality import negated, report_status
+from nlp.rules import Finding, Rule
+from store.model import ReportStatus
+
+_ROLE = frozenset(
+    """ceo cto cfo coo cmo cpo chief officer president vp head director lead chair chairman cofounder co-founder founder exec executive
+    executives researcher researchers scientist scientists engineer engineers general counsel board boss manager leader adviser advisor veteran
+    alum pdg dg directeur directrice patron patronne cofondateur cofondatrice responsable chercheur chercheurs président présidente ingénieur""".split()
+)
+_STAFF = frozenset(
+    """employees staff workers jobs people workforce roles positions engineers team headcount salariés employés postes emplois
+    effectifs personnes layoffs percent % licenciements""".split()
+)
+_PLACE_WORDS = frozenset("forces coalition alliance foundation partnership race fight program programme pledge initiative".split())
+
+
+def _person_near(clause: Clause, start: int, stop: int) -> Party | None:
+    """A listed person, else two or three capitalised words that are no listed name."""
+    section = clause.section
+    for name in section.names_in(start, stop):
+        if name.kind == "person":
+            return Party(name=name.text, section=section, start=name.start, end=name.end, kind="person", owner=name.owner)
+    if section.title_case:
+        return None
+    index = start
+    while index < stop:
+        taken = next((n for n in section.names if n.start <= index < n.end), None)
+        if taken is not None:
+            index = taken.end
+            continue
+        if section.words[index][0].isupper() and section.words[index].isalpha() and section.lower[index] not in _ROLE:
+            end = capital_run(section, index, stop)
+            if 2 <= end - index <= 3 and not any(section.lower[i] in _ROLE for i in range(index, end)):
+                return open_party(section, index, end)
+            index = max(end, index + 1)
+            continue
+        index += 1
+    return None
+
+
+def _employer(clause: Clause, exclude: Party | None) -> Party | None:
+    named = clause.organisations([*clause.left, *clause.right])
+    named = [p for p in named if exclude is None or p.name != exclude.name]
+    if named:
+        return named[0]
+    owned = [p for p in [*clause.left, *clause.right] if p.owner is not None and p.kind != "person"]
+    if owned:
+        return owned[0]
+    first = clause.section.names_in(*clause.sentence)
+    return next(
+        (Party(name=n.text, section=clause.section, start=n.start, end=n.end, kind=n.kind, owner=n.owner) for n in first
+         if n.kind == "organisation"), None,
+    )  # fmt: skip
+
+
+def _read_move(clause: Clause) -> list[Finding] | str:
+    """Somebody joins, leaves or is named: a person or an office, and a listed employer."""
+    if negated(clause):
+        return "negated"
+    section = clause.section
+    around = frozenset(section.lower[clause.start : clause.end])
+    person = _person_near(clause, clause.start, clause.cue.start) or _person_near(clause, clause.cue.end, clause.end)
+    if person is None and not around & _ROLE:
+        return "neither a person nor an office"
+    if around & _PLACE_WORDS and person is None:
+        return "an organisation joins, no person"
+    if not around & _ROLE and (person is None or person.kind == "open") and section.lower[clause.cue.start] not in {
+        "resigns", "resigned", "steps", "hires", "hired", "poaches", "poached", "appoints", "appointed", "quits", "démissionne",
+        "nomme", "débauche", "recrute", "ousted", "fired", "departs",
+    }:  # fmt: skip
+        return "no office beside the person"
+    employer = _employer(clause, person)
+    if employer is None and clause.page.item.publisher_lab is None:
+        return "no listed employer"
+    if "join" in section.lower[clause.cue.start] or section.lower[clause.cue.start].startswith("rejoi"):
+        right = clause.organisations(clause.right)
+        employer = right[0] if right else employer
+    return [_finding(clause, employer, [person] if person is not None else [])]
+
+
+def _read_staff(clause: Clause) -> list[Finding] | str:
+    """Layoffs, headcount, hiring drives: a listed employer and a word for staff."""
+    if negated(clause):
+        return "negated"
+    section = clause.section
+    cue = " ".join(section.lower[clause.cue.start : clause.cue.end])
+    after = frozenset(section.lower[clause.cue.start : clause.end])
+    if not after & _STAFF and "lay" not in cue and "headcount" not in cue and "licenci" not in cue:
+        return "nothing said of staff"
+    employer = clause.subject or _employer(clause, None)
+    if employer is None or employer.kind in {"open", "person"}:
+        return "no listed employer"
+    return [_finding(clause, employer, [])]
+
+
+def _finding(clause: Clause, employer: Party | None, people: list[Party]) -> Finding:
+    status, at = report_status(clause)
+    if status is ReportStatus.DENIED:
+        status, at = ReportStatus.OCCURRED, None
+    return Finding(
+        type="people",
+        rule=clause.cue.rule,
+        section=clause.section,
+        start=clause.cue.start,
+        end=clause.cue.end,
+        actor=employer,
+        counterparties=tuple(unique(people)),
+        status=status,
+        status_at=at,
+    )
+
+
+RULES = (
+    Rule(
+        id="people.move",
+        read=_read_move,
+        en=(
+            *verbs("join", "hire", "appoint", "name", "poach", "promote", "depart", "resign", "quit", "leave", "oust", "fire", "step down", "recruit",
+                   "step back", "tap", "retire"),
+            "joins as", "to leave", "is leaving", "to join", "new ceo", "departure of", "exit of", "stepping down", "out as", "departs", "reassigned",
+            "shake-up", "reorganization", "reorg",
+        ),
+        fr=(
+            *verbes("nommer", "quitter", "démissionner", "recruter", "débaucher", "promouvoir"), "rejoint", "rejoindre", "est nommé", "nommée", "prend la tête",
+            "départ de", "arrivée de", "remplace", "cède sa place",
+        ),
+    ),
+    Rule(
+        id="people.staff",
+        read=_read_staff,
+        en=(
+            "lays off", "laid off", "lay off", "laying off", "layoffs", "layoff", "job cuts", "cuts jobs", "headcount", "hiring spree", "hiring freeze", "to hire",
+            *verbs("cut", "eliminate", "slash"), "plans to hire",
+        ),
+        fr=("licencie", "licencier", "licenciements", "supprime", "suppression de", "suppressions de postes", "plan social", "embauche", "recrutement de", "effectifs"),
+    ),
+)

@@ -1,0 +1,47 @@
+"""Doctor's judgement of a source."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from factories import at
+
+from schedules.health import judge_source
+
+NOW = at("2026-02-17")
+GOOD: dict[str, Any] = {
+    "source_id": "gazette",
+    "enabled": True,
+    "last_poll_at": NOW,
+    "last_outcome": "ok",
+    "last_error": None,
+    "last_success_at": NOW,
+    "failures": 0,
+    "min_per_week": 7.0,
+    "last_published_at": NOW - timedelta(days=1),
+}
+
+
+def test_source_as_expected_is_no_finding() -> None:
+    assert judge_source(GOOD, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "level", "says"),
+    [
+        ({"last_poll_at": None}, "warning", "never polled"),
+        ({"failures": 3, "last_error": "no answer"}, "error", "3 failed polls since 2026-02-17 09:00: no answer"),
+        ({"failures": 1, "last_success_at": None}, "error", "never answered"),
+        ({"last_published_at": NOW - timedelta(days=4)}, "warning", "silent"),
+        ({"last_published_at": None}, "warning", "no item with a believable date"),
+    ],
+)
+def test_source_in_trouble_is_told_in_words(changed: dict[str, Any], level: str, says: str) -> None:
+    finding = judge_source(GOOD | changed, NOW)
+    assert finding
+    assert finding.level == level
+    assert says in finding.message
+
+
+def test_disabled_source_is_left_alone() -> None:
+    assert judge_source(GOOD | {"enabled": False, "failures": 9}, NOW) is None
