@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nlp.amounts import CapacityMention, MoneyMention, capacity_mentions, money_mentions
+from nlp.entities import Watchlist
 from nlp.language import Cue, Pipeline, sentence_bounds
 from nlp.names import Name
 from store.model import Item, Quote
@@ -88,27 +89,51 @@ class Section:
         return Quote(field=self.field, start=first, end=last, text=self.text[first:last], supports=supports)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+#: Words that tie an item to AI, its chips or its data centres.
+AI_WORDS = frozenset(
+    """ai a.i. ia llm llms gpt genai generative chatbot chatbots chatgpt copilot agentic agents machine-learning gpu gpus tpu tpus chip chips
+    datacenter datacenters data-center model models modèle modèles neural deepfake deepfakes superintelligence ai-powered ai-generated
+    supercomputer inference datacentre datacentres stargate compute robotics webmcp openclaw""".split()
+)
+_AI_KINDS = frozenset({"lab", "cloud", "chip", "company"})
+
+
+@dataclass(frozen=True, kw_only=True)  # no slots: caches what several rules ask
 class Page:
     """An item with its sections."""
 
     item: Item
     lang: str
+    watchlist: Watchlist
     title: Section
     #: Summary, then the opening of the text where the summary is short; either may be absent.
     leads: tuple[Section, ...]
+
+    def is_public(self, name: str) -> bool:
+        """Whether the watchlist lists an organisation as a public body."""
+        listed = self.watchlist.organisations.get(name)
+        return listed is not None and listed.kind == "public-body"
+
+    def is_ai(self, name: str) -> bool:
+        """Whether the watchlist lists an organisation whose every doing is about AI or its chips."""
+        listed = self.watchlist.organisations.get(name)
+        return listed is not None and not listed.broad and listed.kind in _AI_KINDS
+
+    @cached_property
+    def speaks_of_ai(self) -> bool:
+        """Whether the item has a word of AI, or names a model or a company of that field."""
+        if any(section.word_set & AI_WORDS for section in self.sections()):
+            return True
+        names = [name for section in self.sections() for name in section.names]
+        return any(name.kind == "model" or (name.owner is not None and self.is_ai(name.owner)) for name in names)
 
     def sections(self) -> Iterator[Section]:
         """Title first."""
         yield self.title
         yield from self.leads
 
-    def words(self) -> frozenset[str]:
-        """All words of all sections in lower case."""
-        return frozenset().union(*(section.word_set for section in self.sections()))
 
-
-def read_page(item: Item, pipeline: Pipeline) -> Page:
+def read_page(item: Item, pipeline: Pipeline, watchlist: Watchlist) -> Page:
     """The sections of an item: the title without outlet and byline, and what of summary and text is not a copy of it."""
     start, end = headline_bounds(item.title, summary=item.summary, publisher=item.publisher)
     title = Section("title", item.title, pipeline, start=start, end=end)
@@ -117,7 +142,7 @@ def read_page(item: Item, pipeline: Pipeline) -> Page:
         leads.append(Section("summary", item.summary, pipeline, end=LEAD_CHARS))
     if item.text and sum(len(lead.read_text) for lead in leads) < 200:
         leads.append(Section("text", item.text, pipeline, end=LEAD_CHARS))
-    return Page(item=item, lang=pipeline.lang, title=title, leads=tuple(leads))
+    return Page(item=item, lang=pipeline.lang, watchlist=watchlist, title=title, leads=tuple(leads))
 
 
 def headline_bounds(title: str, *, summary: str, publisher: str) -> tuple[int, int]:

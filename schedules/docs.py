@@ -8,8 +8,8 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
-import click
 import typer
 
 from crawlers.registry import load_sources
@@ -33,18 +33,15 @@ def commands_table() -> str:
 def list_commands() -> list[tuple[str, str]]:
     """Name and first sentence of every command and sub-command."""
     found = []
-
-    def walk(command: click.Command, name: str) -> None:
-        if isinstance(command, click.Group):
-            for child, inner in sorted(command.commands.items()):
-                walk(inner, f"{name} {child}".strip())
+    waiting: list[tuple[str, Any]] = [("", typer.main.get_command(app))]
+    while waiting:
+        name, command = waiting.pop()
+        if hasattr(command, "commands"):
+            waiting += [(f"{name} {child}".strip(), inner) for child, inner in command.commands.items()]
         else:
-            found.append(
-                (name, re.split(r"[.:;]\s", (command.help or "").strip() + " ")[0].replace("\n", " ").strip(". "))
-            )
-
-    walk(typer.main.get_command(app), "")
-    return found
+            sentence = re.split(r"[.:;]\s", f"{command.help or ''} ")[0]
+            found.append((name, " ".join(sentence.split()).rstrip(".")))
+    return sorted(found)
 
 
 def sources_table() -> str:
@@ -92,9 +89,9 @@ FILES: Mapping[str, Mapping[str, Callable[[], str]]] = {
 
 def fill(text: str, name: str, body: str) -> str:
     """The text with the part between the markers of `name` replaced."""
-    start, end = f"<!-- generated: {name} -->\n", "\n<!-- end -->"
+    start, end = f"<!-- generated: {name} -->\n", "<!-- end -->"
     before, rest = text.split(start, 1)
-    return before + start + body + end + rest.split(end, 1)[1]
+    return f"{before}{start}{body}\n{end}{rest.split(end, 1)[1]}"
 
 
 def main(arguments: list[str]) -> int:

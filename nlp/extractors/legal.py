@@ -22,7 +22,7 @@ def _read_action(clause: Clause) -> list[Finding] | str:
     organisations = [p for p in named if p.kind in {"organisation", "product", "model"} and p.owner]
     public = [p for p in named if p.kind == "organisation" and clause.page.is_public(p.name)]
     companies = [p for p in organisations if not clause.page.is_public(p.owner or "")]
-    if not companies and not (public and clause.page.names_ai):
+    if not companies and not (public and clause.page.speaks_of_ai):
         return "no listed company is concerned"
     if not companies and clause.cue.rule == "legal.policy":
         actor, others = public[0], public[1:]
@@ -54,7 +54,7 @@ def _target(clause: Clause, companies: list[Party]) -> Party:
     ai = [p for p in companies if clause.page.is_ai(p.owner or p.name)]
     pool = ai or companies
     after = [p for p in pool if p.start >= clause.cue.end]
-    return after[0] if after and len(pool) > 1 and not clause.page.is_ai_subject(pool[0]) else pool[0]
+    return after[0] if after and len(pool) > 1 and not ai else pool[0]
 
 
 def _read_authority(clause: Clause) -> list[Finding] | str:

@@ -1,0 +1,184 @@
+"""The findings of one item in, its candidates out: merged, rid of what contradicts, each with its evidence."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from nlp.clauses import Party
+from nlp.confidence import confidence
+from nlp.rules import Finding, Miss
+from nlp.sections import Page
+from nlp.when import date_mentions
+from store.model import Candidate, EventDate, Quote
+
+#: A finding of the first type makes one of the others, in the same item, a misreading of the same words.
+_OVERRULES = {
+    "acquisition": {"product_launch", "funding", "pricing", "expansion", "research", "people", "model_release", "partnership"},
+    "funding": {"financials", "product_launch", "pricing", "acquisition", "research", "partnership", "people", "expansion"},
+    "people": {"product_launch", "partnership", "research", "model_release", "legal", "financials", "compute", "deprecation"},
+    "legal": {"product_launch", "incident", "pricing", "research", "financials", "partnership", "model_release", "deprecation"},
+    "deprecation": {"product_launch", "pricing", "research", "model_release"},
+    "incident": {"product_launch", "research", "model_release", "deprecation"},
+    "compute": {"expansion", "product_launch", "research", "model_release", "financials"},
+    "partnership": {"research", "product_launch", "expansion"},
+    "model_release": {"product_launch", "research", "pricing", "expansion"},
+    "pricing": {"product_launch", "research", "financials"},
+    "product_launch": {"research", "expansion"},
+    "expansion": {"research"},
+    "financials": {"research", "product_launch"},
+}  # fmt: skip
+#: What a summary alone may tell beside another headline.
+_LEAD_TYPES = frozenset({"funding", "acquisition", "compute", "partnership", "model_release", "product_launch", "pricing", "research"})
+_WE = re.compile(r"\b(?:we|we['’]re|we['’]ve|nous)\b", re.IGNORECASE)
+
+
+def candidates_of(page: Page, found: list[Finding]) -> tuple[tuple[Candidate, ...], list[Miss]]:
+    """Candidates in order of their evidence, and what was rejected on the way."""
+    kept: list[Finding] = []
+    rejected: list[Miss] = []
+    for finding in found:
+        reason = _reason_against(page, finding, kept)
+        if reason is not None:
+            rejected.append(Miss(rule=finding.rule, section=finding.section, start=finding.start, end=finding.end, reason=reason))
+        else:
+            _merge_into(page, kept, finding)
+    final = [f for f in kept if not _overruled(f, kept)]
+    rejected += [
+        Miss(rule=f.rule, section=f.section, start=f.start, end=f.end, reason="another type says more of the same words")
+        for f in kept
+        if f not in final
+    ]
+    return tuple(_candidate(page, finding) for finding in final[:4]), rejected
+
+
+def actor_name(page: Page, finding: Finding) -> str | None:
+    """Canonical name of who does it; None where nobody can be named."""
+    lab = page.item.publisher_lab
+    if finding.actor is not None:
+        return finding.actor.owner or finding.actor.name
+    if lab is not None:
+        return lab
+    named = [n for n in page.title.names if n.owner is not None]
+    if named:
+        return named[0].owner
+    publisher = page.item.publisher
+    return publisher if publisher in page.watchlist.organisations else None
+
+
+def _reason_against(page: Page, finding: Finding, kept: list[Finding]) -> str | None:
+    lab = page.item.publisher_lab
+    actor = actor_name(page, finding)
+    if actor is None:
+        return "nobody can be named who does it"
+    listed = page.watchlist.organisations.get(actor)
+    if page.item.kind != "official":
+        if (listed is None or listed.broad or listed.kind in {"investor", "customer", "public-body", "media"}) and not page.speaks_of_ai:
+            return "no word of AI beside the name"
+    if finding.section.field != "title":
+        return _reason_against_lead(page, finding, kept, actor, lab)
+    return None
+
+
+def _reason_against_lead(page: Page, finding: Finding, kept: list[Finding], actor: str, lab: str | None) -> str | None:
+    same = [f for f in kept if f.type == finding.type and actor_name(page, f) == actor]
+    if same:
+        return None
+    if kept:
+        return "the headline reports something else"
+    if finding.type not in _LEAD_TYPES:
+        return "a summary's aside"
+    first = finding.section.sentences[0] if finding.section.sentences else (0, 0)
+    sentence = finding.section.sentence_of(finding.start)
+    if page.item.kind == "official":
+        words = finding.section.span_text(*sentence)
+        if not (finding.rule.startswith(("launch", "partnership.tie", "funding", "acquisition", "compute")) and _WE.search(words)):
+            return "the publisher does not say that it does it"
+        return None
+    return None if sentence == first else "a summary's aside"
+
+
+def _merge_into(page: Page, kept: list[Finding], finding: Finding) -> None:
+    for index, other in enumerate(kept):
+        if other.type == finding.type and actor_name(page, other) == actor_name(page, finding):
+            kept[index] = _merged(other, finding)
+            return
+    kept.append(finding)
+
+
+def _merged(first: Finding, second: Finding) -> Finding:
+    """The first finding, with the roles that only the second names."""
+    same_section = first.section is second.section
+    objects = first.objects
+    if not objects or (same_section and all(p.kind in {"model", "product"} for p in second.objects)):
+        objects = _union(first.objects, second.objects)
+    return replace(
+        first,
+        objects=objects,
+        counterparties=_union(first.counterparties, second.counterparties) if same_section or not first.counterparties else first.counterparties,
+        money=first.money or second.money,
+        capacity=first.capacity or second.capacity,
+    )
+
+
+def _union(first: Iterable[Party], second: Iterable[Party]) -> tuple[Party, ...]:
+    names = {}
+    for p in (*first, *second):
+        names.setdefault(p.name.casefold(), p)
+    return tuple(names.values())
+
+
+def _overruled(finding: Finding, kept: list[Finding]) -> bool:
+    return any(finding.type in _OVERRULES.get(other.type, set()) for other in kept if other is not finding)
+
+
+def _candidate(page: Page, finding: Finding) -> Candidate:
+    actor = actor_name(page, finding) or ""
+    parties = [p for p in finding.counterparties if (p.owner or p.name) != actor]
+    quotes = [finding.section.quote(finding.start, finding.end, "type")]
+    if finding.actor is not None:
+        quotes.append(finding.actor.section.quote(finding.actor.start, finding.actor.end, "actor"))
+    quotes += [p.section.quote(p.start, p.end, "counterparties") for p in parties]
+    quotes += [p.section.quote(p.start, p.end, "object") for p in finding.objects]
+    section = finding.section
+    if finding.money is not None:
+        quotes.append(section.quote_chars(finding.money.start, finding.money.end, "money"))
+    if finding.capacity is not None:
+        quotes.append(section.quote_chars(finding.capacity.start, finding.capacity.end, "capacity"))
+    if finding.status_at is not None:
+        quotes.append(section.quote(*finding.status_at, "status"))
+    when, when_quote = _when(page, finding)
+    if when_quote is not None:
+        quotes.append(when_quote)
+    names = []
+    for p in parties:
+        name = p.owner if p.kind in {"product", "model"} and p.owner else p.name
+        if name not in names:
+            names.append(name)
+    doubts = finding.doubts if section.field == "title" else (*finding.doubts, "lead")
+    return Candidate(
+        type=finding.type,
+        actor=actor,
+        counterparties=tuple(names),
+        objects=tuple(p.name for p in finding.objects),
+        money=finding.money.money if finding.money else None,
+        capacity=finding.capacity.capacity if finding.capacity else None,
+        when=when,
+        status=finding.status,
+        confidence=confidence(finding.rule, doubts),
+        quotes=tuple(quotes),
+        rule=finding.rule,
+    )
+
+
+def _when(page: Page, finding: Finding) -> tuple[EventDate | None, Quote | None]:
+    """The one date that the finding's sentence names; several, or none, leave the day of publication."""
+    section = finding.section
+    first, last = section.sentence_of(finding.start)
+    text = section.span_text(first, last)
+    if not text:
+        return None, None
+    dates = date_mentions(text, published=page.item.published)
+    if len(dates) != 1:
+        return None, None
+    base = section.offsets[first]
+    return dates[0].when, section.quote_chars(base + dates[0].start, base + dates[0].end, "date")

@@ -1,0 +1,196 @@
+"""An item in, its candidates, mentions and found entities out; with the reasons on request."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nlp.assemble import candidates_of
+from nlp.clauses import Clause
+from nlp.entities import Watchlist, load_watchlist
+from nlp.extractors import capital, compute, findings, launches, legal, lifecycle, market, partnerships, people
+from nlp.extractors.titles import read_title
+from nlp.language import LANGUAGES, Cue, Pipeline
+from nlp.modality import ignored, speech
+from nlp.ontology import Ontology, load_ontology
+from nlp.rules import Finding, Miss, Rule
+from nlp.sections import Page, Section, read_page
+from store.ids import content_id, slug
+from store.model import Candidate, Disposition, Entity, Extraction, Item, Mention, Quote, Scope
+
+#: Raised whenever the same item may be read differently than before.
+EXTRACTOR_VERSION = "1"
+
+#: Every rule, in the order in which findings of one clause are preferred.
+RULES: tuple[Rule, ...] = (
+    *capital.RULES,
+    *people.RULES,
+    *legal.RULES,
+    *lifecycle.RULES,
+    *compute.RULES,
+    *partnerships.RULES,
+    *launches.RULES,
+    *market.RULES,
+    *findings.RULES,
+)
+_RULE = {rule.id: rule for rule in RULES}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Considered:
+    """One place where a rule's words stood, and what came of it."""
+
+    rule: str
+    quote: Quote
+    #: None where it became part of a candidate.
+    rejected: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why an item was read as it was."""
+
+    extraction: Extraction
+    #: Language that it was read in; None where no pipeline reads it.
+    lang: str | None
+    #: Why the whole headline reports nothing, e.g. "how-to"; None otherwise.
+    ignored: str | None
+    considered: tuple[Considered, ...]
+
+
+class Reader:
+    """Reads items into candidates; pure and safe to share once built."""
+
+    def __init__(self, *, ontology: Ontology, watchlist: Watchlist, pipelines: Mapping[str, Pipeline], models: str) -> None:
+        self.ontology = ontology
+        self.watchlist = watchlist
+        self.version = f"{EXTRACTOR_VERSION}-{content_id(ontology.source, *watchlist.sources, models)[:8]}"
+        self._pipelines = pipelines
+
+    def extract(self, item: Item) -> Extraction:
+        """Candidates, mentions and found entities of an item; nothing but a disposition in a language not read."""
+        return self.explain(item).extraction
+
+    def explain(self, item: Item) -> Explanation:
+        """The same, with every place that was considered."""
+        lang = self._language(item)
+        if lang is None:
+            nothing = Extraction(item_id=item.id, candidates=(), mentions=(), found=(), disposition=Disposition.LANGUAGE)
+            return Explanation(extraction=nothing, lang=None, ignored=None, considered=())
+        page = read_page(item, self._pipelines[lang], self.watchlist)
+        reason = ignored(page)
+        found, misses = _findings(page, reason)
+        candidates, rejected = candidates_of(page, found)
+        extraction = Extraction(
+            item_id=item.id,
+            candidates=candidates,
+            mentions=_mentions(page),
+            found=_found(page, candidates),
+            disposition=_disposition(candidates),
+        )
+        considered = [
+            Considered(rule=m.rule, quote=m.section.quote(m.start, m.end, "type"), rejected=m.reason)
+            for m in (*misses, *rejected)
+        ] + [Considered(rule=c.rule, quote=c.quotes[0], rejected=None) for c in candidates]
+        return Explanation(extraction=extraction, lang=lang, ignored=reason, considered=tuple(considered))
+
+    def _language(self, item: Item) -> str | None:
+        lang = item.lang.lower().partition("-")[0]
+        if lang in {"und", ""}:
+            return LANGUAGES[0]
+        return lang if lang in self._pipelines else None
+
+
+def build_reader(*, watchlists: Sequence[Path] = (), spacy_models: Mapping[str, str] | None = None) -> Reader:
+    """A reader with the shipped ontology and watchlist, the user's watchlists over it.
+
+    `spacy_models` names an installed spaCy model for a language, whose entities then serve as hints.
+    Raises ConfigError for a wrong file, an unknown language or a model that is not installed.
+    """
+    models = dict(spacy_models or {})
+    ontology, watchlist = load_ontology(), load_watchlist(watchlists)
+    pipelines = {
+        lang: Pipeline(
+            lang,
+            watchlist=watchlist,
+            cues={rule.id: rule.phrases(lang) for rule in RULES},
+            model=models.get(lang),
+        )
+        for lang in LANGUAGES
+    }
+    return Reader(ontology=ontology, watchlist=watchlist, pipelines=pipelines, models=repr(sorted(models.items())))
+
+
+def _findings(page: Page, reason: str | None) -> tuple[list[Finding], list[Miss]]:
+    """All findings of the title, then those of the leads."""
+    found: list[Finding] = []
+    misses: list[Miss] = []
+    titled = read_title(page)
+    if isinstance(titled, Miss):
+        misses.append(titled)
+    elif titled and reason != "digest":
+        found += titled
+    if reason is None:
+        _read_section(page, page.title, found, misses)
+    elif page.title.words:
+        misses.append(
+            Miss(rule="headline", section=page.title, start=0, end=len(page.title.words), reason=f"the headline is {reason}")
+        )
+    if reason is None and not isinstance(titled, Miss):
+        for lead in page.leads:
+            _read_section(page, lead, found, misses)
+    return found, misses
+
+
+def _read_section(page: Page, section: Section, found: list[Finding], misses: list[Miss]) -> None:
+    for cue in section.cues:
+        outcome = _read_cue(page, section, cue)
+        if isinstance(outcome, str):
+            misses.append(Miss(rule=cue.rule, section=section, start=cue.start, end=cue.end, reason=outcome))
+        else:
+            found += outcome
+
+
+def _read_cue(page: Page, section: Section, cue: Cue) -> list[Finding] | str:
+    clause = Clause(page, section, cue)
+    if clause.is_background:
+        return "told as background"
+    if section.field == "title" and speech(clause) and not cue.rule.startswith("legal"):
+        return "somebody only speaks"
+    return _RULE[cue.rule].read(clause)
+
+
+def _mentions(page: Page) -> tuple[Mention, ...]:
+    mentions = []
+    for section in page.sections():
+        for name in section.names:
+            quote = section.quote(name.start, name.end, "mention")
+            mentions.append(
+                Mention(entity_id=slug(name.text), field=quote.field, start=quote.start, end=quote.end, text=quote.text)
+            )
+    return tuple(mentions)
+
+
+def _found(page: Page, candidates: Sequence[Candidate]) -> tuple[Entity, ...]:
+    """Entities in roles or names that the watchlist does not list, each once."""
+    listed = {entity.id for entity in page.watchlist.entities()} if candidates else set[str]()
+    found: dict[str, Entity] = {}
+    for candidate in candidates:
+        for name in (candidate.actor, *candidate.counterparties):
+            _add(found, listed, name, "organisation", None)
+        for name in candidate.objects:
+            kind = "model" if candidate.type == "model_release" else "product"
+            _add(found, listed, name, kind, candidate.actor)
+    return tuple(found.values())
+
+
+def _add(found: dict[str, Entity], listed: set[str], name: str, kind: str, parent: str | None) -> None:
+    key = slug(name)
+    if key not in listed:
+        found.setdefault(key, Entity(id=key, name=name, kind=kind, parent=parent))
+
+
+def _disposition(candidates: Sequence[Candidate]) -> Disposition:
+    if not candidates:
+        return Disposition.NO_EVENT
+    main = any(candidate.scope is Scope.MAIN for candidate in candidates)
+    return Disposition.EVENTS if main else Disposition.BACKGROUND_ONLY

@@ -1,0 +1,259 @@
+"""Titles that are no sentences in, out what they announce: bare names, names with a tagline, customer stories, papers."""
+
+import re
+
+from nlp.clauses import FUNCTION_WORDS, Clause, Party, open_party, party
+from nlp.language import Cue
+from nlp.objects import MODEL_NOUNS, PRODUCT_NOUNS
+from nlp.places import places_in
+from nlp.rules import Finding, Miss
+from nlp.sections import Page, Section
+
+_TUTORIAL = re.compile(
+    r"""\b(?:in\s+this\s+(?:post|article|blog|tutorial|guide)|this\s+(?:post|article|tutorial|guide|blog\s+post)\b|learn\s+how\b|we\s+walk\s+you\s+through|
+    we\s+show\s+you|you['’]ll\s+learn|step-by-step)|\((?:[\w\s,-]*\b)?guide\b|transform\s+\w+\s+\w+\s+into""",
+    re.VERBOSE | re.IGNORECASE,
+)
+#: Words of papers, and of hardly anything else.
+_ACADEMIC = frozenset(
+    """learning reinforcement unsupervised supervised self-supervised semi-supervised multi-agent multiagent multi-modal adversarial variational
+    bayesian stochastic gradient gradients neural network networks convolutional recurrent transformers attention representation representations policy policies
+    optimization exploration generalization generalisation robustness interpretability alignment emergent scaling reward rewards imitation transfer
+    distillation quantization sparse latent diffusion autoregressive autoencoders embeddings causal probabilistic kernelized benchmark benchmarking
+    evaluation evaluating measuring understanding predicting detecting discovering analyzing analysing improving toward towards simulation simulated
+    estimation inference training hallucination hallucinations sycophancy deception deceptive misalignment oversight features circuits introspection
+    reasoning biases taxonomy empirical semantics grounded compositional exploration theorem proving proof mathematical cognitive critiques
+    concepts weak-to-strong preferences feedback adversaries tracing forecasting verifiability misuse elections emotion values societal""".split()
+)
+_PAPER = re.compile(r"\[pdf\]|\bsystem\s+card\b|\btechnical\s+report\b|\bmodel\s+card\b|\bpaper\b|\beconomic\s+index\b|\bpreprint\b", re.IGNORECASE)
+_RESEARCH_LEAD = re.compile(
+    r"""\b(?:new\s+research|our\s+(?:new\s+)?(?:research|paper|study|findings)|this\s+paper|we\s+(?:find|found|show\s+that|study|propose|trained|['’]ve\s+trained|
+    ['’]ve\s+observed|observed|analy[sz]ed|investigate|present\s+a\s+method)|we['’]ve\s+(?:trained|observed|found)|research(?:ers)?\s+(?:from|at)|a\s+method|
+    report\s+by|co-authors|our\s+technical\s+path|first\s+work\s+as\s+part)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_MODEL_LEAD = re.compile(
+    r"\b(?:language\s+model|model|LLM|open-?weights?|checkpoint|parameters|context\s+(?:window|length)|state-of-the-art\s+\w+\s+model|MoE)\b", re.IGNORECASE
+)
+_PLATFORM_LINKS = frozenset({"on", "in", "with", "via", "inside", "within", "sur", "dans"})
+_POLICY = frozenset("policy policies regulation legislation pledge commitment commitments lawmakers governance testimony".split())
+_INTRO = frozenset({"meet", "hello", "welcome", "announcing", "introducing", "presenting"})
+_NOT_A_NAME = FUNCTION_WORDS | frozenset(
+    """building using working scaling making getting learn build create improve how why what inside behind best introducing announcing
+    accelerate accelerating transform transforming deploying deploy automate automatically configure designing powering expanding bringing
+    advancing enabling understanding training fine-tuning customizing update updates terms privacy advertise about news support""".split()
+)
+_STORY_SUBJECTS = frozenset(
+    "to we i you our your organizations companies nations developers teams people they ai it businesses enterprises engineers researchers can do does".split()
+)
+
+
+def read_title(page: Page) -> list[Finding] | Miss | None:
+    """What a headline without a launching verb announces; a miss with its reason; None where this dialect is not spoken."""
+    title = page.title
+    if not title.words:
+        return None
+    story = _customer_story(page)
+    if story is not None:
+        return story
+    if page.item.kind != "official":
+        return _press_title(page)
+    lead = page.leads[0].read_text if page.leads else ""
+    if _TUTORIAL.search(lead) or _TUTORIAL.search(title.read_text):
+        return _miss(title, "a tutorial")
+    if _PAPER.search(title.read_text):
+        return [_finding("research", "title.paper", title, objects=_named(title)[:1])]
+    if title.read_text == lead.split(" | ")[0] and len(title.words) > 3 and title.word_set & _ACADEMIC:
+        return [_finding("research", "title.academic", title)]
+    if _is_author_list(lead):
+        return [_finding("research", "title.paper", title, objects=_head(title)[:1])]
+    return _name_title(page, lead) or _platform_title(page) or _academic_title(page, lead)
+
+
+def _press_title(page: Page) -> list[Finding] | None:
+    """A press headline that is a model or product on a platform, or a report's name."""
+    if _PAPER.search(page.title.read_text) and (page.title.names or page.item.publisher in page.watchlist.organisations):
+        return [_finding("research", "title.paper", page.title, objects=_named(page.title)[:1])]
+    return _platform_title(page)
+
+
+def _customer_story(page: Page) -> list[Finding] | Miss | None:
+    """ "How X uses Y": X is a customer of the publisher, or of the maker of Y."""
+    title = page.title
+    if title.lower[0] != "how" or len(title.words) < 4 or title.lower[1] in _STORY_SUBJECTS:
+        return None
+    end = 1
+    while end < len(title.words) and (title.words[end][0].isupper() or title.words[end] in {"and", "&", "of", ".", "-"}):
+        if title.title_case and title.lower[end] in _STORY_VERBS:
+            break
+        end += 1
+    customer = next((party(n, title) for n in title.names if n.start == 1), None)
+    if customer is None and end > 1:
+        customer = open_party(title, 1, end)
+    lab = page.item.publisher_lab
+    if customer is None or customer.kind in {"model", "product", "person"} or title.lower[customer.start] in _STORY_SUBJECTS:
+        return _miss(title, "how something is done")
+    if customer.name == lab:
+        return _miss(title, "the publisher writes about its own work")
+    products = [p for p in _named(title) if p.start > customer.start and p.owner not in {None, customer.name}]
+    owners = [party(n, title) for n in title.names if n.kind == "organisation" and n.text != customer.name]
+    if lab is None and not products and not owners:
+        return _miss(title, "no supplier is named")
+    own = [p for p in products if lab is None or p.owner == lab]
+    actor = None if lab is not None else (owners or products)[0]
+    return [_finding("partnership", "title.story", title, actor=actor, parties=[customer], objects=own[:1])]
+
+
+_STORY_VERBS = frozenset(
+    """uses use used using builds built is are transformed transforms employs scales scaled powers leverages deploys brings brought accelerates cut cuts
+    reduced automates saves helps helped made makes turned moved runs creates created found saved boosted improves improved delivers""".split()
+)
+
+
+def _platform_title(page: Page) -> list[Finding] | None:
+    """ "Model on Platform": a name at the head, and another maker's platform after "on", "in" or "with"."""
+    title = page.title
+    head = next((n for n in title.names if n.start <= 1 and n.kind in {"model", "product"}), None)
+    if head is None and page.item.publisher_lab is None and title.names and title.names[0].kind == "organisation" and title.lower[1:2] == ["models"]:
+        head = title.names[0]
+    if head is None:
+        return None
+    index = head.end
+    if title.lower[index : index + 1] == ["models"]:
+        index += 1
+    while index < len(title.words) and title.lower[index] in {"now", "is", "available", "natively", "and", ",", "models"} or any(
+        n.start <= index < n.end and n.kind in {"model", "product"} for n in title.names
+    ):
+        index += 1
+    if index >= len(title.words) or title.lower[index] not in _PLATFORM_LINKS:
+        return None
+    platform = [
+        party(n, title) for n in title.names
+        if index < n.start <= index + 3 and n.owner not in {None, head.owner} and n.kind != "person"
+    ]  # fmt: skip
+    if not platform:
+        return None
+    kind = "model_release" if head.kind in {"model", "organisation"} else "partnership"
+    objects = [party(head, title)] if head.kind != "organisation" else []
+    return [_finding(kind, "title.platform", title, actor=party(head, title), parties=platform, objects=objects)]
+
+
+def _name_title(page: Page, lead: str) -> list[Finding] | Miss | None:
+    """A name alone, or a name before a colon or dash with a tagline."""
+    title = page.title
+    words = title.words
+    stop = next((i for i, w in enumerate(words) if w in {":", "—", "–", "|"} and i > 0), len(words))
+    start = 1 if title.lower[0] in _INTRO and stop > 1 else 0
+    while start < stop and words[start] in {"[", "("}:
+        start += 1
+    if words[stop - 1] in {".", "!"}:
+        stop -= 1
+    tagline = " ".join(words[stop + 1 :])
+    length = stop - start
+    if length == 0 or length > 7:
+        return None
+    inside = [party(n, title) for n in title.names_in(start, stop) if n.kind in {"model", "product"}]
+    covered = sum(p.end - p.start for p in inside)
+    has_tagline = bool(tagline)
+    if start == 1 and places_in(words, start, stop) and not inside:
+        return [_finding("expansion", "title.place", title)]
+    if inside and covered >= length - 2 and (inside[0].start <= start + 1):
+        return _listed_name(page, inside, start, stop, lead, tagline)
+    if any(title.lower[i] in _NOT_A_NAME for i in range(start, stop)):
+        return None
+    shaped = all(w[0].isupper() or w[0].isdigit() or w in {"/", "+"} or any(map(str.isupper, w)) for w in words[start:stop])
+    if not shaped and not (length == 1 and "-" in words[start]):
+        return None
+    own_name = any(n.kind == "organisation" and n.owner == page.item.publisher_lab for n in title.names_in(start, stop))
+    odd = any(_is_odd(w) for w in words[start:stop])
+    if not has_tagline and not odd and not own_name and not (length <= 2 and _announces(lead)):
+        return None
+    if has_tagline and not odd and length > 3:
+        return None
+    name = open_party(title, start, stop)
+    if lead.startswith("[GitHub Repo]") and ("|" not in lead or "provider" in lead or "." in name.name):
+        return _miss(title, "a repository without an announcement")
+    return [_finding(_open_kind(tagline, lead), "title.name", title, start=start, end=stop, objects=[name], doubts=("open name",))]
+
+
+def _listed_name(page: Page, inside: list[Party], start: int, stop: int, lead: str, tagline: str) -> list[Finding] | Miss:
+    title = page.title
+    models = [p for p in inside if p.kind == "model"]
+    rest = {title.lower[i] for i in range(start, stop)} & (PRODUCT_NOUNS - {"beta", "voice", "version"})
+    if not models and re.match(r"\s*(?:.{0,80}\bView details\b)?\s*Bug Fixes\b", lead) and "New" not in lead:
+        return _miss(title, "fixes alone")
+    whole = open_party(title, start, stop)
+    if models and not rest:
+        objects = models if len(models) > 1 else [whole if models[0].versioned and stop - start <= 5 else models[0]]
+        if not models[0].versioned and tagline and not _MODEL_LEAD.search(tagline + " " + lead[:200]):
+            return [_finding("product_launch", "title.listed", title, start=start, end=stop, objects=[whole], doubts=("bare name",))]
+        return [_finding("model_release", "title.listed", title, start=start, end=stop, objects=objects)]
+    return [_finding("product_launch", "title.listed", title, start=start, end=stop, objects=[whole])]
+
+
+def _open_kind(tagline: str, lead: str) -> str:
+    """What an unlisted name is, by the words around it."""
+    text = f"{tagline} {lead[:260]}"
+    words = frozenset(re.findall(r"[\w-]+", text.lower()))
+    products, academic = len(words & PRODUCT_NOUNS), len(words & _ACADEMIC)
+    models = bool(_MODEL_LEAD.search(text))
+    if re.match(r"(?:\w+ing)\b", tagline) and academic >= 2 and products == 0:
+        return "research"
+    if models and (_announces(lead) or products == 0) and words & (MODEL_NOUNS | {"model"}):
+        return "model_release" if "toolkit" not in words and "platform" not in words else "product_launch"
+    return "product_launch"
+
+
+def _academic_title(page: Page, lead: str) -> list[Finding] | Miss | None:
+    """A title in the words of papers."""
+    title = page.title
+    score = len(title.word_set & _ACADEMIC)
+    if title.word_set & _POLICY and title.word_set & {"ai", "policy"} and not lead:
+        return [_finding("legal", "title.policy", title, doubts=("bare name",))]
+    if score >= 2 or (score >= 1 and (_RESEARCH_LEAD.search(lead) or not lead)) or (_RESEARCH_LEAD.search(lead[:300]) and len(title.words) > 3):
+        objects = _head(title)[:1] if any(w in {":"} for w in title.words[:3]) else []
+        return [_finding("research", "title.academic", title, objects=objects, doubts=("style alone",) if score < 2 else ())]
+    return None
+
+
+def _announces(lead: str) -> bool:
+    return bool(re.match(r".{0,120}\b(?:we\s+(?:announce|introduce|release|launch)|we['’](?:re|ve|re\s+excited\s+to)\s|introduc|announc|releas|launch|is\s+now\s+available|our\s+(?:new|first|latest))", lead, re.I | re.S))  # fmt: skip
+
+
+def _is_odd(word: str) -> bool:
+    """A shape that common words do not have: an inner capital, a digit, all capitals with a hyphen."""
+    return any(c.isupper() for c in word[1:]) and not (word.isupper() and len(word) <= 3) or any(c.isdigit() for c in word)
+
+
+def _is_author_list(lead: str) -> bool:
+    names = [part.strip() for part in lead.split(",")]
+    return len(names) >= 2 and len(lead) > 20 and all(
+        2 <= len(n.split()) <= 5 and all(w[0].isupper() or w[0] in "(d" or w in {"de", "van", "der", "von"} for w in n.split()) for n in names[:4]
+    )  # fmt: skip
+
+
+def _named(section: Section) -> list[Party]:
+    return [party(n, section) for n in section.names if n.kind in {"model", "product"}]
+
+
+def _head(section: Section) -> list[Party]:
+    """The name before a title's colon."""
+    stop = next((i for i, w in enumerate(section.words) if w == ":"), 0)
+    return [open_party(section, 0, stop)] if 0 < stop <= 4 else _named(section)
+
+
+def _miss(section: Section, reason: str) -> Miss:
+    return Miss(rule="title", section=section, start=0, end=len(section.words), reason=reason)
+
+
+def _finding(
+    kind: str, rule: str, section: Section, *, start: int = 0, end: int | None = None, actor: Party | None = None,
+    parties: list[Party] | None = None, objects: list[Party] | None = None, doubts: tuple[str, ...] = (),
+) -> Finding:  # fmt: skip
+    return Finding(
+        type=kind, rule=rule, section=section, start=start, end=len(section.words) if end is None else end, actor=actor,
+        counterparties=tuple(parties or ()), objects=tuple(objects or ()), doubts=doubts,
+    )  # fmt: skip
+
+
+__all__ = ["Clause", "Cue", "read_title"]
