@@ -67,30 +67,15 @@ class Watchlist:
     surfaces: dict[str, Surface]
     #: Model families; a family may share its written form with an organisation ("Mistral"). "*stral" is an ending.
     families: dict[str, Surface]
+    #: Ids of all listed entities.
+    entity_ids: frozenset[str]
     #: The files as read, in order; part of the reader's version.
     sources: tuple[str, ...]
 
-    def entities(self) -> Iterator[Entity]:
-        """Every listed organisation, model family, product and person, once."""
-        for organisation in self.organisations.values():
-            yield Entity(
-                id=slug(organisation.name),
-                name=organisation.name,
-                kind="organisation",
-                aliases=organisation.aliases,
-                country=organisation.country,
-                ticker=organisation.ticker,
-                watched=True,
-            )
-            for kind, names in (
-                ("model", organisation.models),
-                ("product", organisation.products),
-                ("person", organisation.people),
-            ):
-                for name in names:
-                    bare = name.removesuffix(" #")
-                    if slug(bare) != slug(organisation.name):
-                        yield Entity(id=slug(bare), name=bare, kind=kind, parent=organisation.name, watched=True)
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """Every listed organisation, model family, product and person."""
+        return tuple(_entities(self.organisations))
 
 
 class _OrganisationFile(BaseModel):
@@ -137,7 +122,13 @@ def load_watchlist(paths: Sequence[Path] = ()) -> Watchlist:
             organisations[entry.name] = replace(listed, **given)
     if problems:
         raise ConfigError(problems)
-    return Watchlist(organisations=organisations, surfaces=_surfaces(organisations), families=_families(organisations), sources=tuple(sources))
+    return Watchlist(
+        organisations=organisations,
+        surfaces=_surfaces(organisations),
+        families=_families(organisations),
+        entity_ids=frozenset(entity.id for entity in _entities(organisations)),
+        sources=tuple(sources),
+    )
 
 
 def _surfaces(organisations: dict[str, Organisation]) -> dict[str, Surface]:
@@ -166,3 +157,25 @@ def _families(organisations: dict[str, Organisation]) -> dict[str, Surface]:
             family = Surface(kind="model", name=bare, owner=organisation.name, needs_version=bare != model)
             families.setdefault(bare, family)
     return families
+
+
+def _entities(organisations: dict[str, Organisation]) -> Iterator[Entity]:
+    for organisation in organisations.values():
+        yield Entity(
+            id=slug(organisation.name),
+            name=organisation.name,
+            kind="organisation",
+            aliases=organisation.aliases,
+            country=organisation.country,
+            ticker=organisation.ticker,
+            watched=True,
+        )
+        for kind, names in (
+            ("model", organisation.models),
+            ("product", organisation.products),
+            ("person", organisation.people),
+        ):
+            for name in names:
+                bare = name.removesuffix(" #").removeprefix("*")
+                if not name.startswith("*") and slug(bare) != slug(organisation.name):
+                    yield Entity(id=slug(bare), name=bare, kind=kind, parent=organisation.name, watched=True)

@@ -172,7 +172,7 @@ def _mentions(page: Page) -> tuple[Mention, ...]:
 
 def _found(page: Page, candidates: Sequence[Candidate]) -> tuple[Entity, ...]:
     """Entities in roles or names that the watchlist does not list, each once."""
-    listed = {entity.id for entity in page.watchlist.entities()} if candidates else set[str]()
+    listed = page.watchlist.entity_ids
     found: dict[str, Entity] = {}
     for candidate in candidates:
         for name in (candidate.actor, *candidate.counterparties):

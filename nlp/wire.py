@@ -1,11 +1,11 @@
 """A JSON object in, an item out; an extraction in, a JSON object out: the form of `windsock extract`."""
 
-from datetime import date
+import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from store.errors import ExtractionError
+from store.errors import ParseError
 from store.model import Candidate, Extraction, Item, Scope
 
 
@@ -16,7 +16,7 @@ class _ItemLine(BaseModel):
     kind: str
     publisher: str = ""
     publisher_lab: str | None = None
-    date: date | None = None
+    date: datetime.date | None = None
     lang: str = "und"
     title: str = ""
     summary: str | None = ""
@@ -26,14 +26,14 @@ class _ItemLine(BaseModel):
 def item_from_json(row: dict[str, Any]) -> Item:
     """The item that a line of `windsock extract` describes.
 
-    Raises ExtractionError naming the field that is missing or wrong.
+    Raises ParseError naming the field that is missing or wrong.
     """
     try:
         line = _ItemLine.model_validate(row)
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(map(str, first["loc"])) or "line"
-        raise ExtractionError(f"item {row.get('id', '?')!r}: {field}: {first['msg']}; see the item's form in the README") from error
+        raise ParseError(f"item {row.get('id', '?')!r}: {field}: {first['msg']}; see the item's form in the README") from error
     return Item(
         id=line.id,
         kind=line.kind,

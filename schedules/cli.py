@@ -32,3 +32,7 @@ def main() -> None:
     except BrokenPipeError:  # `windsock events | head`: the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

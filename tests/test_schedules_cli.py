@@ -1,0 +1,95 @@
+"""The command line: help and examples everywhere, exit statuses, errors in words."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from schedules.cli import app
+from schedules.docs import FILES, ROOT, list_commands
+
+
+def windsock(*arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "schedules.cli", *arguments], input=text, capture_output=True, text=True, check=False
+    )
+
+
+def commands() -> list[tuple[str, Any]]:
+    found, waiting = [], [("", typer.main.get_command(app))]
+    while waiting:
+        name, command = waiting.pop()
+        if hasattr(command, "commands"):
+            waiting += [(f"{name} {child}".strip(), inner) for child, inner in command.commands.items()]
+        else:
+            found.append((name, command))
+    return found
+
+
+@pytest.mark.parametrize(("name", "command"), commands(), ids=lambda value: value if isinstance(value, str) else "")
+def test_command_has_help_and_an_example(name: str, command: Any) -> None:
+    assert command.help, f"windsock {name} needs a docstring"
+    assert "Example" in (command.epilog or ""), f"windsock {name} needs an example in its epilog"
+
+
+def test_readme_tells_every_command() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    missing = [name for name, _ in list_commands() if f"`windsock {name}`" not in readme]
+    assert not missing, "run ./dev fix"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_generated_documentation_has_its_markers(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    assert all(f"<!-- generated: {part} -->" in text for part in FILES[name])
+
+
+def test_missing_workspace_is_a_sentence_and_status_1(tmp_path: Path) -> None:
+    done = windsock("events", "-w", str(tmp_path / "none"))
+    assert done.returncode == 1
+    assert "windsock init" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_wrong_use_is_status_2(tmp_path: Path) -> None:
+    windsock("init", str(tmp_path))
+    assert windsock("events", "-w", str(tmp_path), "--type", "nonsense").returncode == 2
+
+
+def test_unknown_source_is_named(tmp_path: Path) -> None:
+    windsock("init", str(tmp_path))
+    done = windsock("crawl", "nowhere", "-w", str(tmp_path))
+    assert done.returncode == 1
+    assert "nowhere: no such source" in done.stderr
+
+
+def test_every_mistake_of_every_source_file_is_told_at_once(tmp_path: Path) -> None:
+    windsock("init", str(tmp_path))
+    (tmp_path / "sources" / "one.toml").write_text('name = "One"\nkind = "feed"\nurl = "ftp://x"\n')
+    (tmp_path / "sources" / "two.toml").write_text('name = "Two"\ntypo = 1\n')
+    done = windsock("sources", "list", "-w", str(tmp_path))
+    assert done.returncode == 1
+    assert "one.toml:3: url" in done.stderr
+    assert "two.toml:2: typo" in done.stderr
+
+
+def test_sources_list_is_json_for_a_program(tmp_path: Path) -> None:
+    windsock("init", str(tmp_path))
+    rows = json.loads(windsock("sources", "list", "--json", "-w", str(tmp_path)).stdout)
+    assert {"mistral_news", "techcrunch_ai"} <= {row["id"] for row in rows}
+
+
+def test_opml_goes_out_and_comes_in_again(tmp_path: Path) -> None:
+    windsock("init", str(tmp_path / "a"))
+    windsock("init", str(tmp_path / "b"))
+    settings = tmp_path / "b" / "windsock.toml"
+    settings.write_text("shipped_sources = false\n" + settings.read_text())
+    (tmp_path / "feeds.opml").write_text(windsock("sources", "export", "-w", str(tmp_path / "a")).stdout)
+    done = windsock("sources", "import", str(tmp_path / "feeds.opml"), "-w", str(tmp_path / "b"))
+    assert done.returncode == 0, done.stderr
+    exported = windsock("sources", "export", "-w", str(tmp_path / "b")).stdout
+    assert exported.count("xmlUrl") == (tmp_path / "feeds.opml").read_text().count("xmlUrl")
