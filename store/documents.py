@@ -264,7 +264,7 @@ limit $limit
 _MARK_READ = """
 update documents
 set disposition = r.disposition, read_with = $by
-from (select unnest($ids) as document_id, unnest($ends) as disposition) as r
+from (select unnest($ids::varchar[]) as document_id, unnest($ends::varchar[]) as disposition) as r
 where documents.document_id = r.document_id
 """
 
@@ -286,10 +286,10 @@ _SEE = """
 merge into sightings
 using (
     select
-        unnest($documents) as document_id,
-        unnest($sources) as source_id,
-        unnest($digests) as item_digest,
-        unnest($times)::timestamptz as seen_at
+        unnest($documents::varchar[]) as document_id,
+        unnest($sources::varchar[]) as source_id,
+        unnest($digests::varchar[]) as item_digest,
+        unnest($times::timestamptz[]) as seen_at
 ) as new
 on sightings.document_id = new.document_id and sightings.source_id = new.source_id
 when matched then update set item_digest = new.item_digest

@@ -193,7 +193,7 @@ def _evidence_rows(event: Event) -> list[dict[str, Any]]:
 
 _NEAR = """
 with wanted as (
-    select unnest($keys) as key, unnest($reaches) as reach, unnest($days) as day
+    select unnest($keys::varchar[]) as key, unnest($reaches::integer[]) as reach, unnest($days::date[]) as day
 ),
 near as (
     select distinct k.report_id
@@ -219,7 +219,7 @@ where report_id in (select report_id from reports where document_id in (select u
 _ASSIGN = """
 update reports
 set event_id = a.event_id
-from (select unnest($reports) as report_id, unnest($events)::varchar as event_id) as a
+from (select unnest($reports::varchar[]) as report_id, unnest($events::varchar[]) as event_id) as a
 where reports.report_id = a.report_id and reports.event_id is distinct from a.event_id
 """
 
