@@ -19,6 +19,10 @@ from crawlers.fetch import Fetcher
 from crawlers.job import read_job
 from crawlers.settings import CrawlSettings
 
+#: The one logger that is listened to. Scrapy and Twisted tell every request, and expected failures as errors with
+#: tracebacks, which our own records say in a line.
+_OURS = "crawlers"
+
 
 class _OneLine(logging.Formatter):
     """A record is a line, tracebacks too, so that the parent can follow the log line by line."""
@@ -62,6 +66,7 @@ def _discover(url: str, path: Path | None) -> Discovery:
 def _log_to_stderr() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.addFilter(lambda record: record.name.startswith(_OURS) or record.levelno >= logging.CRITICAL)
     logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 

@@ -1,6 +1,5 @@
 """Work that needs answers of the web in, done in one Scrapy process; the only module that starts Scrapy."""
 
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Final
 
@@ -15,8 +14,6 @@ from crawlers.settings import CrawlSettings
 Work = Callable[[Fetcher], Awaitable[None]]
 
 _MIDDLEWARES: Final = "scrapy.downloadermiddlewares."
-#: Loggers that tell expected failures as errors with tracebacks, or every request; our own records say it in a line.
-_LOUD: Final = ("scrapy", "twisted", "trafilatura", "htmldate", "charset_normalizer", "filelock", "asyncio")
 
 
 def run_with_fetcher(work: Work, settings: CrawlSettings) -> None:
@@ -26,8 +23,6 @@ def run_with_fetcher(work: Work, settings: CrawlSettings) -> None:
     """
     errors: list[BaseException] = []
     process = AsyncCrawlerProcess(scrapy_settings(settings))
-    for name in _LOUD:  # after Scrapy has set them to its liking
-        logging.getLogger(name).setLevel(logging.CRITICAL)
     process.crawl(_WorkSpider, work=work, crawl_settings=settings, errors=errors)
     # No shutdown handlers: a signal ends the process at once, which the spool can take, and not after all downloads.
     process.start(install_signal_handlers=False)
@@ -78,11 +73,8 @@ class PoolingHandler(HTTP11DownloadHandler):
 def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
     """The bounds and manners of a crawl in Scrapy's words."""
     slots = {
-        host: {
-            "concurrency": manners.concurrency or settings.host_concurrency,
-            "delay": settings.host_delay_s if manners.delay_s is None else manners.delay_s,
-        }
-        for host, manners in settings.hosts.items()
+        host: {"concurrency": settings.host_requests(host), "delay": settings.host_delay(host)}
+        for host in settings.hosts
     }
     return {
         ALLOW_HOSTS: list(settings.allow_hosts),

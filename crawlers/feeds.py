@@ -37,7 +37,7 @@ def parse_feed(received: Received) -> Answered:
         resolve_relative_uris=False,  # of links in HTML that is turned into plain text anyway
         sanitize_html=False,
     )
-    if not parsed.version and not parsed.entries:
+    if not parsed.get("version") and not parsed.entries:
         raise _unreadable(received)
     open_item = bool(parsed.bozo) and len(_ITEM_START.findall(body)) > len(_ITEM_END.findall(body))
     entries = parsed.entries[:-1] if open_item else parsed.entries  # feedparser makes half an entry of it

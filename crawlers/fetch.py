@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Final
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import (
@@ -82,17 +83,23 @@ class Failure:
 
 
 class Fetcher:
-    """Asks for addresses through Scrapy's downloader, which holds each host to its concurrency and delay."""
+    """Asks for addresses through Scrapy's downloader, politely.
+
+    Scrapy keeps the delay between requests to a host. The requests at once are counted here: its downloader counts them
+    a moment after it has let them go, so that a burst of requests all pass (2.19, `Downloader._process_queue`).
+    """
 
     def __init__(self, download: Download, settings: CrawlSettings) -> None:
         self._download = download
         self._settings = settings
+        self._hosts: dict[str, asyncio.Semaphore] = {}
 
     async def fetch(self, url: str, *, headers: Mapping[str, str], body_bytes: int) -> Answer | Failure:
         """Ask for an address; failures that may pass are tried again within bounds."""
         attempt = 1
         while True:
-            result = await self._attempt(url, headers, body_bytes)
+            async with self._place(url):
+                result = await self._attempt(url, headers, body_bytes)
             broken = isinstance(result, Answer) and not result.complete
             if not broken and not (isinstance(result, Failure) and result.temporary):
                 return result
@@ -106,6 +113,12 @@ class Fetcher:
                 return result
             await asyncio.sleep(wait_s)
             attempt += 1
+
+    def _place(self, url: str) -> asyncio.Semaphore:
+        host = urlsplit(url).hostname or ""
+        if host not in self._hosts:
+            self._hosts[host] = asyncio.Semaphore(self._settings.host_requests(host))
+        return self._hosts[host]
 
     async def _attempt(self, url: str, headers: Mapping[str, str], body_bytes: int) -> Answer | Failure:
         request = Request(url, headers=dict(headers), meta={"download_maxsize": body_bytes})

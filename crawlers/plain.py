@@ -82,12 +82,9 @@ def _is_visible(letter: str) -> bool:
 
 
 def _words(markup: str) -> str:
-    # NUL ends a document for libxml2, and lone surrogates are in no encoding.
+    # libxml2 ends a document at NUL, and takes no lone surrogates.
     safe = markup.replace("\0", " ").encode("utf-8", "replace").decode()
-    try:
-        root = lxml.html.fragment_fromstring(safe, create_parent="div")
-    except lxml.etree.ParserError:  # nothing but comments or processing instructions
-        return ""
+    root = lxml.html.document_fromstring(f"<div>{safe}</div>")
     parts: list[str] = []
     dropped = 0
     for event, element in lxml.etree.iterwalk(root, events=("start", "end", "comment", "pi")):

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 import jmespath
+from cssselect import SelectorError
 from jmespath.exceptions import JMESPathError
 from parsel import Selector
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -33,7 +34,7 @@ def _regex(value: str) -> str:
 def _css(value: str) -> str:
     try:
         Selector(text="<p>", type="html").css(value)
-    except ValueError as error:
+    except (SelectorError, ValueError) as error:
         raise ValueError(f"{value!r} is no CSS selector: {error}") from error
     return value
 

@@ -78,6 +78,16 @@ class CrawlSettings(BaseModel):
     allow_hosts: tuple[Host, ...] = ()
     """Hosts, as `name` or `name:port`, that may have a private or loopback address."""
 
+    def host_requests(self, host: str) -> int:
+        """Requests at once to this host."""
+        manners = self.hosts.get(host)
+        return (manners.concurrency if manners else None) or self.host_concurrency
+
+    def host_delay(self, host: str) -> float:
+        """Seconds between two requests to this host."""
+        manners = self.hosts.get(host)
+        return self.host_delay_s if manners is None or manners.delay_s is None else manners.delay_s
+
     @property
     def user_agent(self) -> str:
         """The one identity under which everything is asked for."""

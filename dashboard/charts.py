@@ -13,7 +13,7 @@ def timeline_chart(events: pd.DataFrame) -> alt.Chart:
         alt.Chart(events, height=260)
         .mark_circle(opacity=0.75)
         .encode(
-            x=alt.X("event_date:T", title=None),
+            x=alt.X("event_date:T", title=None, axis=alt.Axis(format="%b %Y")),
             y=alt.Y("layer:N", title=None, sort=list(LAYERS)),
             size=alt.Size("origins:Q", title="origins", scale=alt.Scale(range=[40, 400]), legend=None),
             color=alt.Color("layer:N", scale=alt.Scale(domain=list(LAYERS), range=list(COLOURS)), legend=None),

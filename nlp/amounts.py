@@ -49,6 +49,9 @@ _UNIT_AFTER = re.compile(r"\s*(?:/|per\b|par\b|a month|a year|an hour|every\b)\s
 _VALUED_BEFORE = re.compile(
     r"(?:valu(?:ation|ed|ing|es|isation|oris\w+|e)\b|worth|market cap\w*|capitalisation)[^.;]{0,30}$", re.IGNORECASE
 )
+_REVENUE_BEFORE = re.compile(
+    r"(?:revenues?|run[- ]rate|ARR|sales|profits?|chiffre d['’]affaires|revenus?)\b[^.;,]{0,40}$", re.IGNORECASE
+)
 _VALUED_AFTER = re.compile(
     r"^[\s,]*(?:(?:post|pre)-money\b|valuation|market cap|de valorisation|value\b|valuations)", re.IGNORECASE
 )
@@ -82,6 +85,8 @@ class MoneyMention:
     is_valuation: bool
     #: A price for each unit or period ("$20/month").
     is_rate: bool
+    #: What a business takes in, rather than the price of a deal.
+    is_revenue: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +127,7 @@ def money_mentions(text: str) -> list[MoneyMention]:
                     _VALUED_BEFORE.search(text, max(0, match.start() - 60), match.start())
                     or _VALUED_AFTER.match(text[match.end() : match.end() + 30])
                 ),
+                is_revenue=bool(_REVENUE_BEFORE.search(text, max(0, match.start() - 60), match.start())),
                 is_rate=bool(_UNIT_AFTER.match(text, match.end())),
             )
         )

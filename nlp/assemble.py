@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from nlp.clauses import Party
 from nlp.confidence import confidence
+from nlp.lexicon import wordlist
 from nlp.rules import Finding, Miss
 from nlp.sections import Page
 from nlp.when import date_mentions
@@ -13,22 +14,28 @@ from store.model import Candidate, EventDate, Quote
 
 #: A finding of the first type makes one of the others, in the same item, a misreading of the same words.
 _OVERRULES = {
-    "acquisition": {"product_launch", "funding", "pricing", "expansion", "research", "people", "model_release", "partnership"},
+    "acquisition": {"compute", "product_launch", "funding", "pricing", "expansion", "research", "people", "model_release", "partnership"},
     "funding": {"financials", "product_launch", "pricing", "acquisition", "research", "partnership", "people", "expansion"},
     "people": {"product_launch", "partnership", "research", "model_release", "legal", "financials", "compute", "deprecation"},
     "legal": {"product_launch", "incident", "pricing", "research", "financials", "partnership", "model_release", "deprecation"},
     "deprecation": {"product_launch", "pricing", "research", "model_release"},
     "incident": {"product_launch", "research", "model_release", "deprecation"},
-    "compute": {"expansion", "product_launch", "research", "model_release", "financials"},
+    "compute": {"deprecation", "expansion", "product_launch", "research", "model_release", "financials"},
     "partnership": {"research", "product_launch", "expansion"},
-    "model_release": {"product_launch", "research", "pricing", "expansion"},
+    "model_release": {"product_launch", "research", "pricing", "expansion", "financials"},
     "pricing": {"product_launch", "research", "financials"},
-    "product_launch": {"research", "expansion"},
+    "product_launch": {"research", "expansion", "financials"},
     "expansion": {"research"},
-    "financials": {"research", "product_launch"},
+    "financials": {"research"},
 }  # fmt: skip
 #: What a summary alone may tell beside another headline.
-_LEAD_TYPES = frozenset({"funding", "acquisition", "compute", "partnership", "model_release", "product_launch", "pricing", "research"})
+_LEAD_TYPES = wordlist(
+    """
+    funding acquisition compute partnership model_release product_launch pricing research
+    """
+)
+#: Matters of a company as such, which count for a listed cloud or chip maker whatever else it sells.
+_CORPORATE = wordlist("people financials acquisition funding legal compute")
 _WE = re.compile(r"\b(?:we|we['’]re|we['’]ve|nous)\b", re.IGNORECASE)
 
 
@@ -72,7 +79,11 @@ def _reason_against(page: Page, finding: Finding, kept: list[Finding]) -> str | 
         return "nobody can be named who does it"
     listed = page.watchlist.organisations.get(actor)
     if page.item.kind != "official":
-        if (listed is None or listed.broad or listed.kind in {"investor", "customer", "public-body", "media"}) and not page.speaks_of_ai:
+        known = listed is not None and (
+            not listed.broad and listed.kind not in {"investor", "customer", "public-body", "media", "institute"}
+            or listed.kind in {"platform", "chip", "cloud"} and finding.type in _CORPORATE
+        )
+        if not known and not page.speaks_of_ai:
             return "no word of AI beside the name"
     if finding.section.field != "title":
         return _reason_against_lead(page, finding, kept, actor, lab)
@@ -83,7 +94,11 @@ def _reason_against_lead(page: Page, finding: Finding, kept: list[Finding], acto
     same = [f for f in kept if f.type == finding.type and actor_name(page, f) == actor]
     if same:
         return None
-    if kept:
+    if kept and not (
+        finding.rule == "partnership.tie"
+        and not finding.doubts
+        and all(f.type in {"model_release", "product_launch", "compute"} for f in kept)
+    ):
         return "the headline reports something else"
     if finding.type not in _LEAD_TYPES:
         return "a summary's aside"
@@ -91,7 +106,11 @@ def _reason_against_lead(page: Page, finding: Finding, kept: list[Finding], acto
     sentence = finding.section.sentence_of(finding.start)
     if page.item.kind == "official":
         words = finding.section.span_text(*sentence)
-        if not (finding.rule.startswith(("launch", "partnership.tie", "funding", "acquisition", "compute")) and _WE.search(words)):
+        own = finding.actor is not None and (finding.actor.owner or finding.actor.name) == lab
+        joins = any((p.owner or p.name) == lab for p in finding.counterparties)
+        opening = finding.start == sentence[0] and finding.rule == "launch.verb"
+        customer = finding.rule == "partnership.adopt" and finding.actor is None
+        if not (own or joins or opening or customer or (finding.actor is None and _WE.search(words))):
             return "the publisher does not say that it does it"
         return None
     return None if sentence == first else "a summary's aside"
@@ -99,10 +118,16 @@ def _reason_against_lead(page: Page, finding: Finding, kept: list[Finding], acto
 
 def _merge_into(page: Page, kept: list[Finding], finding: Finding) -> None:
     for index, other in enumerate(kept):
-        if other.type == finding.type and actor_name(page, other) == actor_name(page, finding):
+        same = actor_name(page, other) == actor_name(page, finding)
+        if other.type == finding.type and (same or finding.type == "partnership" and len(_members(page, other) & _members(page, finding)) > 1):
             kept[index] = _merged(other, finding)
             return
     kept.append(finding)
+
+
+def _members(page: Page, finding: Finding) -> set[str]:
+    """Everybody who takes part: a partnership has no first party."""
+    return {actor_name(page, finding) or "", *(p.owner or p.name for p in finding.counterparties)}
 
 
 def _merged(first: Finding, second: Finding) -> Finding:
@@ -128,12 +153,29 @@ def _union(first: Iterable[Party], second: Iterable[Party]) -> tuple[Party, ...]
 
 
 def _overruled(finding: Finding, kept: list[Finding]) -> bool:
-    return any(finding.type in _OVERRULES.get(other.type, set()) for other in kept if other is not finding)
+    return any(
+        finding.type in _OVERRULES.get(other.type, set()) and _same_words(finding, other)
+        for other in kept
+        if other is not finding
+    )
+
+
+def _same_words(finding: Finding, other: Finding) -> bool:
+    """Whether two findings read one clause for one actor; a launch by name beside a partnership is told of its own."""
+    if finding.section is not other.section:
+        return True
+    if finding.actor is not None and other.actor is not None and finding.actor.start != other.actor.start:
+        same_owner = (finding.actor.owner or finding.actor.name) == (other.actor.owner or other.actor.name)
+        if not same_owner and other.type not in {"acquisition", "legal", "people"}:
+            return False
+    if other.type == "partnership" and finding.rule == "launch.verb" and finding.objects:
+        return False
+    return finding.scope[0] < other.scope[1] and other.scope[0] < finding.scope[1]
 
 
 def _candidate(page: Page, finding: Finding) -> Candidate:
     actor = actor_name(page, finding) or ""
-    parties = [p for p in finding.counterparties if (p.owner or p.name) != actor]
+    parties = [p for p in finding.counterparties if (p.name if p.kind == "person" else p.owner or p.name) != actor]
     quotes = [finding.section.quote(finding.start, finding.end, "type")]
     if finding.actor is not None:
         quotes.append(finding.actor.section.quote(finding.actor.start, finding.actor.end, "actor"))

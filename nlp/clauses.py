@@ -5,26 +5,60 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nlp.language import Cue
+from nlp.lexicon import wordlist
 from nlp.names import Name
 from nlp.sections import Page, Section
 
 #: Marks and words that close a clause.
-_BREAKS = frozenset({";", "—", "–", "|", ":", "•"})
-_SUBORDINATORS = frozenset(
-    ["after", "amid", "following", "despite", "since", "before", "though", "although", "because", "while", "whereas", "when", "if", "until", "unless", "but", "as", "après", "malgré", "depuis", "avant", "tandis", "alors", "lorsque", "quand", "puisque", "car", "mais", "si", "pendant"]
+_BREAKS = wordlist("; — – | : •")
+_SUBORDINATORS = wordlist(
+    """
+    after amid following despite since before though although because while whereas when if until unless but as
+    après malgré depuis avant tandis alors lorsque quand puisque car mais si pendant
+    """
 )
 #: What follows these happened before or beside what the clause reports.
-_BACKGROUND = frozenset(["after", "amid", "following", "despite", "since", "before", "when", "if", "après", "malgré", "depuis", "avant", "lorsque", "si"])
+_BACKGROUND = wordlist(
+    """
+    after amid following despite since before when if après malgré depuis avant lorsque si
+    """
+)
 
-FUNCTION_WORDS = frozenset(
-    ["a", "an", "the", "of", "in", "on", "at", "by", "for", "from", "to", "with", "without", "and", "or", "nor", "but", "as", "into", "onto", "over", "under", "than", "that", "which", "who", "whose", "its", "their", "his", "her", "our", "your", "my", "this", "these", "those", "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "can", "could", "may", "might", "not", "no", "it", "they", "he", "she", "we", "you", "i", "via", "per", "about", "after", "before", "amid", "against", "between", "through", "more", "most", "up", "out", "off", "down", "now", "just", "also", "how", "why", "what", "when", "where", "vs", "versus", "across", "within", "during", "using", "powered", "featuring", "le", "la", "les", "l'", "un", "une", "des", "du", "de", "d'", "et", "ou", "en", "au", "aux", "par", "pour", "avec", "sans", "sur", "sous", "dans", "chez", "son", "sa", "ses", "leur", "leurs", "ce", "cet", "cette", "ces", "qui", "que", "qu'", "dont", "est", "sont", "a", "à", "plus", "ne", "pas"]
+#: Countries that stand for their governments when they act.
+_STATES = {
+    "China": "Chinese government", "US": "US government", "U.S.": "US government", "UK": "UK government", "France": "French government",
+    "Germany": "German government", "India": "Indian government", "Japan": "Japanese government", "Australia": "Australian government",
+}  # fmt: skip
+
+FUNCTION_WORDS = wordlist(
+    """
+    a an the of in on at by for from to with without and or nor but as into onto over under than that which who
+    whose its their his her our your my this these those is are was were be been has have had will would can
+    could may might not no it they he she we you i via per about after before amid against between through more
+    most up out off down now just also how why what when where vs versus across within during using powered
+    featuring le la les l' un une des du de d' et ou en au aux par pour avec sans sur sous dans chez son sa ses
+    leur leurs ce cet cette ces qui que qu' dont est sont à plus ne pas
+    """
 )
 #: Words that say what an organisation is, not how it is called.
-GENERIC = frozenset(
-    ["ai", "ia", "startup", "start-up", "startups", "company", "firm", "lab", "labs", "maker", "chipmaker", "giant", "unicorn", "group", "rival", "platform", "provider", "developer", "developers", "creator", "parent", "backed", "owner", "french", "american", "us", "u.s.", "uk", "british", "german", "chinese", "european", "israeli", "indian", "japanese", "canadian", "swedish", "korean", "nordic", "dutch", "swiss", "spanish", "italian", "paris-based", "london-based", "former", "ex", "new", "tech", "cloud", "chip", "search", "robotics", "defense", "defence", "fintech", "healthtech", "legal", "coding", "open-source", "generative", "exclusive", "breaking", "report", "sources", "source", "update", "official", "company's", "big", "major", "leading", "top", "popular", "local", "global", "national", "startup's", "éditeur", "entreprise", "société", "jeune", "pousse", "géant", "laboratoire", "groupe", "français", "française", "américain", "américaine", "européen", "européenne", "chinois", "chinoise", "suédois", "opérateur", "fournisseur", "spécialiste", "spécialisée", "pépite", "licorne", "fondation", "the", "le", "la", "les", "l'", "un", "une"]
+GENERIC = wordlist(
+    """
+    ai ia startup start-up startups company firm lab labs maker chipmaker giant unicorn group rival platform
+    provider developer developers creator parent backed owner french american us u.s. uk british german chinese
+    european israeli indian japanese canadian swedish korean nordic dutch swiss spanish italian paris-based
+    london-based former ex new tech cloud chip search robotics defense defence fintech healthtech legal coding
+    open-source generative exclusive breaking report sources source update official company's big major leading
+    top popular local global national startup's today yesterday monday tuesday wednesday thursday friday saturday sunday éditeur entreprise société jeune pousse géant laboratoire groupe
+    français française américain américaine européen européenne chinois chinoise suédois opérateur fournisseur
+    spécialiste spécialisée pépite licorne fondation the le la les l' un une
+    challenger competitor specialist billion million trillion deal a.i. software infrastructure hardware data
+    """
 )
-_LINKS = frozenset({"&", "of", "de", "du", "des", "d'", "d’", "and", "for", "the", "et"})
-_COORDINATORS = frozenset({",", "and", "&", "et", "+", "x", "×", "/", "with", "avec", "or", "ou"})
+_FIRST_PERSON = wordlist("we we're we’re we've we’ve we'll we’ll our nous notre nos i")
+#: A listed organisation before one of these describes another one.
+_DESCRIBING = wordlist("challenger rival competitor startup start-up company firm maker alum spinout spin-off chipmaker backed-startup unicorn")
+_LINKS = wordlist("& of de du des d' d’ and for the et")
+_COORDINATORS = wordlist(", and & et + x × / with avec or ou")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,22 +174,59 @@ class Clause:
         capitalised words before the cue.
         """
         left = self.left
+        if not _FIRST_PERSON.isdisjoint(self.first_words):
+            return []
         if not left and self.start > self.sentence[0] and self.section.words[self.start - 1] == ":":
             before = self.section.names_in(self.sentence[0], self.start - 1)
             left = [party(name, self.section) for name in before if name.kind == "organisation"][-1:]
         organisations = self.organisations(left)
+        run = self._named_before_cue(organisations)
+        if run is not None:
+            return [run]
         if organisations:
             return _coordinated(self.section, organisations)
         owned = [p for p in left if p.owner is not None]
         if owned:
             return [owned[0]]
-        run = self._run_before_cue()
+        run = self._run_before_cue() or self._opening_run()
         return [run] if run is not None else []
+
+    @property
+    def state(self) -> Party | None:
+        """A country that acts at the head of the clause: its government ("China told …", "US summons …")."""
+        section = self.section
+        for index in range(self.start, min(self.start + 3, self.cue.start)):
+            government = _STATES.get(section.words[index])
+            if government is not None and not any(n.start <= index < n.end for n in section.names):
+                return Party(
+                    name=government, section=section, start=index, end=index + 1, kind="organisation", owner=government
+                )  # fmt: skip
+        return None
 
     @property
     def subject(self) -> Party | None:
         """The first of the subjects."""
         return self.subjects[0] if self.subjects else None
+
+    def _named_before_cue(self, organisations: list[Party]) -> Party | None:
+        """The unlisted company that a listed one only describes: "Nvidia challenger startup MatX raised …"."""
+        if not organisations:
+            return None
+        between = self.section.lower[organisations[-1].end : self.cue.start]
+        if not _DESCRIBING.intersection(between):
+            return None
+        run = self._run_before_cue()
+        return run if run is not None and run.start > organisations[-1].end and run.end == self.cue.start else None
+
+    def _opening_run(self) -> Party | None:
+        """The name that opens a sentence and is explained before its verb: "Foo Labs, which builds chips, raised …"."""
+        section, start = self.section, self.sentence[0]
+        end = start
+        while end < self.cue.start and section.words[end][0].isupper():
+            end += 1
+        if start < end <= start + 4 and section.words[end] == "," and section.lower[start] not in FUNCTION_WORDS:
+            return open_party(section, start, end)
+        return None
 
     def _run_before_cue(self) -> Party | None:
         section, end = self.section, self.cue.start
@@ -168,7 +239,11 @@ class Clause:
             start -= 1
         while start < end and (section.lower[start] in GENERIC or section.lower[start] in FUNCTION_WORDS):
             start += 1
+        while start < end and section.lower[end - 1] in FUNCTION_WORDS:
+            end -= 1
         if start >= end or end - start > 5 or self.cue.start - end > 4:
+            return None
+        if start == self.sentence[0] and section.lower[start].endswith("ing"):
             return None
         return open_party(section, start, end)
 
@@ -197,12 +272,17 @@ def open_party(section: Section, start: int, end: int) -> Party:
     return Party(name=text, section=section, start=start, end=end, kind="open", owner=None)
 
 
+#: What may stand between the names of a list: officers speak for their organisations.
+_OFFICES = wordlist("founder ceo cto chief president pdg chairman chair cofounder co-founder executive officer government")
+
+
 def _coordinated(section: Section, organisations: list[Party]) -> list[Party]:
-    """The first organisation with those joined to it by commas, "and" or "+"."""
+    """The first organisation with those joined to it by commas, "and" or "+", officers in between passed over."""
     group = [organisations[0]]
     for following in organisations[1:]:
-        between = section.lower[group[-1].end : following.start]
-        if not between or any(word not in _COORDINATORS for word in between):
+        people = {i for n in section.names if n.kind == "person" for i in range(n.start, n.end)}
+        between = [section.lower[i] for i in range(group[-1].end, following.start) if i not in people]
+        if not between or any(word not in _COORDINATORS and word not in _OFFICES for word in between):
             break
         if following.name != group[0].name:
             group.append(following)
@@ -212,6 +292,7 @@ def _coordinated(section: Section, organisations: list[Party]) -> list[Party]:
 def coordinated_from(clause: Clause, start: int, *, open_names: bool = True) -> list[Party]:
     """The list of names that begins at or right after a token: "ASML, BNP Paribas and Amazon"."""
     section, index, found = clause.section, start, list[Party]()
+    skipped = 0
     while index < clause.end:
         known = next((n for n in section.names if n.start <= index < n.end), None)
         if known is not None:
@@ -219,12 +300,14 @@ def coordinated_from(clause: Clause, start: int, *, open_names: bool = True) -> 
             index = known.end
         elif section.words[index][0].isupper() and open_names and section.lower[index] not in FUNCTION_WORDS:
             end = capital_run(section, index, _next_name(section, index, clause.end))
-            run = open_party(section, index, end)
-            if section.lower[index:end] and not all(word in GENERIC for word in section.lower[index:end]):
-                found.append(run)
+            described = any(n.start == end for n in section.names) and section.lower[end - 1] in GENERIC
+            if not described and not all(word in GENERIC for word in section.lower[index:end]):
+                found.append(open_party(section, index, end))
             index = max(end, index + 1)
-        elif section.lower[index] in _COORDINATORS or section.lower[index] in FUNCTION_WORDS & {"the", "le", "la", "l'", "les"} or (section.lower[index] in GENERIC and not found):
+        elif section.lower[index] in _COORDINATORS or section.lower[index] in FUNCTION_WORDS & {"the", "le", "la", "l'", "les"}:
             index += 1
+        elif not found and skipped < 3 and section.words[index].isalpha() and section.lower[index] not in FUNCTION_WORDS:
+            index, skipped = index + 1, skipped + 1  # what a name is called before it comes: "le fabricant suédois Foo"
         else:
             break
     return found

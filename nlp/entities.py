@@ -40,6 +40,8 @@ class Organisation:
     models: tuple[str, ...] = ()
     #: What is not a model: applications, services, tools, chips.
     products: tuple[str, ...] = ()
+    #: Products that say nothing of AI by themselves: phones, browsers, shops.
+    sidelines: tuple[str, ...] = ()
     #: Leading people, full names.
     people: tuple[str, ...] = ()
 
@@ -89,6 +91,7 @@ class _OrganisationFile(BaseModel):
     aliases: list[str] = []
     models: list[str] = []
     products: list[str] = []
+    sidelines: list[str] = []
     people: list[str] = []
 
 
@@ -142,7 +145,7 @@ def _surfaces(organisations: dict[str, Organisation]) -> dict[str, Surface]:
                 surfaces.setdefault(name.upper(), Surface(kind="organisation", name=owner, owner=owner))
     for organisation in organisations.values():
         owner = organisation.name
-        for product in organisation.products:
+        for product in (*organisation.products, *organisation.sidelines):
             surfaces.setdefault(product, Surface(kind="product", name=product, owner=owner))
         for person in organisation.people:
             surfaces.setdefault(person, Surface(kind="person", name=person, owner=owner))
@@ -172,7 +175,7 @@ def _entities(organisations: dict[str, Organisation]) -> Iterator[Entity]:
         )
         for kind, names in (
             ("model", organisation.models),
-            ("product", organisation.products),
+            ("product", (*organisation.products, *organisation.sidelines)),
             ("person", organisation.people),
         ):
             for name in names:

@@ -10,7 +10,7 @@ from nlp.entities import Watchlist, load_watchlist
 from nlp.extractors import capital, compute, findings, launches, legal, lifecycle, market, partnerships, people
 from nlp.extractors.titles import read_title
 from nlp.language import LANGUAGES, Cue, Pipeline
-from nlp.modality import ignored, speech
+from nlp.modality import asked, ignored, speech
 from nlp.ontology import Ontology, load_ontology
 from nlp.rules import Finding, Miss, Rule
 from nlp.sections import Page, Section, read_page
@@ -124,10 +124,10 @@ def _findings(page: Page, reason: str | None) -> tuple[list[Finding], list[Miss]
     """All findings of the title, then those of the leads."""
     found: list[Finding] = []
     misses: list[Miss] = []
-    titled = read_title(page)
+    titled = read_title(page, ignored=reason)
     if isinstance(titled, Miss):
         misses.append(titled)
-    elif titled and reason != "digest":
+    elif titled:
         found += titled
     if reason is None:
         _read_section(page, page.title, found, misses)
@@ -154,6 +154,8 @@ def _read_cue(page: Page, section: Section, cue: Cue) -> list[Finding] | str:
     clause = Clause(page, section, cue)
     if clause.is_background:
         return "told as background"
+    if asked(clause):
+        return "a question"
     if section.field == "title" and speech(clause) and not cue.rule.startswith("legal"):
         return "somebody only speaks"
     return _RULE[cue.rule].read(clause)

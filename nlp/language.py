@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 from nlp.entities import Watchlist
+from nlp.lexicon import wordlist
 from nlp.names import Name, NameFinder
 from store.errors import ConfigError
 
@@ -23,7 +24,7 @@ _INFIXES = [r"…", r"\.\.\.+", r"—", r"(?<=\s)[–-](?=\s)", r"(?<=[0-9])(?=�
 # Changelogs glue a product to its version: "app26.212", "CLI0.138.0".
 _INFIXES += [r"(?<=\bapp)(?=\d)", r"(?<=\bCLI)(?=\d)", r"(?<=\bAPI)(?=\d)", r"(?<=\bSDK)(?=\d)"]
 _FRENCH_INFIXES = [r"(?<=\b[dDlLnNsScCjJmM]['’])(?=\w)", r"(?<=\bqu['’])(?=\w)", r"(?<=\bQu['’])(?=\w)"]
-_ENDS = frozenset({".", "!", "?", "…", "...", "|", "。"})
+_ENDS = wordlist(". ! ? … ... | 。")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

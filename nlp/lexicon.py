@@ -1,4 +1,4 @@
-"""Base forms of verbs in, every form that a headline or a lead uses out, in English and French."""
+"""Base forms of verbs in, every form that a headline or lead uses out, in English and French; word lists too."""
 
 _VOWELS = "aeiou"
 # Written out, because doubling a last consonant depends on stress that spelling does not show.
@@ -16,6 +16,11 @@ _IRREGULAR = {
     "benefit": "benefited", "team": "teamed", "poach": "poached", "reach": "reached",
 }  # fmt: skip
 _KEEP_E = {"see", "free"}
+
+
+def wordlist(text: str) -> frozenset[str]:
+    """The words of a text, each once: a word list that reads as one."""
+    return frozenset(text.split())
 
 
 def verbs(*bases: str) -> tuple[str, ...]:
@@ -80,6 +85,9 @@ def _gerund(verb: str) -> str:
 def _conjugate(verb: str) -> tuple[str, ...]:
     if verb.endswith("er"):
         stem = verb[:-2]
+        if stem.endswith(("oy", "uy")):  # "déployer" → "déploie"
+            mute = stem[:-1] + "i"
+            return (verb, f"{mute}e", f"{mute}ent", f"{stem}é", f"{stem}ée", f"{stem}és", f"{stem}ées", f"{mute}era", f"{stem}ant")
         soft = stem + "e" if stem.endswith("g") else stem  # "engager" → "engageant"
         grave = _grave(stem)
         return (verb, f"{grave}e", f"{grave}ent", f"{stem}é", f"{stem}ée", f"{stem}és", f"{stem}ées",
@@ -92,6 +100,6 @@ def _conjugate(verb: str) -> tuple[str, ...]:
 
 def _grave(stem: str) -> str:
     """ "lev" → "lèv": the accent that a mute e asks for."""
-    if len(stem) > 2 and stem[-2] == "e" and stem[-1] not in "lt" and stem[-3] not in "aeiou":
+    if len(stem) > 2 and stem[-2] == "e" and stem[-1] not in "lx" and not stem.endswith("jet") and stem[-3] not in "aeiou":
         return f"{stem[:-2]}è{stem[-1]}"
     return stem

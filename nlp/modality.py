@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.clauses import Clause
+from nlp.lexicon import wordlist
 from nlp.sections import Page
 from store.model import ReportStatus
 
@@ -39,7 +40,7 @@ _OPINION = re.compile(
       inside\s|behind\s|meet\s+the\b|the\s+(?:future|rise|fall|end|problem|trouble|truth|story|inside\s+story|real|
       growth|art|race|battle|war|case|state)\b|in\s+defen[cs]e\s+of|confessions|thoughts\s+on|reflections|a\s+conversation)\b|
     \bis\s+(?:probably|a\s+giant|a\s+red\s+flag|toast|overrated|dead)\b|
-    \b(?:vs\.?|versus)\s|\bwhat\s+(?:it|this|that|you)\s+(?:means|need|should)\b|\bred\s+flag\b|
+    \bvs\.?\s(?!\d)|\bwhat\s+(?:it|this|that|you)\s+(?:means|need|should)\b|\bred\s+flag\b|
     \b(?:tested|compared|hands-on|reviewed|benchmarked)\s*[:!]""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -49,16 +50,14 @@ _DEAL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 #: Somebody speaks; what is said is no happening.
-_SPEECH = frozenset(
+_SPEECH = wordlist(
     """says said predicts predicted warns warned argues argued thinks believes claims explains tells told worries worry
     worried urges urged insists discusses talks reveals muses suggests hopes fears jokes admits calls compares reflects
-    estime prévient affirme explique pense croit prédit alerte plaide assure juge redoute craint défend""".split()
-)
-_SPEAKER = frozenset(
+    estime prévient affirme explique pense croit prédit alerte plaide assure juge redoute craint défend""")
+_SPEAKER = wordlist(
     """ceo cto cfo coo chief president founder cofounder co-founder exec execs executive executives vp head boss chair
     chairman scientist researcher researchers analyst analysts economist patron pdg dirigeant fondateur cofondateur
-    directeur expert experts employees staff workers""".split()
-)
+    directeur expert experts employees staff workers""")
 
 
 def ignored(page: Page) -> str | None:
@@ -73,27 +72,43 @@ def ignored(page: Page) -> str | None:
     if not official or not headline.lower().startswith(("can ", "will ", "meet ", "is ", "are ", "do ")):
         if _OPINION.search(headline):
             return "opinion"
-    if headline.endswith("?"):
+    if headline.endswith("?") and len(page.title.sentences) == 1:
         return "question"
     return None
 
 
 def speech(clause: Clause) -> bool:
     """Whether the headline only tells what a person says or thinks ("Mistral CEO says …")."""
-    lower = clause.section.lower
-    for index, word in enumerate(lower):
-        if word in _SPEECH:
-            before = lower[max(0, index - 8) : index]
-            person = any(name.kind == "person" and name.end <= index for name in clause.section.names)
-            if person or any(w in _SPEAKER for w in before):
+    lower, first = clause.section.lower, _part_start(clause)
+    for index in range(first, _part_end(clause)):
+        if lower[index] in _SPEECH:
+            before = lower[max(first, index - 8) : index]
+            person = any(name.kind == "person" and first <= name.start < index for name in clause.section.names)
+            if person or any(word in _SPEAKER for word in before):
                 return True
     return False
+
+
+def asked(clause: Clause) -> bool:
+    """Whether the clause's sentence is a question."""
+    return clause.section.words[clause.sentence[1] - 1] == "?"
+
+
+def _part_start(clause: Clause) -> int:
+    """Where the part between semicolons begins that holds the cue."""
+    lower = clause.section.lower
+    return next((i + 1 for i in range(clause.cue.start - 1, clause.sentence[0] - 1, -1) if lower[i] == ";"), clause.sentence[0])
+
+
+def _part_end(clause: Clause) -> int:
+    lower = clause.section.lower
+    return next((i for i in range(clause.cue.end, clause.sentence[1]) if lower[i] == ";"), clause.sentence[1])
 
 
 # --- status of a clause -------------------------------------------------------------------------------------------
 
 _RUMOUR = re.compile(
-    r"""\b(?:reportedly|rumou?red|rumou?rs?|allegedly|sources?\s*(?::|say|said|tell|told|describes?)|
+    r"""\b(?:reportedly|rumou?red|rumou?rs?|sources?\s*(?::|say|said|tell|told|describes?)|
     according\s+to\s+(?:\w+\s+){0,3}(?:sources|people|reports?)|(?:people|person)\s+familiar|said\s+to\s+be|
     in\s+(?:early\s+|advanced\s+|late\s+|final\s+)?talks|in\s+discussions?|in\s+negotiations?|negotiating|
     (?:is|are|was|were|has|have)\s+(?:been\s+)?(?:considering|exploring|weighing|mulling|eyeing)|considers?\b|weighs\b|mulls\b|eyes\b|
@@ -117,9 +132,11 @@ _DENIAL = re.compile(
     aucun\s+projet|n['’]a\s+pas\s+l['’]intention|dispels?|refutes?|rebuts?)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_NEGATION = frozenset(
+#: What is agreed is done, whatever it obliges to.
+_AGREED = wordlist("agrees agreed commits committed signs signed pledges")
+_NEGATION = wordlist(
     "not n't never no without cannot won't won’t isn't isn’t aren't aren’t didn't didn’t doesn't doesn’t hasn't hasn’t "
-    "don't don’t wasn't wasn’t haven't haven’t refuses refused fails failed pas jamais aucun aucune sans ni yet".split()
+    "don't don’t wasn't wasn’t haven't haven’t refuses refused fails failed pas jamais aucun aucune sans ni yet"
 )
 
 
@@ -141,9 +158,9 @@ def report_status(clause: Clause) -> tuple[ReportStatus, tuple[int, int] | None]
     ):
         scope = (first, last) if status is ReportStatus.RUMOURED else (clause.start, clause.end)
         span = _match_tokens(section.read_text, section.offsets, pattern, scope)
-        if span is not None:
+        if span is not None and not (status is ReportStatus.PLANNED and _AGREED & set(section.lower[clause.start : clause.end])):
             return status, span
-    if _infinitive_before(section.lower, clause.cue.start):
+    if _infinitive_before(section.lower, clause.cue.start) and not _AGREED & set(section.lower[clause.start : clause.cue.start]):
         return ReportStatus.PLANNED, (clause.cue.start - 1, clause.cue.end)
     return ReportStatus.OCCURRED, None
 

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from nlp.entities import Surface, Watchlist
+from nlp.lexicon import wordlist
 
 #: What follows a family name as a version: "3", "2.5", "V3.2", "K2.6", "4o", "2512".
 _VERSION = re.compile(r"[vVmMkKrRsSoO]?\d+(?:\.\d+)*(?:[a-z]|-[A-Za-z0-9.]+)*\+?\Z")
@@ -20,8 +21,17 @@ _VERSION = re.compile(r"[vVmMkKrRsSoO]?\d+(?:\.\d+)*(?:[a-z]|-[A-Za-z0-9.]+)*\+?
 _SIZE = re.compile(r"\d+(?:\.\d+)?(?:x\d+)?[BM](?:-A\d+(?:\.\d+)?B)?(?:-[A-Za-z]+)?\Z")
 _GLUED_SIZE = re.compile(r"[A-Za-z][\w.]*-(?:[\w.]+-)*\d+(?:\.\d+)?B(?:-A\d+(?:\.\d+)?B)?(?:-[A-Za-z]+)?\Z")
 #: Words that a family uses for its members.
-_VARIANT = frozenset(
-    ["Opus", "Sonnet", "Haiku", "Mythos", "Fable", "Instant", "Large", "Small", "Medium", "Mini", "mini", "Nano", "nano", "Micro", "Tiny", "Pro", "Max", "Ultra", "Flash", "Lite", "Plus", "Turbo", "Preview", "Thinking", "Reasoning", "Chat", "Coder", "Coding", "Instruct", "Vision", "Audio", "Image", "Images", "Video", "Voice", "Speech", "Music", "Realtime", "Live", "OCR", "Embed", "Embedding", "Embeddings", "Rerank", "Moderation", "Transcribe", "Translate", "TTS", "ASR", "Omni", "Next", "Air", "Fast", "Think", "High", "Ultra-Fast", "Heavy", "Beta", "Exp", "Experimental", "Speciale", "Terminus", "Base", "Edge", "NeMo", "Nemo", "Saba", "Deep", "Heavy", "Kontext", "Krea", "Fill", "Redux", "Depth", "Canny", "Schnell", "Dev", "Klein", "Scout", "Maverick", "Behemoth", "Guard", "Robotics", "Diffusion", "Gov", "Cyber", "Codex", "Spark", "Nova", "Reel", "Canvas", "Sonic", "Premier", "Act", "Lightning", "Agent", "Math", "Multimodal", "VL", "Linear", "Luna", "Terra", "Sol", "Computer", "Use", "Tools", "Family", "Series", "[Pro]", "[Max]", "[Dev]", "[dev]", "[pro]", "Light", "Highspeed", "XL", "XXL", "E2B", "E4B", "3D", "4D", "Foundation", "Mamba", "32k", "128k", "A22B", "Dash"]
+_VARIANT = wordlist(
+    """
+    Opus Sonnet Haiku Mythos Fable Instant Large Small Medium Mini mini Nano nano Micro Tiny Pro Max Ultra Flash
+    Lite Plus Turbo Preview Thinking Reasoning Chat Coder Coding Instruct Vision Audio Image Images Video Voice
+    Speech Music Realtime Live OCR Embed Embedding Embeddings Rerank Moderation Transcribe Translate TTS ASR
+    Omni Next Air Fast Think High Ultra-Fast Heavy Beta Exp Experimental Speciale Terminus Base Edge NeMo Nemo
+    Saba Deep Kontext Krea Fill Redux Depth Canny Schnell Dev Klein Scout Maverick Behemoth Guard Robotics
+    Diffusion Gov Cyber Codex Spark Nova Reel Canvas Sonic Premier Act Lightning Agent Math Multimodal VL Linear
+    Luna Terra Sol Computer Use Tools Family Series [Pro] [Max] [Dev] [dev] [pro] Light Highspeed XL XXL E2B E4B
+    3D 4D Foundation Mamba 32k 128k A22B Dash
+    """
 )
 #: A variant that closes a name and is no part of it ("the GLM-4.5 series", "Qwen3-TTS Family").
 _GROUP = frozenset({"Family", "Series", "family", "series"})
@@ -76,10 +86,11 @@ class NameFinder:
                 name = self._listed(surface, words, start, end) if surface is not None else None
                 if name is not None:
                     spans.append((name.start, name.end, name))
+        listed = {(start, end) for start, end, _ in spans}
         for index, word in enumerate(words):
             if (len(word) > 2 and not word.islower()) or any(c.isdigit() for c in word):
                 name = self._by_shape(words, index, word)
-                if name is not None:
+                if name is not None and (name.start, name.end) not in listed:
                     spans.append((name.start, name.end, name))
         return _longest(spans)
 

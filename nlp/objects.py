@@ -1,25 +1,25 @@
 """The words after a launching verb in, out comes what is launched: models, products, or something else altogether."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from nlp.clauses import FUNCTION_WORDS, GENERIC, Clause, Party, open_party, party
+from nlp.lexicon import wordlist
+from nlp.places import places_in
 from nlp.sections import Section
 
 #: What closes the noun phrase of the thing launched.
-_CLOSERS = frozenset(
+_CLOSERS = wordlist(
     """to for in with on at from by that which who as into after amid while so because via through when where aimed
     designed powered built starting letting allowing enabling giving making turning bringing offering capable able using
     across within against over under out
-    pour dans avec sur à au aux chez qui par afin destiné destinée capable dédié dédiée depuis contre via permettant""".split()
-)
-MODEL_NOUNS = frozenset(
+    pour dans avec sur à au aux chez qui par afin destiné destinée capable dédié dédiée depuis contre via permettant""")
+MODEL_NOUNS = wordlist(
     """model models llm llms slm vlm mllm modèle modèles checkpoint checkpoints weights open-weight open-weights open-source
     moe mixture-of-experts multimodal parameters parameter paramètres text-to-speech speech-to-text text-to-image
-    text-to-video reasoning-model embeddings flagship""".split()
-)
-_MODEL_HEADS = frozenset("model models llm llms modèle modèles slm vlm".split())
-PRODUCT_NOUNS = frozenset(
+    text-to-video reasoning-model embeddings flagship""")
+_MODEL_HEADS = wordlist("model models llm llms modèle modèles slm vlm")
+PRODUCT_NOUNS = wordlist(
     """app apps application applications feature features tool tools toolkit plugin plugins plug-in plug-ins extension extensions api apis
     sdk cli agent agents assistant assistants platform service services mode program programme browser studio suite
     version integration integrations connector connectors workspace dashboard marketplace store hub search engine editor
@@ -27,26 +27,24 @@ PRODUCT_NOUNS = frozenset(
     chatbot chatbots copilot device devices glasses skill skills workflow workflows voice memory canvas interface beta
     endpoint endpoints avatars generator subscription protocol standard toolbox kernel kernels
     fonctionnalité fonctionnalités outil outils assistants plateforme application extension navigateur
-    mises moteur logiciel système protocole référentiel jeu données espace abonnement bibliothèque""".split()
-)
-COMPUTE_NOUNS = frozenset(
+    mises moteur logiciel système protocole référentiel jeu données espace abonnement bibliothèque""")
+COMPUTE_NOUNS = wordlist(
     """datacenter datacenters data-center data-centers supercomputer supercomputers gigawatt gigawatts megawatts gpus gpu
     chip chips cluster clusters tpu tpus accelerator accelerators campus supercalculateur datacentre datacentres
-    gigafactory processor processors puce puces semiconductor asic superchip""".split()
-)
+    gigafactory processor processors puce puces semiconductor asic superchip""")
 _OTHER = {
-    "partnership": frozenset("partnership partnerships collaboration alliance deal agreement accord partenariat mou memorandum".split()),
-    "funding": frozenset("funding round ipo fund financing bond raise levée".split()),
-    "legal": frozenset("lawsuit investigation probe complaint bill policy framework enquête plainte".split()),
-    "financials": frozenset("results earnings revenue résultats".split()),
-    "people": frozenset("layoffs cuts departure appointment hire hiring ceo cfo licenciements".split()),
-    "expansion": frozenset("office offices headquarters hq bureau bureaux filiale subsidiary".split()),
-    "acquisition": frozenset("acquisition merger takeover rachat".split()),
-    "pricing": frozenset("price prices pricing cut discount tarifs".split()),
-    "research": frozenset("study paper research findings étude".split()),
-    "campaign": frozenset("campaign ad ads super award prize contest hackathon course courses challenge event conference".split()),
+    "partnership": wordlist("partnership partnerships collaboration alliance deal agreement accord partenariat mou memorandum"),
+    "funding": wordlist("funding round ipo fund financing bond raise levée"),
+    "legal": wordlist("lawsuit investigation probe complaint bill policy framework enquête plainte"),
+    "financials": wordlist("results earnings revenue résultats"),
+    "people": wordlist("layoffs cuts departure appointment hire hiring ceo cfo licenciements"),
+    "expansion": wordlist("office offices headquarters hq bureau bureaux filiale subsidiary"),
+    "acquisition": wordlist("acquisition merger takeover rachat"),
+    "pricing": wordlist("price prices pricing cut discount tarifs"),
+    "research": wordlist("study paper research findings étude"),
+    "campaign": wordlist("campaign ad ads super award prize contest hackathon course courses challenge event conference"),
 }  # fmt: skip
-_ADJECTIVES = frozenset("new its the a an first own latest next-generation le la un une son sa ses nouveau nouvelle nouveaux".split())
+_ADJECTIVES = wordlist("new its the a an first own latest next-generation le la un une son sa ses nouveau nouvelle nouveaux")
 
 Kind = Literal["model", "product", "other", "nothing"]
 
@@ -63,16 +61,21 @@ class Launched:
     sure: bool = False
 
 
+_QUOTES = frozenset({"‘", "’", "“", "”", '"', "'", "«", "»", "`"})
+
+
 def phrase_end(section: Section, start: int, stop: int) -> int:
     """Where the noun phrase that starts at `start` ends: before a preposition, a relative or a closing mark."""
-    depth = 0
+    depth, quoted = 0, False
     for index in range(start, stop):
         word = section.lower[index]
         if word in {"(", "["}:
             depth += 1
         elif word in {")", "]"}:
             depth -= 1
-        elif depth == 0 and index > start and (word in _CLOSERS or word in {".", "!", "?", ";", "—", "–"}):
+        if word in _QUOTES:
+            quoted = not quoted and any(section.lower[i] in _QUOTES for i in range(index + 1, min(index + 6, stop)))
+        elif depth == 0 and not quoted and index > start and (word in _CLOSERS or word in {".", "!", "?", ";", "—", "–"}):
             return index
     return stop
 
@@ -101,7 +104,14 @@ def launched(clause: Clause, start: int) -> Launched:
         return Launched(kind="product", names=(_extended(section, models[0], end),), sure=True)
     if products:
         return Launched(kind="product", names=tuple(_extended(section, p, end) for p in products), sure=True)
+    makers = [p for p in names if p.kind == "organisation"]
+    if makers and makers[0].start <= start + 1:
+        named = _named_after_maker(clause, makers[0])
+        if named is not None:
+            return named
     run = _capitalised(section, start, end)
+    if run is not None and places_in(section.words, run.start, run.end):
+        return Launched(kind="other", other="expansion")
     if run is not None:
         kind: Kind = "model" if plain & _MODEL_HEADS else "product"
         return Launched(kind=kind, names=(run,))
@@ -110,6 +120,17 @@ def launched(clause: Clause, start: int) -> Launched:
     if plain & _MODEL_HEADS:
         return Launched(kind="model", names=_apposed(clause, end))
     return Launched(kind="nothing")
+
+
+def _named_after_maker(clause: Clause, maker: Party) -> Launched | None:
+    """A product called after its maker: "xAI for Government", "The Anthropic Institute"."""
+    section, stop = clause.section, maker.end
+    while stop < clause.end and (section.words[stop][0].isupper() or section.lower[stop] == "for"):
+        stop += 1
+    if section.lower[stop - 1] == "for" or stop == maker.end or places_in(section.words, maker.end, stop):
+        return None
+    name = open_party(section, maker.start, stop)
+    return Launched(kind="product", names=(replace(name, kind="product", owner=maker.owner),))
 
 
 def _extended(section: Section, product: Party, end: int) -> Party:
@@ -132,6 +153,10 @@ def _extended(section: Section, product: Party, end: int) -> Party:
 def _capitalised(section: Section, start: int, end: int) -> Party | None:
     """The capitalised or quoted name in a noun phrase that no list knows."""
     index = start
+    if index + 2 < end and section.words[index] in _QUOTES:  # a name in quotation marks
+        closing = next((i for i in range(index + 1, end) if section.words[i] in _QUOTES), None)
+        if closing is not None and index + 1 < closing <= index + 5:
+            return open_party(section, index + 1, closing)
     while index < end and (section.lower[index] in _ADJECTIVES or section.lower[index] in GENERIC):
         index += 1
     while index < end:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from nlp.lexicon import wordlist
+
 # The places where laboratories, clouds and chip makers open offices and build: short, and enough to tell a place.
-_PLACES = frozenset(
+_PLACES = wordlist(
     """France Germany Italy Spain Portugal Belgium Netherlands Luxembourg Switzerland Austria Poland Sweden Norway Denmark
     Finland Iceland Ireland UK Britain England Scotland Greece Romania Ukraine Turkey Israel UAE Dubai Qatar Kuwait Bahrain Egypt
     Morocco Nigeria Kenya India Pakistan Bangladesh China Japan Korea Taiwan Singapore Malaysia Indonesia Thailand Vietnam
@@ -13,8 +15,7 @@ _PLACES = frozenset(
     Bangalore Mumbai Delhi Hyderabad Toronto Montreal Vancouver Boston Chicago Austin Texas Seattle Washington Arizona Ohio
     Michigan Louisiana Tennessee Memphis Virginia California Nevada Riyadh Luxembourg Borlänge Grenoble Marseille Lyon Bordeaux
     Allemagne Italie Espagne Belgique Suisse Autriche Pologne Suède Norvège Danemark Finlande Irlande Angleterre Grèce Inde Chine
-    Japon Corée Singapour Australie Brésil Mexique Maroc Londres Varsovie Vienne Bruxelles Genève Séoul Pékin""".split()
-)
+    Japon Corée Singapour Australie Brésil Mexique Maroc Londres Varsovie Vienne Bruxelles Genève Séoul Pékin""")
 _TWO = frozenset(
     {
         "New York", "San Francisco", "Silicon Valley", "Saudi Arabia", "South Korea", "Hong Kong", "Abu Dhabi", "New Zealand",

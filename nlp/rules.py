@@ -20,6 +20,8 @@ class Finding:
     #: Token range of the words that gave the type.
     start: int
     end: int
+    #: Token range of the clause that was read; of two readings of one clause the stronger type stays.
+    scope: tuple[int, int]
     #: None: the publisher of an official item, or the only organisation of the headline.
     actor: Party | None
     counterparties: tuple[Party, ...] = ()

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nlp.amounts import CapacityMention, MoneyMention, capacity_mentions, money_mentions
 from nlp.entities import Watchlist
 from nlp.language import Cue, Pipeline, sentence_bounds
+from nlp.lexicon import wordlist
 from nlp.names import Name
 from store.model import Item, Quote
 
@@ -37,6 +38,7 @@ class Section:
         self.names: tuple[Name, ...] = pipeline.names.find(doc, self.words)
         if pipeline.has_model:
             self.names = _with_hints(self.names, pipeline.hints(doc))
+        self.names = tuple(_branded(name, self.words, title_case=self.title_case) for name in self.names)
         self.cues: list[Cue] = pipeline.cues_in(doc)
 
     @cached_property
@@ -90,11 +92,10 @@ class Section:
 
 
 #: Words that tie an item to AI, its chips or its data centres.
-AI_WORDS = frozenset(
+AI_WORDS = wordlist(
     """ai a.i. ia llm llms gpt genai generative chatbot chatbots chatgpt copilot agentic agents machine-learning gpu gpus tpu tpus chip chips
     datacenter datacenters data-center model models modèle modèles neural deepfake deepfakes superintelligence ai-powered ai-generated
-    supercomputer inference datacentre datacentres stargate compute robotics webmcp openclaw""".split()
-)
+    semiconductor semiconductors deepmind supercomputer inference datacentre datacentres stargate compute robotics webmcp openclaw""")
 _AI_KINDS = frozenset({"lab", "cloud", "chip", "company"})
 
 
@@ -114,6 +115,11 @@ class Page:
         listed = self.watchlist.organisations.get(name)
         return listed is not None and listed.kind == "public-body"
 
+    def is_lab(self, name: str) -> bool:
+        """Whether the watchlist lists an organisation as a laboratory."""
+        listed = self.watchlist.organisations.get(name)
+        return listed is not None and listed.kind == "lab"
+
     def is_ai(self, name: str) -> bool:
         """Whether the watchlist lists an organisation whose every doing is about AI or its chips."""
         listed = self.watchlist.organisations.get(name)
@@ -125,7 +131,17 @@ class Page:
         if any(section.word_set & AI_WORDS for section in self.sections()):
             return True
         names = [name for section in self.sections() for name in section.names]
-        return any(name.kind == "model" or (name.owner is not None and self.is_ai(name.owner)) for name in names)
+        return any(
+            name.kind == "model"
+            or (name.kind == "product" and not self.is_sideline(name))
+            or (name.owner is not None and self.is_ai(name.owner))
+            for name in names
+        )
+
+    def is_sideline(self, name: "Name | Party") -> bool:
+        """Whether a product says nothing of AI by itself."""
+        owner = self.watchlist.organisations.get(name.owner or "")
+        return owner is not None and (name.text if isinstance(name, Name) else name.name) in owner.sidelines
 
     def sections(self) -> Iterator[Section]:
         """Title first."""
@@ -164,6 +180,23 @@ def headline_bounds(title: str, *, summary: str, publisher: str) -> tuple[int, i
             end = start + len(head.rstrip())
             return headline_bounds(title[:end], summary="", publisher=publisher) if "|" in title[:end] else (start, end)
     return start, end
+
+
+def _branded(name: Name, words: list[str], *, title_case: bool) -> Name:
+    """A bare assistant's name with the words that make it a product: "Claude Science", "Gemini for Home"."""
+    if name.kind != "model" or name.versioned:
+        return name
+    end = name.end
+    if words[end : end + 1] == ["for"] and end + 1 < len(words) and words[end + 1][0].isupper():
+        end += 1
+    elif title_case:
+        return name
+    first = end
+    while end < len(words) and words[end][0].isupper() and words[end].isalnum() and end < first + 3:
+        end += 1
+    if end == first or words[end - 1] == "for":
+        return name
+    return replace(name, kind="product", text=" ".join(words[name.start : end]), end=end, listed=False)
 
 
 def _repeats(summary: str, headline: str) -> bool:

@@ -64,9 +64,26 @@ def store_records(stage: Stage, run_id: str, records: Sequence[Document | Poll |
         polled = get_polled(connection, run_id)
         polls = [record for record in records if isinstance(record, Poll) and record.source_id not in polled]
         apply_polls(connection, run_id, polls)
-        add_issues(connection, [record for record in records if isinstance(record, Issue)], run_id)
+        noted = [record for record in records if isinstance(record, Issue)]
+        add_issues(connection, [*noted, *failures(polls, noted)], run_id)
         add_to_run(connection, run_id, documents=changed, events=0)
     return changed
+
+
+def failures(polls: Sequence[Poll], noted: Sequence[Issue]) -> list[Issue]:
+    """An issue for each poll that went wrong and that the crawl has not noted in more detail."""
+    told = {issue.message for issue in noted}
+    return [
+        Issue(
+            level="error",
+            code=poll.outcome.value,
+            message=poll.error,
+            source_id=poll.source_id,
+            seen_at=poll.ended_at,
+        )
+        for poll in polls
+        if poll.error and poll.error not in told
+    ]
 
 
 def read_documents(stage: Stage, run_id: str, on_read: Callable[[int, int], None] | None = None) -> int:

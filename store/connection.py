@@ -1,6 +1,7 @@
 """The path of the store in, its one writer's connection out, after a bounded wait for the writer before."""
 
 import re
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,20 +14,27 @@ from store.errors import StoreError, StoreLocked
 #: The writer's share of memory; the service as a whole stays under 500 MiB.
 WRITER_MEMORY = "256MB"
 _RETRY_S = 0.02
+_IN_THIS_PROCESS = threading.Lock()
 
 
 @contextmanager
 def open_writer(path: Path, *, wait_s: float = 30.0) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-write connection to the store at `path`, closed at the end so that the next writer can open it.
 
-    Raises StoreLocked when another process still holds the store after `wait_s` seconds.
+    Raises StoreLocked when another process, or another thread of this one, still holds it after `wait_s` seconds.
     """
-    connection = _connect_waiting(path, wait_s)
+    # DuckDB's lock is the process's: two threads would get one instance, and each other's half-done work.
+    if not _IN_THIS_PROCESS.acquire(timeout=wait_s):
+        raise StoreLocked(f"{path}: still held by another thread of this process after {wait_s:g} s")
     try:
-        connection.execute("set timezone = 'UTC'")
-        yield connection
+        connection = _connect_waiting(path, wait_s)
+        try:
+            connection.execute("set timezone = 'UTC'")
+            yield connection
+        finally:
+            connection.close()
     finally:
-        connection.close()
+        _IN_THIS_PROCESS.release()
 
 
 @contextmanager

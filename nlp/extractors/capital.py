@@ -4,24 +4,22 @@ import re
 
 from nlp.amounts import MoneyMention
 from nlp.clauses import Clause, Party, coordinated_from, unique
-from nlp.lexicon import past_participles, verbes, verbs
+from nlp.lexicon import past_participles, verbes, verbs, wordlist, wordlist
 from nlp.modality import negated, report_status
 from nlp.objects import COMPUTE_NOUNS
 from nlp.rules import Finding, Rule
 from store.model import ReportStatus
 
-_ROUND = frozenset(
+_ROUND = wordlist(
     """round funding financing series seed equity debt ipo valuation stake shares capital tour levée série financement
-    dette obligations bond bonds raise fundraise fundraising investors investisseurs loan prêt crédit credit""".split()
-)
-_BUILT = COMPUTE_NOUNS | frozenset(
+    dette obligations bond bonds raise fundraise fundraising investors investisseurs loan prêt crédit credit""")
+_BUILT = COMPUTE_NOUNS | wordlist(
     """infrastructure capacity data ai europe france germany india japan uk us u.s. spain brazil campus energy power plant
-    facility facilities factory cloud region computing compute site""".split()
-)
+    facility facilities factory cloud region computing compute site""")
 _INVESTORS = re.compile(r"\b(?:led\s+by|co-led\s+by|from|backed\s+by|menée?\s+par|mené\s+par|auprès\s+d[e']\s*|de\s+la\s+part)\s*", re.I)
 
 
-def clause_money(clause: Clause, *, whole_sentence: bool = True) -> MoneyMention | None:
+def clause_money(clause: Clause, *, whole_sentence: bool = True, revenue: bool = False) -> MoneyMention | None:
     """The sum that changes hands: not a rate, and a valuation only where nothing else is named."""
     section = clause.section
     first, last = clause.sentence if whole_sentence else (clause.start, clause.end)
@@ -30,8 +28,8 @@ def clause_money(clause: Clause, *, whole_sentence: bool = True) -> MoneyMention
     begin = section.offsets[first]
     stop = section.offsets[last - 1] + len(section.words[last - 1])
     inside = [m for m in section.money if begin <= m.start and m.end <= stop and not m.is_rate]
-    plain = [m for m in inside if not m.is_valuation]
-    return (plain or inside or [None])[0]
+    plain = [m for m in inside if not m.is_valuation and not m.is_revenue]
+    return (plain or [m for m in inside if m.is_valuation] or (inside if revenue else []) or [None])[0]
 
 
 def _investors(clause: Clause) -> list[Party]:
@@ -103,12 +101,12 @@ def _read_round(clause: Clause) -> list[Finding] | str:
     """ "Series B", "IPO", "valued at": a round or price of the company that the clause names."""
     if negated(clause):
         return "negated"
-    subject = clause.subject or next(iter(clause.organisations(clause.right)), None)
+    subject = clause.subject
     if subject is None:
         return "no company is priced"
     money = clause_money(clause)
     cue = clause.section.lower[clause.cue.start : clause.cue.end]
-    if money is None and "ipo" not in " ".join(cue) and "public" not in cue:
+    if money is None and not {"ipo", "public", "s-1", "bourse"} & set(cue):
         return "no sum beside the round"
     status, at = report_status(clause)
     return [_money_finding(clause, "funding", subject, money=money, parties=_investors(clause), status=status, at=at)]
@@ -117,7 +115,8 @@ def _read_round(clause: Clause) -> list[Finding] | str:
 def _read_acquire(clause: Clause) -> list[Finding] | str:
     if negated(clause):
         return "negated"
-    after = frozenset(clause.last_words[:8])
+    last = clause.last_words[:8]
+    after = frozenset(last[: last.index(",")] if "," in last else last)
     if after & (COMPUTE_NOUNS | {"stake", "capacity", "power", "energy", "minority", "users", "customers", "participation"}):
         return "capacity or a stake is bought, no company"
     target = next(
@@ -164,7 +163,15 @@ def _read_figures(clause: Clause) -> list[Finding] | str:
     if subject is None or subject.kind == "open":
         return "no listed company beside the figure"
     status, at = report_status(clause)
-    return [_money_finding(clause, "financials", subject, money=clause_money(clause), parties=[], status=status, at=at)]
+    money = clause_money(clause, revenue=True)
+    return [_money_finding(clause, "financials", subject, money=money, parties=[], status=status, at=at)]
+
+
+_MOVES = wordlist(
+    """fall falls fell rise rises rose plunge plunges plunged drop drops dropped soar soars soared jump jumps jumped slide slides slid surge surges
+    surged tumble tumbles tumbled climb climbs climbed gain gains gained sink sinks sank plummet plummets plummeted rally rallies rallied down up
+    powers pops slumps hits tops reaches chute bondit grimpe recule plonge"""
+)
 
 
 def _read_shares(clause: Clause) -> list[Finding] | str:
@@ -172,12 +179,11 @@ def _read_shares(clause: Clause) -> list[Finding] | str:
     subject = clause.subject
     if subject is None or subject.kind != "organisation":
         return "no listed company moves"
-    others = [p for p in clause.organisations([*clause.right]) if p.name != subject.name]
-    later = [n for n in clause.section.names_in(clause.end, clause.sentence[1]) if n.kind == "organisation"]
-    extra = [p for p in others]
+    if not _MOVES & set(clause.section.lower[clause.start : clause.end]):
+        return "no share price moves"
+    others = [p for p in clause.organisations(clause.right) if p.name != subject.name]
     status, at = report_status(clause)
-    del later
-    return [_money_finding(clause, "financials", subject, money=None, parties=extra, status=status, at=at)]
+    return [_money_finding(clause, "financials", subject, money=None, parties=others, status=status, at=at)]
 
 
 def _money_finding(
@@ -196,6 +202,7 @@ def _money_finding(
         section=clause.section,
         start=clause.cue.start,
         end=clause.cue.end,
+        scope=(clause.start, clause.end),
         actor=actor,
         counterparties=tuple(unique(p for p in parties if actor is None or p.name != actor.name)),
         money=money,
@@ -209,7 +216,7 @@ RULES = (
     Rule(
         id="funding.raise",
         read=_read_raise,
-        en=(*verbs("raise", "secure", "land", "bag", "net"), "closes", "closed", "closing"),
+        en=(*verbs("raise", "secure", "land", "bag", "net"), "closes", "closed", "closing", "takes $", "receives $", "gets $", "lands $", "nabs"),
         fr=(*verbes("lever", "boucler"), "levée de fonds", "levée", "tour de table"),
     ),
     Rule(
@@ -223,7 +230,7 @@ RULES = (
         read=_read_round,
         en=("series a", "series b", "series c", "series d", "series e", "series f", "series g", "series h", "seed round", "funding round",
             "valued at", "valuation of", "valuation", "goes public", "going public", "ipo filing", "files for ipo", "files for an ipo", "tender offer",
-            "confidentially files", "ipo"),
+            "confidentially files", "ipo", "go public", "s-1"),
         fr=("série a", "série b", "série c", "série d", "série e", "série f", "série g", "série h", "valorisée à", "valorisé à", "valorisation de",
             "introduction en bourse", "entrée en bourse", "tour de financement"),
     ),

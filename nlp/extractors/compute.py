@@ -61,6 +61,7 @@ def _read_capacity(clause: Clause) -> list[Finding] | str:
             section=section,
             start=clause.cue.start,
             end=clause.cue.end,
+            scope=(clause.start, clause.end),
             actor=subject,
             counterparties=tuple(unique(later)),
             money=money,
@@ -86,6 +87,8 @@ def clause_capacity(clause: Clause) -> CapacityMention | None:
 
 def _builder(clause: Clause) -> Party | None:
     """The first listed organisation of the sentence before the cue, else after it."""
+    if clause.page.item.publisher_lab is not None and not {"our", "we", "we're", "we’re"}.isdisjoint(clause.first_words):
+        return None
     named = clause.organisations(clause.left) or [p for p in clause.left if p.owner is not None]
     if named:
         return named[0]

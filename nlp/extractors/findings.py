@@ -16,7 +16,8 @@ def _read_study(clause: Clause) -> list[Finding] | str:
     actor = next((p for p in known if p.start < clause.cue.start), None) or next(iter(known), None)
     if actor is None and clause.page.item.publisher_lab is None:
         return "no listed organisation stands behind the result"
-    if actor is not None and actor.kind != "organisation" and clause.cue.rule == "research.study":
+    third_party = clause.cue.rule == "research.study" or {"study", "researchers", "étude", "chercheurs"} & set(clause.first_words)
+    if actor is not None and actor.kind != "organisation" and third_party:
         makers = [p for p in known if p.kind == "organisation"]
         if not makers and clause.page.item.kind != "official":
             return "a listed product is studied, by nobody named"
@@ -33,6 +34,7 @@ def _finding(clause: Clause, actor: Party | None, others: list[Party]) -> Findin
         section=clause.section,
         start=clause.cue.start,
         end=clause.cue.end,
+        scope=(clause.start, clause.end),
         actor=actor,
         counterparties=tuple(unique(others)),
         status=status,
@@ -44,13 +46,13 @@ RULES = (
     Rule(
         id="research.study",
         read=_read_study,
-        en=("study", "paper", "research paper", "technical report", "researchers", "new research", "system card", "whitepaper", "index report", "economic index", "safety report", "findings", "benchmark results"),
+        en=("study", "paper", "research paper", "technical report", "researchers", "new research", "system card", "whitepaper", "index report", "economic index", "safety report", "findings", "benchmark results", "new analysis", "audit"),
         fr=("étude", "une étude", "publie une étude", "article de recherche", "chercheurs", "rapport technique", "travaux de recherche", "des chercheurs", "recherche"),
     ),
     Rule(
         id="research.result",
         read=_read_study,
-        en=(*verbs("achieve", "outperform", "solve", "discover", "demonstrate"), "found", "finds", "tops", "state of the art", "sets a new", "breakthrough", "gold medal", "beats", "proves", "scores", "cracks"),
-        fr=(*verbes("démontrer", "surpasser", "mesurer", "identifier"), "résout", "découvre", "établit", "progresse sur", "percée", "bat", "atteint", "égale"),
+        en=(*verbs("achieve", "outperform", "solve", "discover", "demonstrate", "disprove"), "found", "finds", "tops", "state of the art", "sets a new", "breakthrough", "gold medal", "beats", "proves", "scores", "cracks"),
+        fr=(*verbes("tester"), *verbes("démontrer", "surpasser", "mesurer", "identifier"), "résout", "découvre", "établit", "progresse sur", "percée", "avancée", "trouve", "fait progresser", "bat", "atteint", "égale"),
     ),
 )

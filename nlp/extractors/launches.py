@@ -1,12 +1,13 @@
 """Clauses with a launching verb in, model releases and product launches out."""
 
 from nlp.clauses import Clause, Party, unique
-from nlp.lexicon import verbes, verbs
+from nlp.lexicon import verbes, verbs, wordlist
 from nlp.modality import negated, report_status
-from nlp.objects import PRODUCT_NOUNS, launched
+from nlp.objects import PRODUCT_NOUNS, Launched, launched
 from nlp.rules import Finding, Rule
 from store.model import ReportStatus
 
+_NEW = wordlist("new flagship latest first next most best newest")
 _WEAK_SKIP = "nothing named or countable is launched"
 
 
@@ -32,12 +33,56 @@ def _read_available(clause: Clause) -> list[Finding] | str:
         if run is None or run.kind != "open":
             return "nothing named is available"
         left = [run]
+    words = frozenset(clause.section.lower[clause.cue.start : clause.end])
+    if "our" in clause.section.lower[clause.cue.start : clause.cue.end] and not words & _NEW:
+        return "nothing new is said of it"
     models = [p for p in left if p.kind == "model"]
     objects = models or left[:1]
     owner = objects[0].owner
     platforms = [p for p in clause.right if p.owner is not None and p.owner != owner and p.kind != "person"]
+    platforms = [p for p in platforms if models or not clause.page.is_sideline(p)]
+    if not models and platforms and platforms[0].kind == "organisation":
+        return _integration(clause, objects[0], platforms[:2])
     kind = "model" if models else "product"
     return _finding(clause, kind=kind, objects=tuple(unique(objects)), sure=True, platforms=platforms[:3], by_object=True)
+
+
+def _integration(clause: Clause, product: Party, platforms: list[Party]) -> list[Finding]:
+    """A product that comes to another organisation's platform or customers: the two work together."""
+    status, at = report_status(clause)
+    return [
+        Finding(
+            type="partnership",
+            rule=clause.cue.rule,
+            section=clause.section,
+            start=clause.cue.start,
+            end=clause.cue.end,
+            scope=(clause.start, clause.end),
+            actor=product,
+            counterparties=tuple(unique(platforms)),
+            objects=(product,),
+            status=ReportStatus.OCCURRED if status is ReportStatus.PLANNED else status,
+            status_at=None if status is ReportStatus.PLANNED else at,
+        )
+    ]
+
+
+def _read_rumour(clause: Clause) -> list[Finding] | str:
+    """ "X is reportedly building a rival to Y": a thing in the making counts where it is told as rumour."""
+    status, at = report_status(clause)
+    if status is not ReportStatus.RUMOURED:
+        return "work in progress, and no rumour of a launch"
+    subject = clause.subject
+    if subject is None or subject.kind in {"open", "person"}:
+        return "nobody listed works on it"
+    thing = launched(clause, clause.cue.end)
+    if thing.kind == "other":
+        return f"what is made belongs to {thing.other}"
+    words = frozenset(clause.last_words)
+    if thing.kind == "nothing" and not words & {"competitor", "rival", "alternative", "offering", "technology", "successor"}:
+        return _WEAK_SKIP
+    objects = tuple(p for p in thing.names if p.owner in {subject.owner, None})
+    return _finding(clause, kind="model" if thing.kind == "model" else "product", objects=objects, sure=thing.sure)
 
 
 def _read_weak(clause: Clause) -> list[Finding] | str:
@@ -50,6 +95,10 @@ def _read_weak(clause: Clause) -> list[Finding] | str:
     head = [p for p in clause.left if p.kind in {"product", "model"}]
     right = [p for p in clause.right if p.kind == "product"]
     if thing.kind == "nothing" and not (head or right):
+        return _WEAK_SKIP
+    if thing.kind == "product" and not thing.sure and not frozenset(clause.last_words) & PRODUCT_NOUNS:
+        thing = Launched(kind="nothing")
+    if thing.kind == "nothing" and not head and right and right[0].start > clause.cue.end + 6:
         return _WEAK_SKIP
     if thing.kind == "model" and thing.sure and any(p.versioned for p in thing.names):
         return _finding(clause, kind="model", objects=thing.names, sure=False)
@@ -73,7 +122,7 @@ def _finding(
         status, status_at = ReportStatus.OCCURRED, None
     owner = next((p for p in objects if p.owner), None)
     subject = None if by_object and owner is not None else clause.subject
-    if subject is not None and subject.kind == "open" and owner is not None:
+    if subject is not None and subject.kind == "open" and (owner is not None or clause.page.item.publisher_lab is not None):
         subject = None
     return [
         Finding(
@@ -82,6 +131,7 @@ def _finding(
             section=clause.section,
             start=clause.cue.start,
             end=clause.cue.end,
+            scope=(clause.start, clause.end),
             actor=subject or owner,
             objects=tuple(unique(objects)),
             counterparties=tuple(platforms or ()),
@@ -98,7 +148,8 @@ RULES = (
         read=_read_launch,
         en=(
             *verbs("launch", "release", "unveil", "introduce", "debut", "ship", "open-source", "roll out", "preview", "announce",
-                   "present", "publish", "pilot", "bring out", "drop", "premiere", "reveal", "showcase"),
+                   "present", "publish", "pilot", "bring out", "premiere", "showcase"),
+            "say hello to", "hello", "meet", "welcomes",
             "opensources", "open sources", "open sourced", "launch of", "release of", "rolling out", "rolled out",
         ),
         fr=(
@@ -115,7 +166,7 @@ RULES = (
             "is now available", "are now available", "now available", "is here", "is live", "now generally available",
             "is available", "are available", "is now generally available", "generally available", "is coming to", "is now on",
             "comes to", "arrives on", "arrives in", "lands on", "lands in", "now open sourced", "is now open source",
-            "is now open", "is available to", "coming to", "available now", "is now in", "now in", "now on",
+            "is now open", "is available to", "coming to", "available now", "is now in", "now in", "now on", "is our", "are our", "now available in", "can now be used",
         ),
         fr=(
             "est disponible", "sont disponibles", "disponible dans", "disponible sur", "disponible via", "est désormais disponible",
@@ -124,16 +175,22 @@ RULES = (
         ),
     ),
     Rule(
+        id="launch.rumour",
+        read=_read_rumour,
+        en=(*verbs("build", "develop", "prepare", "plan", "ready", "plot", "reinvent", "overhaul", "test"), "working on", "works on", "exploring offering", "to launch"),
+        fr=(*verbes("préparer", "développer"), "travaille sur", "travaillerait sur", "préparerait", "développerait"),
+    ),
+    Rule(
         id="launch.feature",
         read=_read_weak,
         en=(
-            *verbs("add", "update", "upgrade", "enhance", "expand", "test", "give"),
-            "gets", "now supports", "can now", "will now", "now lets", "now offers", "now allow", "now allows", "brings", "makes",
-            "now has", "now offer", "starts testing", "begins testing", "now powers",
+            *verbs("add", "upgrade", "enhance"), "updates", "updated", "expands", "tests", "testing", "gives", "piloting",
+            "gets", "now supports", "can now", "will now", "now lets", "now offers", "now allow", "now allows", "brings",
+            "now has", "now offer", "now creates", "now generates", "now works", "now connects", "now runs", "now includes", "now comes", "now integrates", "you can now", "starts testing", "begins testing", "begins rolling out", "improving", "improves", "unlocks", "unifies",
         ),
         fr=(
-            *verbes("ajouter", "améliorer", "enrichir", "renforcer", "tester", "doter"),
-            "peut désormais", "peut maintenant", "permet désormais", "propose désormais", "se dote", "s'enrichit", "passe à", "met à jour",
+            *verbes("ajouter", "améliorer", "enrichir", "renforcer", "doter"),
+            "peut désormais", "peut maintenant", "permet désormais", "propose désormais", "se dote", "s'enrichit", "gagne", "étend", "introduit", "passe à", "met à jour",
         ),
     ),
 )

@@ -2,16 +2,16 @@
 
 from nlp.clauses import Clause, Party, party, unique
 from nlp.extractors.capital import clause_money
-from nlp.lexicon import verbes, verbs
+from nlp.lexicon import verbes, verbs, wordlist
 from nlp.modality import report_status
 from nlp.rules import Finding, Rule
+from store.model import ReportStatus
 
 #: Public bodies that headlines name by a common noun.
-_AUTHORITY = frozenset(
+_AUTHORITY = wordlist(
     """regulator regulators court judge senate senators congress parliament government governments lawmakers watchdog authorities ministry
     jury prosecutors attorney state states board commission agency agencies tribunal juge régulateur gouvernement parlement sénat ministère
-    autorité députés authors publishers newspapers artists writers union class-action""".split()
-)
+    autorité députés authors publishers newspapers artists writers union class-action""")
 
 
 def _read_action(clause: Clause) -> list[Finding] | str:
@@ -22,17 +22,24 @@ def _read_action(clause: Clause) -> list[Finding] | str:
     organisations = [p for p in named if p.kind in {"organisation", "product", "model"} and p.owner]
     public = [p for p in named if p.kind == "organisation" and clause.page.is_public(p.name)]
     companies = [p for p in organisations if not clause.page.is_public(p.owner or "")]
+    state = clause.state
+    if state is not None:
+        public = [state, *public]
     if not companies and not (public and clause.page.speaks_of_ai):
         return "no listed company is concerned"
     if not companies and clause.cue.rule == "legal.policy":
         actor, others = public[0], public[1:]
     elif not companies:
         actor, others = public[0], public[1:]
+    elif state is not None and len({p.owner for p in companies}) > 1:  # aimed at several, so at none of them
+        actor, others = state, companies
     else:
         target = _target(clause, companies)
         actor = target
         others = [p for p in [*public, *companies] if (p.owner or p.name) != (target.owner or target.name)]
     status, at = report_status(clause)
+    if status is ReportStatus.DENIED:  # a court or agency that denies a request has acted
+        status, at = ReportStatus.OCCURRED, None
     return [
         Finding(
             type="legal",
@@ -40,6 +47,7 @@ def _read_action(clause: Clause) -> list[Finding] | str:
             section=section,
             start=clause.cue.start,
             end=clause.cue.end,
+            scope=(clause.start, clause.end),
             actor=actor,
             counterparties=tuple(unique(p for p in others if p.kind == "organisation")),
             money=clause_money(clause),
@@ -65,7 +73,9 @@ def _read_authority(clause: Clause) -> list[Finding] | str:
     public = any(
         n.kind == "organisation" and clause.page.is_public(n.text) for n in section.names_in(first, last)
     )
-    if not public and not words & _AUTHORITY:
+    if not any(n.kind == "organisation" and not clause.page.is_public(n.text) for n in section.names_in(first, last)):
+        return "no organisation is concerned"
+    if not public and not words & _AUTHORITY and clause.state is None:
         return "no court, regulator or government beside it"
     return _read_action(clause)
 
@@ -92,7 +102,7 @@ RULES = (
             *verbs("ban", "investigate", "summon", "contact", "order", "direct", "block", "rule", "approve", "reject", "clear", "designate", "blacklist", "restrict", "probe", "warn",
                    "demand", "urge"),
             "dispute", "feud", "stop using", "hearing", "talks", "executive order", "bill", "law", "ai act", "legislation", "rules", "guidelines", "standoff",
-            "lobbying", "lobbies", "told tech companies", "says", "pledge", "approval",
+            "lobbying", "lobbies", "told tech companies", "pledge", "ultimatum", "deadline", "until friday", "statement", "demands", "safety pledge", "scaling policy",
         ),
         fr=(*verbes("interdire", "autoriser", "bloquer", "ordonner", "enquêter", "convoquer", "exiger"), "interdit", "loi", "ai act", "règlement", "litige", "bras de fer", "lobbying"),
     ),

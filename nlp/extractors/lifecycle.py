@@ -1,17 +1,25 @@
 """Clauses about what breaks or ends in, incidents and deprecations out."""
 
 from nlp.clauses import Clause, Party, unique
-from nlp.lexicon import verbes, verbs
+from nlp.lexicon import verbes, verbs, wordlist
 from nlp.modality import negated, report_status
 from nlp.rules import Finding, Rule
 
-_ENDABLE = frozenset(
-    """support access app apps model models api product feature service plan plans ads advertising adverts project deal program tool beta legacy
-    accès modèle modèles application service produit publicité projet fonctionnalité""".split()
+_ENDABLE = wordlist(
+    """answers chatbot support access app apps model models api product feature service plan plans ads advertising adverts project deal program tool beta legacy
+    accès modèle modèles application service produit publicité projet fonctionnalité""")
+
+
+#: Who finds flaws does research; who sells a scanner launches it.
+_DISCOVERY = wordlist(
+    """found finds find discovers discovered uncovers identify identifies identified detect detects repérer trouve trouvé détecte
+    détecter identifier découvre launches launched launch introduces unveils scanner lance"""
 )
 
 
 def _read_incident(clause: Clause) -> list[Finding] | str:
+    if frozenset(clause.section.lower[clause.start : clause.cue.start]) & _DISCOVERY:
+        return "flaws are found, not suffered"
     actor = _concerned(clause)
     if actor is None and clause.page.item.publisher_lab is None:
         return "no listed organisation is hit"
@@ -34,6 +42,8 @@ def _read_end(clause: Clause) -> list[Finding] | str:
     """A listed model or product, or a word for one, comes to an end."""
     if negated(clause):
         return "negated"
+    if frozenset(clause.section.lower[clause.cue.start : clause.end]) & {"plan", "tier", "price", "limits", "fee", "fees"}:
+        return "a plan or price changes"
     objects = [p for p in [*clause.right, *clause.left] if p.kind in {"model", "product"}]
     words = frozenset(clause.last_words[:8])
     if not objects and not words & _ENDABLE:
@@ -59,6 +69,7 @@ def _finding(clause: Clause, kind: str, actor: Party | None, *, objects: list[Pa
         section=clause.section,
         start=clause.cue.start,
         end=clause.cue.end,
+        scope=(clause.start, clause.end),
         actor=actor,
         objects=tuple(unique(objects)),
         counterparties=tuple(unique(parties)),
@@ -74,16 +85,16 @@ RULES = (
         en=(
             "outage", "outages", "data breach", "breach", "breached", "hacked", "hackers", "leak", "leaked", "leaks", "vulnerability", "vulnerabilities", "elevated errors",
             "exposed", "cyberattack", "attack on", "attacked", "misuse", "misused", "malware", "exploit", "jailbreak", "jailbroken", "went rogue", "deleted", "data exposure",
-            "security flaw", "security incident", "degraded", "stolen", "distillation attacks", "prompt injection", "deepfakes", "outrage over", "malicious",
+            "security flaw", "security incident", "degraded", "stolen", "unauthorized access", "unauthorized users", "unauthorized group", "taken down", "degradation", "accidental attack", "compromised", "distillation attacks", "prompt injection", "deepfakes", "outrage over", "malicious",
         ),
-        fr=("panne", "fuite", "fuite de données", "faille", "failles", "piratage", "piraté", "cyberattaque", "incident", "vulnérabilité", "dysfonctionnement"),
+        fr=("panne", "fuite", "fuite de données", "faille", "failles", "piratage", "piraté", "cyberattaque", "incident", "vulnérabilité", "dysfonctionnement", "compromettent", "incident de sécurité"),
     ),
     Rule(id="incident.down", read=_read_down, en=("is down", "are down", "goes down", "went down", "down for"), fr=("en panne", "hors service")),
     Rule(
         id="deprecation.end",
         read=_read_end,
         en=(
-            *verbs("retire", "deprecate", "sunset", "discontinue", "kill", "shutter", "abandon", "ditch", "scrap", "drop", "remove", "phase out", "shut down", "withdraw", "pull", "axe"),
+            *verbs("retire", "deprecate", "sunset", "discontinue", "kill", "shutter", "abandon", "ditch", "scrap", "drop", "remove", "phase out", "shut down", "withdraw", "pull", "axe", "shelve", "end"),
             "shuts down", "winding down", "end of life", "end support", "ends support", "to end", "ends", "no longer available", "no longer be available", "getting rid of", "walks away from",
             "walking away from", "pulls the plug", "shutting down", "deprecation", "deprecations", "retirement of", "says goodbye",
         ),

@@ -2,23 +2,36 @@
 
 from nlp.clauses import Clause, Party, open_party, party, unique
 from nlp.extractors.capital import clause_money
-from nlp.lexicon import verbes, verbs
+from nlp.lexicon import verbes, verbs, wordlist
 from nlp.modality import negated, report_status
 from nlp.rules import Finding, Rule
 from nlp.places import places_in
 from store.model import ReportStatus
 
-_PRICE = frozenset(
+_PRICE = wordlist(
     """price prices pricing cost costs fee fees tariff subscription plan plans limit limits tier quota quotas discount credits usage rate
-    prix tarif tarifs limites limite quotas abonnement abonnements offre""".split()
+    prix tarif tarifs limites limite quotas abonnement abonnements offre""")
+
+
+_NEEDS_CHANGE = frozenset({"pricing", "rate limits", "rate limit", "usage limits", "cheaper", "discount", "tarifs", "limites d'usage", "limites d'utilisation"})
+_CHANGES = wordlist(
+    """new cut cuts lower lowers lowered raise raises raised double doubles doubled increase increases increased reset resets remove removes
+    removed higher drop drops change changes changed boost boosts extends now standard double réduit baisse augmente double relève relever change
+    nouveaux nouvelle nouvelles"""
 )
 
 
 def _read_price(clause: Clause) -> list[Finding] | str:
     if negated(clause) and clause.cue.rule != "pricing.change":
         return "negated"
+    section = clause.section
+    cue = " ".join(section.lower[clause.cue.start : clause.cue.end])
+    if cue in _NEEDS_CHANGE and not frozenset(section.lower[clause.start : clause.end]) & _CHANGES:
+        return "a price is named, and does not change"
+    if cue == "new plan" and clause.last_words[:1] == ["to"]:
+        return "a plan to do something, no plan to pay"
     actor = next((p for p in [*clause.subjects, *clause.left, *clause.right] if p.owner is not None and p.kind != "person"), None)
-    if actor is None and clause.page.item.publisher_lab is None:
+    if actor is None:
         return "nobody known sets the price"
     objects = [p for p in [*clause.left, *clause.right] if p.kind in {"model", "product"}]
     status, at = report_status(clause)
@@ -28,7 +41,7 @@ def _read_price(clause: Clause) -> list[Finding] | str:
 
 def _read_change(clause: Clause) -> list[Finding] | str:
     """ "cuts", "doubles", "removes": a change of price only beside a word for one."""
-    if not frozenset(clause.last_words[:8]) & _PRICE:
+    if not frozenset(clause.last_words[:12]) & _PRICE:
         return "no price or limit changes"
     return _read_price(clause)
 
@@ -63,6 +76,7 @@ def _finding(
         section=clause.section,
         start=clause.cue.start,
         end=clause.cue.end,
+        scope=(clause.start, clause.end),
         actor=actor,
         objects=tuple(unique(objects)),
         status=status,

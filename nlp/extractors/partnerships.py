@@ -1,23 +1,28 @@
 """Clauses that tie two parties in, partnerships out."""
 
-from nlp.clauses import Clause, Party, coordinated_from, unique
+from nlp.clauses import FUNCTION_WORDS, GENERIC, Clause, Party, coordinated_from, open_party, unique
 from nlp.extractors.capital import clause_money
-from nlp.lexicon import verbes, verbs
+from nlp.lexicon import verbes, verbs, wordlist
 from nlp.modality import negated, report_status
 from nlp.rules import Finding, Rule
 from store.model import ReportStatus
 
 _PARTIES = {"organisation", "open"}
-_WITH = frozenset({"with", "avec", "between", "entre", "à", "of", "d'", "de", "and", "aux", "au"})
+_WITH = wordlist("with avec between entre à of d' de and aux au")
 
 
 def _read_tie(clause: Clause) -> list[Finding] | str:
     """ "X partners with Y", "X and Y team up"."""
     if negated(clause):
         return "negated"
-    subjects = [p for p in clause.subjects if p.kind in _PARTIES]
+    subjects = [p for p in clause.subjects if p.kind in _PARTIES or p.kind == "product"]
     others = _after_with(clause)
-    return _tie(clause, subjects, others)
+    if not others and subjects:  # "Google DeepMind and A24 announce …"
+        joint = subjects[-1].end
+        if clause.section.lower[joint : joint + 1] in (["and"], ["&"], ["et"]) and joint + 1 < clause.cue.start:
+            run = coordinated_from(clause, joint + 1)
+            others = [p for p in run[:1] if p.end <= clause.cue.start]
+    return _tie(clause, [*_open_before(clause, subjects), *subjects], others)
 
 
 def _read_sign(clause: Clause) -> list[Finding] | str:
@@ -38,13 +43,31 @@ def _read_adopt(clause: Clause) -> list[Finding] | str:
         return "negated"
     products = [p for p in clause.right if p.kind in {"product", "model"}]
     makers = [p for p in clause.right if p.kind == "organisation"]
-    subject = next((p for p in clause.subjects if p.kind in _PARTIES), None)
+    subject = next((p for p in clause.subjects if p.kind in _PARTIES), None) or clause.state or _opening_customer(clause)
     source = (makers or products)[:1]
+    adopted = [p for p in products if p.kind == "model" and p.versioned]
+    if subject is not None and adopted and adopted[0].owner not in {None, subject.owner} and clause.page.item.kind != "official":
+        return _offered(clause, adopted, subject)
     if subject is None or not source:
         return "customer or supplier has no name"
     if source[0].owner == subject.owner and subject.owner is not None:
         return "customer and supplier are one"
     return _tie(clause, [subject], source, objects=products[:1])
+
+
+def _open_before(clause: Clause, subjects: list[Party]) -> list[Party]:
+    """The unlisted name that a listed subject is joined to: "The Foo Association and Meta are collaborating"."""
+    if not subjects or subjects[0].start - 2 < clause.start:
+        return []
+    section, joint = clause.section, subjects[0].start - 1
+    if section.lower[joint] not in {"and", "&", "et"}:
+        return []
+    start = joint
+    while start > clause.start and (section.words[start - 1][0].isupper() or section.lower[start - 1] in {"of", "de", "for"}):
+        start -= 1
+    while start < joint and section.lower[start] in FUNCTION_WORDS:
+        start += 1
+    return [open_party(section, start, joint)] if start < joint else []
 
 
 def _after_with(clause: Clause) -> list[Party]:
@@ -66,13 +89,15 @@ def _tie(
 ) -> list[Finding] | str:
     parties = list(unique([*subjects, *others]))
     lab = clause.page.item.publisher_lab
-    if lab is None and len({p.owner or p.name for p in parties}) < 2:
+    verb = clause.section.lower[clause.cue.end - 1] == "with" and len(clause.last_words) > 2
+    if lab is None and len({p.owner or p.name for p in parties}) < 2 and not (verb and parties and parties[0].kind == "organisation"):
         return "fewer than two parties have a name"
-    if not [p for p in parties if (p.owner or p.name) != lab]:
+    if lab is not None and not [p for p in parties if (p.owner or p.name) != lab]:
         return "the other party has no name"
     if not any(p.kind in {"organisation", "product", "model"} for p in parties) and lab is None:
         return "no listed party"
-    actor = next((p for p in subjects if p.kind == "organisation"), None) or next(
+    labs = [p for p in parties if clause.page.is_lab(p.owner or p.name)]
+    actor = labs[0] if len({p.owner or p.name for p in labs}) == 1 else next((p for p in subjects if p.kind == "organisation"), None) or next(
         (p for p in parties if p.kind == "organisation"), parties[0]
     )
     status, at = report_status(clause)
@@ -86,6 +111,7 @@ def _tie(
             section=clause.section,
             start=clause.cue.start,
             end=clause.cue.end,
+            scope=(clause.start, clause.end),
             actor=None if lab is not None and all((p.owner or p.name) != lab for p in parties) else actor,
             counterparties=tuple(p for p in parties if p is not actor or lab is not None and (p.owner or p.name) != lab),
             objects=tuple(unique(names)),
@@ -93,6 +119,42 @@ def _tie(
             status=status,
             status_at=at,
             doubts=() if all(p.kind != "open" for p in parties) else ("open name",),
+        )
+    ]
+
+
+def _opening_customer(clause: Clause) -> Party | None:
+    """The capitalised name that opens an official sentence and is no plural of a trade ("Biologists use …")."""
+    section, start = clause.section, clause.sentence[0]
+    if clause.page.item.publisher_lab is None or section.title_case:
+        return None
+    if section.lower[start] in FUNCTION_WORDS:
+        return None
+    end = start
+    while end < clause.cue.start and section.words[end][0].isupper():
+        end += 1
+    single = section.lower[start]
+    if end == start or end == start + 1 and (single in GENERIC or single.endswith(("ers", "ists", "ors", "ing", "ies", "ams"))):
+        return None
+    return open_party(section, start, end)
+
+
+def _offered(clause: Clause, models: list[Party], platform: Party) -> list[Finding]:
+    """A model that comes to another maker's product: its release there."""
+    status, at = report_status(clause)
+    return [
+        Finding(
+            type="model_release",
+            rule=clause.cue.rule,
+            section=clause.section,
+            start=clause.cue.start,
+            end=clause.cue.end,
+            scope=(clause.start, clause.end),
+            actor=models[0],
+            counterparties=(platform,),
+            objects=tuple(unique(p for p in models if p.owner == models[0].owner)),
+            status=ReportStatus.OCCURRED if status is ReportStatus.PLANNED else status,
+            status_at=None if status is ReportStatus.PLANNED else at,
         )
     ]
 
@@ -108,12 +170,12 @@ RULES = (
             "collaboration with", "alliance with", "in partnership with", "in collaboration with", "strategic partnership",
             "expanded partnership", "multi-year partnership", "teams with", "expands partnership", "joint venture with", "joint venture",
             "inks deal with", "strikes deal with", "expand partnership", "deepens partnership", "extends partnership", "official partner", "partnership",
-            "collaboration", "has joined", "works with",
+            "collaboration", "has joined", "works with", "deal with", "agreement with", "contract with", "pact with", "to provide", "integration with",
         ),
         fr=(
             *verbes("s' associer", "s' allier", "collaborer"), "partenariat avec", "partenariat entre", "en partenariat avec", "accord avec",
             "noue un partenariat", "nouent un partenariat", "partenariat", "collaboration avec", "fait équipe", "font équipe", "unissent leurs forces",
-            "main dans la main", "rejoint",
+            "main dans la main", "rejoint", "s'intègre à", "s'intègre dans", "partenariat de recherche",
         ),
     ),
     Rule(
@@ -129,6 +191,6 @@ RULES = (
             *verbs("adopt", "deploy", "integrate", "embed", "select", "choose", "tap", "pick", "standardize on", "employ", "leverage", "use"),
             "rolls out", "chose", "turns to", "is bringing", "brings", "powered by", "to power", "switches to", "builds with", "built with",
         ),
-        fr=(*verbes("adopter", "intégrer", "déployer", "utiliser", "sélectionner"), "choisit", "s'appuie sur", "mise sur", "s'équipe", "équipe"),
+        fr=(*verbes("adopter", "intégrer", "déployer", "utiliser", "sélectionner"), "choisit", "s'appuie sur", "mise sur", "s'équipe"),
     ),
 )

@@ -1,34 +1,35 @@
 """Clauses about careers and jobs in, people events out."""
 
 from nlp.clauses import Clause, Party, capital_run, open_party, unique
-from nlp.lexicon import verbes, verbs
+from nlp.lexicon import verbes, verbs, wordlist
 from nlp.modality import negated, report_status
 from nlp.rules import Finding, Rule
 from store.model import ReportStatus
 
-_ROLE = frozenset(
+_ROLE = wordlist(
     """ceo cto cfo coo cmo cpo chief officer president vp head director lead chair chairman cofounder co-founder founder exec executive
     executives researcher researchers scientist scientists engineer engineers general counsel board boss manager leader adviser advisor veteran
-    alum pdg dg directeur directrice patron patronne cofondateur cofondatrice responsable chercheur chercheurs président présidente ingénieur""".split()
-)
-_STAFF = frozenset(
+    alum pdg dg directeur directrice patron patronne cofondateur cofondatrice responsable chercheur chercheurs président présidente ingénieur""")
+_STAFF = wordlist(
     """employees staff workers jobs people workforce roles positions engineers team headcount salariés employés postes emplois
-    effectifs personnes layoffs percent % licenciements""".split()
-)
-_PLACE_WORDS = frozenset("forces coalition alliance foundation partnership race fight program programme pledge initiative".split())
+    effectifs personnes layoffs percent % licenciements""")
+_PLACE_WORDS = wordlist("forces coalition alliance foundation partnership race fight program programme pledge initiative")
+
+
+_HIRES = wordlist("hires hired hire poaches poached appoints appointed names named taps tapped recruits recruited nomme recrute débauche")
 
 
 def _person_near(clause: Clause, start: int, stop: int) -> Party | None:
     """A listed person, else two or three capitalised words that are no listed name."""
     section = clause.section
-    for name in section.names_in(start, stop):
-        if name.kind == "person":
-            return Party(name=name.text, section=section, start=name.start, end=name.end, kind="person", owner=name.owner)
-    if section.title_case:
-        return None
     index = start
     while index < stop:
         taken = next((n for n in section.names if n.start <= index < n.end), None)
+        if taken is not None and taken.kind == "person":
+            return Party(name=taken.text, section=section, start=taken.start, end=taken.end, kind="person", owner=taken.owner)
+        if section.title_case:
+            index += 1
+            continue
         if taken is not None:
             index = taken.end
             continue
@@ -63,8 +64,12 @@ def _read_move(clause: Clause) -> list[Finding] | str:
         return "negated"
     section = clause.section
     around = frozenset(section.lower[clause.start : clause.end])
-    person = _person_near(clause, clause.start, clause.cue.start) or _person_near(clause, clause.cue.end, clause.end)
-    if person is None and not around & _ROLE:
+    if clause.first_words[-1:] == ["who"]:
+        return "told of somebody's past"
+    hires = _HIRES & set(section.lower[clause.cue.start : clause.cue.end])
+    before = None if hires else _person_near(clause, clause.start, clause.cue.start)
+    person = before or _person_near(clause, clause.cue.end, clause.end)
+    if person is None and not around & _ROLE and not around & {"reorganization", "reorg", "restructuring", "réorganisation", "restructuration"}:
         return "neither a person nor an office"
     if around & _PLACE_WORDS and person is None:
         return "an organisation joins, no person"
@@ -76,8 +81,8 @@ def _read_move(clause: Clause) -> list[Finding] | str:
     employer = _employer(clause, person)
     if employer is None and clause.page.item.publisher_lab is None:
         return "no listed employer"
-    if "join" in section.lower[clause.cue.start] or section.lower[clause.cue.start].startswith("rejoi"):
-        right = clause.organisations(clause.right)
+    if section.lower[clause.cue.start : clause.cue.end][0].startswith(("join", "rejoi", "leav", "quit", "to", "left")):
+        right = [] if hires else clause.organisations(clause.right)
         employer = right[0] if right else employer
     return [_finding(clause, employer, [person] if person is not None else [])]
 
@@ -107,6 +112,7 @@ def _finding(clause: Clause, employer: Party | None, people: list[Party]) -> Fin
         section=clause.section,
         start=clause.cue.start,
         end=clause.cue.end,
+        scope=(clause.start, clause.end),
         actor=employer,
         counterparties=tuple(unique(people)),
         status=status,
@@ -122,11 +128,11 @@ RULES = (
             *verbs("join", "hire", "appoint", "name", "poach", "promote", "depart", "resign", "quit", "leave", "oust", "fire", "step down", "recruit",
                    "step back", "tap", "retire"),
             "joins as", "to leave", "is leaving", "to join", "new ceo", "departure of", "exit of", "stepping down", "out as", "departs", "reassigned",
-            "shake-up", "reorganization", "reorg",
+            "shake-up", "reorganization", "reorg", "restructuring",
         ),
         fr=(
             *verbes("nommer", "quitter", "démissionner", "recruter", "débaucher", "promouvoir"), "rejoint", "rejoindre", "est nommé", "nommée", "prend la tête",
-            "départ de", "arrivée de", "remplace", "cède sa place",
+            "départ de", "arrivée de", "remplace", "cède sa place", "réorganisation", "restructuration",
         ),
     ),
     Rule(

@@ -4,18 +4,21 @@ import re
 
 from nlp.clauses import FUNCTION_WORDS, Clause, Party, open_party, party
 from nlp.language import Cue
+from nlp.lexicon import wordlist
 from nlp.objects import MODEL_NOUNS, PRODUCT_NOUNS
 from nlp.places import places_in
 from nlp.rules import Finding, Miss
 from nlp.sections import Page, Section
 
 _TUTORIAL = re.compile(
-    r"""\b(?:in\s+this\s+(?:post|article|blog|tutorial|guide)|this\s+(?:post|article|tutorial|guide|blog\s+post)\b|learn\s+how\b|we\s+walk\s+you\s+through|
-    we\s+show\s+you|you['’]ll\s+learn|step-by-step)|\((?:[\w\s,-]*\b)?guide\b|transform\s+\w+\s+\w+\s+into""",
+    r"""\bin\s+this\s+(?:post|article|blog|tutorial|guide|blog\s+post),?\s+(?:we|you|i)\s+(?:show|walk|explain|demonstrate|discuss|explore|deploy|describe|
+      introduce\s+how|build|cover|dive|learn|outline|provide|go)|\bthis\s+(?:post|tutorial|guide|blog\s+post)\s+(?:shows|demonstrates|explains|walks|describes|
+      introduces\s+a\s+suite|covers|explores|provides|is)|\A\s*learn\s+how\b|we\s+walk\s+you\s+through|we\s+show\s+you|you['’]ll\s+learn|step-by-step|
+    \((?:[\w\s,-]*\b)?guide\b|\A\s*transform\s""",
     re.VERBOSE | re.IGNORECASE,
 )
 #: Words of papers, and of hardly anything else.
-_ACADEMIC = frozenset(
+_ACADEMIC = wordlist(
     """learning reinforcement unsupervised supervised self-supervised semi-supervised multi-agent multiagent multi-modal adversarial variational
     bayesian stochastic gradient gradients neural network networks convolutional recurrent transformers attention representation representations policy policies
     optimization exploration generalization generalisation robustness interpretability alignment emergent scaling reward rewards imitation transfer
@@ -23,8 +26,7 @@ _ACADEMIC = frozenset(
     evaluation evaluating measuring understanding predicting detecting discovering analyzing analysing improving toward towards simulation simulated
     estimation inference training hallucination hallucinations sycophancy deception deceptive misalignment oversight features circuits introspection
     reasoning biases taxonomy empirical semantics grounded compositional exploration theorem proving proof mathematical cognitive critiques
-    concepts weak-to-strong preferences feedback adversaries tracing forecasting verifiability misuse elections emotion values societal""".split()
-)
+    concepts weak-to-strong preferences feedback adversaries tracing forecasting verifiability misuse elections emotion values societal""")
 _PAPER = re.compile(r"\[pdf\]|\bsystem\s+card\b|\btechnical\s+report\b|\bmodel\s+card\b|\bpaper\b|\beconomic\s+index\b|\bpreprint\b", re.IGNORECASE)
 _RESEARCH_LEAD = re.compile(
     r"""\b(?:new\s+research|our\s+(?:new\s+)?(?:research|paper|study|findings)|this\s+paper|we\s+(?:find|found|show\s+that|study|propose|trained|['’]ve\s+trained|
@@ -33,28 +35,31 @@ _RESEARCH_LEAD = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _MODEL_LEAD = re.compile(
-    r"\b(?:language\s+model|model|LLM|open-?weights?|checkpoint|parameters|context\s+(?:window|length)|state-of-the-art\s+\w+\s+model|MoE)\b", re.IGNORECASE
+    r"\b(?:language\s+models?|models?|LLMs?|open-?weights?|checkpoint|parameters|context\s+(?:window|length)|state-of-the-art\s+\w+\s+model|MoE)\b", re.IGNORECASE
 )
-_PLATFORM_LINKS = frozenset({"on", "in", "with", "via", "inside", "within", "sur", "dans"})
-_POLICY = frozenset("policy policies regulation legislation pledge commitment commitments lawmakers governance testimony".split())
-_INTRO = frozenset({"meet", "hello", "welcome", "announcing", "introducing", "presenting"})
-_NOT_A_NAME = FUNCTION_WORDS | frozenset(
+_PLATFORM_LINKS = wordlist("on in with via inside within sur dans")
+_POLICY = wordlist("policy policies regulation legislation pledge commitment commitments lawmakers governance testimony")
+_NEW = wordlist("new latest nouveau nouvelle nouveaux dernier first premier")
+_IMPERATIVE = wordlist("build use using working get learn create how why what inside configure try run deploy connect integrate manage share making post-train fine-tune")
+_JOINT_WORK = wordlist("powering expanding advancing deepening strengthening partnering working collaborating uniting")
+_TRADE = re.compile(r"(?:ers|ists|ors|ams|ies)\Z")
+_INTRO = wordlist("meet hello welcome announcing introducing presenting")
+_NOT_A_NAME = FUNCTION_WORDS | wordlist(
     """building using working scaling making getting learn build create improve how why what inside behind best introducing announcing
     accelerate accelerating transform transforming deploying deploy automate automatically configure designing powering expanding bringing
-    advancing enabling understanding training fine-tuning customizing update updates terms privacy advertise about news support""".split()
-)
+    advancing enabling understanding training fine-tuning customizing update updates terms privacy advertise about news support""")
 _STORY_SUBJECTS = frozenset(
     "to we i you our your organizations companies nations developers teams people they ai it businesses enterprises engineers researchers can do does".split()
 )
 
 
-def read_title(page: Page) -> list[Finding] | Miss | None:
+def read_title(page: Page, *, ignored: str | None = None) -> list[Finding] | Miss | None:
     """What a headline without a launching verb announces; a miss with its reason; None where this dialect is not spoken."""
     title = page.title
     if not title.words:
         return None
     story = _customer_story(page)
-    if story is not None:
+    if story is not None or ignored is not None:
         return story
     if page.item.kind != "official":
         return _press_title(page)
@@ -63,18 +68,116 @@ def read_title(page: Page) -> list[Finding] | Miss | None:
         return _miss(title, "a tutorial")
     if _PAPER.search(title.read_text):
         return [_finding("research", "title.paper", title, objects=_named(title)[:1])]
-    if title.read_text == lead.split(" | ")[0] and len(title.words) > 3 and title.word_set & _ACADEMIC:
+    if " | " in page.item.summary and not lead and len(title.words) > 3 and title.word_set & _ACADEMIC:  # a paper's page
         return [_finding("research", "title.academic", title)]
     if _is_author_list(lead):
         return [_finding("research", "title.paper", title, objects=_head(title)[:1])]
-    return _name_title(page, lead) or _platform_title(page) or _academic_title(page, lead)
+    return (
+        _platform_title(page)
+        or _name_title(page, lead)
+        or _use_in(page)
+        or _own_product_title(page, lead)
+        or _outside_subject(page)
+        or _academic_title(page, lead)
+    )
 
 
 def _press_title(page: Page) -> list[Finding] | None:
     """A press headline that is a model or product on a platform, or a report's name."""
     if _PAPER.search(page.title.read_text) and (page.title.names or page.item.publisher in page.watchlist.organisations):
         return [_finding("research", "title.paper", page.title, objects=_named(page.title)[:1])]
-    return _platform_title(page)
+    return _platform_title(page) or _bare_model(page) or _new_model(page)
+
+
+def _bare_model(page: Page) -> list[Finding] | None:
+    """A press headline that is the release's own title: "Gemini 3.1 Pro", "Qwen3.6-27B: Flagship-Level Coding"."""
+    title = page.title
+    first = next((n for n in title.names if n.start == 0 and n.kind == "model" and n.versioned), None)
+    if first is None or page.lang != "en":
+        return None
+    if first.end == len(title.words) or title.words[first.end] in {":", "·"} and len(title.words) <= 14:
+        return [_finding("model_release", "title.bare", title, actor=party(first, title), objects=[party(first, title)])]
+    return None
+
+
+def _new_model(page: Page) -> list[Finding] | None:
+    """ "H Company's new Holo2 model …", "Qwen 3.8 : nouveau modèle …": a version that is called new."""
+    title = page.title
+    for name in title.names:
+        if name.kind != "model" or not name.versioned:
+            continue
+        near = frozenset(title.lower[max(0, name.start - 2) : name.start])
+        if {"by", "using", "with", "on"} & set(title.lower[max(0, name.start - 4) : name.start]):
+            continue
+        tagline = title.lower[name.end : name.end + 1] == [":"] and frozenset(title.lower[name.end + 1 : name.end + 6])
+        if near & _NEW or (tagline and tagline & (_NEW | {"lancement", "launch", "released", "sortie"})):
+            return [_finding("model_release", "title.new", title, actor=party(name, title), objects=[party(name, title)])]
+    return None
+
+
+def _own_product_title(page: Page, lead: str) -> list[Finding] | None:
+    """An official title that leads to its own product: "Agent Dashboard in Grok Build", "… with Gemini 3.5 Live Translate"."""
+    title, lab = page.title, page.item.publisher_lab
+    own = [n for n in title.names if n.kind in {"model", "product"} and n.owner == lab and lab is not None]
+    if not own or title.lower[0] in _IMPERATIVE:
+        return None
+    name = own[-1]
+    link = title.lower[name.start - 1] if name.start else ""
+    at_end = name.end >= len(title.words) - 1
+    gerund = title.lower[0].endswith("ing")
+    if name.kind == "model" and name.versioned and at_end and link in {"with", "to", "of"} and not gerund:
+        return [_finding("model_release", "title.own", title, objects=[party(name, title)])]
+    if name.kind == "model" and name.versioned and title.lower[0] in {"bringing", "expanding", "making"}:
+        return [_finding("model_release", "title.own", title, objects=[party(name, title)], doubts=("style alone",))]
+    if at_end and link in {"in", "for", "to"} and not gerund and len(title.words) <= 8:
+        start = 0
+        objects = [open_party(title, start, name.start - 1)] if title.words[0][0].isupper() and name.start <= 4 else []
+        return [_finding("product_launch", "title.own", title, objects=objects or [party(name, title)])]
+    if re.match(r"(?:new|our new|meet|this new)\b", lead, re.I) or title.lower[:2] == ["new", "ways"]:
+        return [_finding("product_launch", "title.own", title, objects=[party(n, title) for n in own], doubts=("style alone",))]
+    return None
+
+
+def _use_in(page: Page) -> list[Finding] | None:
+    """ "Use Grok in OpenClaw": the publisher's product comes to a product that no list knows."""
+    title, lab = page.title, page.item.publisher_lab
+    if lab is None or title.lower[0] not in {"use", "using"}:
+        return None
+    own = next((n for n in title.names if n.owner == lab and n.start == 1), None)
+    if own is None or title.lower[own.end : own.end + 1] not in (["in"], ["with"]) or own.end + 1 >= len(title.words):
+        return None
+    rest = title.words[own.end + 1 :]
+    if not rest[0][0].isupper() or len(rest) > 4:
+        return None
+    place = open_party(title, own.end + 1, len(title.words))
+    return [_finding("partnership", "title.platform", title, parties=[place], objects=[party(own, title)], doubts=("open name",))]
+
+
+def _outside_subject(page: Page) -> list[Finding] | None:
+    """An official title whose subject is somebody else and that names the publisher or its product: a customer's story."""
+    title, lab = page.title, page.item.publisher_lab
+    if lab is None:
+        return None
+    own = [n for n in title.names if n.owner == lab and n.kind != "person"]
+    foreign = [n for n in title.names if n.owner not in {None, lab} and n.kind == "organisation"]
+    start = 1 if title.lower[0] == "the" else 0
+    end = start
+    while end < len(title.words) and title.words[end][0].isupper() and not (title.title_case and _looks_verb(title.lower[end])):
+        end += 1
+    head = [n for n in title.names if n.start == start]
+    if own and (not head or head[0] in foreign) and start < end <= start + 6 and own[0].start > end:
+        verb = title.lower[end]
+        if _looks_verb(verb) and not _TRADE.search(title.lower[end - 1]) and title.lower[start] not in _NOT_A_NAME:
+            customer = party(head[0], title) if head else open_party(title, start, end)
+            products = [party(n, title) for n in own if n.kind in {"model", "product"}]
+            return [_finding("partnership", "title.customer", title, parties=[customer], objects=products[:1])]
+    if foreign and title.lower[0] in _JOINT_WORK and any(w in {"with", "+", "and"} for w in title.lower):
+        return [_finding("partnership", "title.joint", title, parties=[party(n, title) for n in foreign[:3]], doubts=("style alone",))]
+    return None
+
+
+def _looks_verb(word: str) -> bool:
+    return word in _STORY_VERBS or (word.endswith("s") and not word.endswith(("ss", "us", "'s")) and len(word) > 3)
 
 
 def _customer_story(page: Page) -> list[Finding] | Miss | None:
@@ -104,10 +207,9 @@ def _customer_story(page: Page) -> list[Finding] | Miss | None:
     return [_finding("partnership", "title.story", title, actor=actor, parties=[customer], objects=own[:1])]
 
 
-_STORY_VERBS = frozenset(
+_STORY_VERBS = wordlist(
     """uses use used using builds built is are transformed transforms employs scales scaled powers leverages deploys brings brought accelerates cut cuts
-    reduced automates saves helps helped made makes turned moved runs creates created found saved boosted improves improved delivers""".split()
-)
+    reduced automates saves helps helped made makes turned moved runs creates created found saved boosted improves improved delivers""")
 
 
 def _platform_title(page: Page) -> list[Finding] | None:
@@ -143,7 +245,11 @@ def _name_title(page: Page, lead: str) -> list[Finding] | Miss | None:
     title = page.title
     words = title.words
     stop = next((i for i, w in enumerate(words) if w in {":", "—", "–", "|"} and i > 0), len(words))
+    if stop == len(words):  # "Agentic Search. More accurate results …"
+        stop = next((i for i, w in enumerate(words[:-1]) if w == "." and i > 0), stop)
     start = 1 if title.lower[0] in _INTRO and stop > 1 else 0
+    while start < stop - 1 and title.lower[start] in {"the", "all", "new", "our", "your", "a", "un", "une", "le", "la", "all-new"} and title.names_in(start + 1, stop):
+        start += 1
     while start < stop and words[start] in {"[", "("}:
         start += 1
     if words[stop - 1] in {".", "!"}:
@@ -157,7 +263,12 @@ def _name_title(page: Page, lead: str) -> list[Finding] | Miss | None:
     has_tagline = bool(tagline)
     if start == 1 and places_in(words, start, stop) and not inside:
         return [_finding("expansion", "title.place", title)]
-    if inside and covered >= length - 2 and (inside[0].start <= start + 1):
+    if title.lower[start] in _NOT_A_NAME:
+        return None
+    if title.lower[:2] == ["new", "in"] and title.names_in(2, stop):
+        return [_finding("product_launch", "title.listed", title, objects=[party(title.names_in(2, stop)[0], title)])]
+    noun = all(w.lower() not in FUNCTION_WORDS - {"for"} for w in words[start:stop]) and all(w == "for" or w[0].isupper() or w[0].isdigit() or w.lower() in PRODUCT_NOUNS for w in words[start:stop])
+    if inside and (covered >= length - 2 or noun and inside[0].start == start) and inside[0].start <= start + 1:
         return _listed_name(page, inside, start, stop, lead, tagline)
     if any(title.lower[i] in _NOT_A_NAME for i in range(start, stop)):
         return None
@@ -166,12 +277,14 @@ def _name_title(page: Page, lead: str) -> list[Finding] | Miss | None:
         return None
     own_name = any(n.kind == "organisation" and n.owner == page.item.publisher_lab for n in title.names_in(start, stop))
     odd = any(_is_odd(w) for w in words[start:stop])
-    if not has_tagline and not odd and not own_name and not (length <= 2 and _announces(lead)):
+    if lead.startswith("[GitHub Repo]") and length > 1:
+        return None
+    if not has_tagline and not odd and not own_name and not lead.startswith("[GitHub Repo]") and not (length <= 2 and _announces(lead)):
         return None
     if has_tagline and not odd and length > 3:
         return None
     name = open_party(title, start, stop)
-    if lead.startswith("[GitHub Repo]") and ("|" not in lead or "provider" in lead or "." in name.name):
+    if lead.startswith("[GitHub Repo]") and ("provider" in lead or "." in name.name):
         return _miss(title, "a repository without an announcement")
     return [_finding(_open_kind(tagline, lead), "title.name", title, start=start, end=stop, objects=[name], doubts=("open name",))]
 
@@ -179,10 +292,11 @@ def _name_title(page: Page, lead: str) -> list[Finding] | Miss | None:
 def _listed_name(page: Page, inside: list[Party], start: int, stop: int, lead: str, tagline: str) -> list[Finding] | Miss:
     title = page.title
     models = [p for p in inside if p.kind == "model"]
-    rest = {title.lower[i] for i in range(start, stop)} & (PRODUCT_NOUNS - {"beta", "voice", "version"})
+    taken = {i for p in inside for i in range(p.start, p.end)}
+    rest = {title.lower[i] for i in range(start, stop) if i not in taken} & (PRODUCT_NOUNS - {"beta", "voice", "version"})
     if not models and re.match(r"\s*(?:.{0,80}\bView details\b)?\s*Bug Fixes\b", lead) and "New" not in lead:
         return _miss(title, "fixes alone")
-    whole = open_party(title, start, stop)
+    whole = open_party(title, inside[0].start, stop)
     if models and not rest:
         objects = models if len(models) > 1 else [whole if models[0].versioned and stop - start <= 5 else models[0]]
         if not models[0].versioned and tagline and not _MODEL_LEAD.search(tagline + " " + lead[:200]):
@@ -197,7 +311,8 @@ def _open_kind(tagline: str, lead: str) -> str:
     words = frozenset(re.findall(r"[\w-]+", text.lower()))
     products, academic = len(words & PRODUCT_NOUNS), len(words & _ACADEMIC)
     models = bool(_MODEL_LEAD.search(text))
-    if re.match(r"(?:\w+ing)\b", tagline) and academic >= 2 and products == 0:
+    gerund = re.match(r"(?:\w+ing)\b", tagline) is not None
+    if gerund and (academic >= 2 and products == 0 or not words & PRODUCT_NOUNS and not models and not _announces(lead)):
         return "research"
     if models and (_announces(lead) or products == 0) and words & (MODEL_NOUNS | {"model"}):
         return "model_release" if "toolkit" not in words and "platform" not in words else "product_launch"
@@ -210,6 +325,8 @@ def _academic_title(page: Page, lead: str) -> list[Finding] | Miss | None:
     score = len(title.word_set & _ACADEMIC)
     if title.word_set & _POLICY and title.word_set & {"ai", "policy"} and not lead:
         return [_finding("legal", "title.policy", title, doubts=("bare name",))]
+    if {"challenges", "fundamentals", "basics", "guide", "introduction"} & title.word_set or title.lower[0] in _IMPERATIVE:
+        return None
     if score >= 2 or (score >= 1 and (_RESEARCH_LEAD.search(lead) or not lead)) or (_RESEARCH_LEAD.search(lead[:300]) and len(title.words) > 3):
         objects = _head(title)[:1] if any(w in {":"} for w in title.words[:3]) else []
         return [_finding("research", "title.academic", title, objects=objects, doubts=("style alone",) if score < 2 else ())]
@@ -252,6 +369,7 @@ def _finding(
 ) -> Finding:  # fmt: skip
     return Finding(
         type=kind, rule=rule, section=section, start=start, end=len(section.words) if end is None else end, actor=actor,
+        scope=(0, len(section.words)),
         counterparties=tuple(parties or ()), objects=tuple(objects or ()), doubts=doubts,
     )  # fmt: skip
 

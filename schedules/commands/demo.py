@@ -21,7 +21,7 @@ TRY_NEXT = (
     "doctor",
     "dashboard",
 )
-_SETTINGS = """# The workspace of the demo: its own sources alone, on loopback.
+SETTINGS = """# The workspace of the demo: its own sources alone, on loopback.
 shipped_sources = false
 
 [crawl]
@@ -64,7 +64,7 @@ def demo(
     with DemoSite(outlets, site_port) as site:
         _say(f"serving {articles} articles of {len(outlets)} outlets on {site.url}")
         workspace.mkdir(parents=True, exist_ok=True)
-        (workspace / "windsock.toml").write_text(_SETTINGS, "utf-8")
+        (workspace / "windsock.toml").write_text(SETTINGS, "utf-8")
         place, _ = init_workspace(workspace)
         write_sources(outlets, site.url, place.sources)
         opened = open_stage(workspace)
