@@ -3,8 +3,10 @@
 import re
 from calendar import timegm
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
+from xml.parsers import expat
 
 import feedparser
 
@@ -12,13 +14,15 @@ from crawlers.dates import parse_date
 from crawlers.items import Answered, FeedItem, Finding, Received, Unreadable
 from crawlers.jsonfeed import parse_json_feed
 from crawlers.plain import plain_text
-from crawlers.settings import CrawlSettings
 from crawlers.urls import http_link
 
 _HTML: Final = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _HEAD_BYTES: Final = 2_048
 _ITEM_START: Final = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _ITEM_END: Final = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
+#: XML that is not well-formed goes to feedparser's second parser, whose time grows with the square of the length: 14 s
+#: for a hostile MiB.
+_MENDED_BYTES: Final = 1 << 19
 _BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -28,12 +32,17 @@ def parse_feed(received: Received) -> Answered:
     Of a feed that broke off, the items that arrived whole are read. Raises Unreadable with `html-not-feed` for a page
     in place of a feed, and `not-a-feed` for anything else.
     """
-    body, settings = received.body, received.settings
-    if body.lstrip()[:1] == b"{":
+    settings = received.settings
+    if received.body.lstrip()[:1] == b"{":
         return parse_json_feed(received)
+    body = _as_utf8(received.body)
+    surplus = _surplus(body, settings.feed_items)
+    body = _without(body, surplus)
+    if len(body) > _MENDED_BYTES and not _is_well_formed(body):
+        raise Unreadable("not-a-feed", f"the answer is broken XML, and its {len(body):,} bytes are too many to mend it")
     parsed = feedparser.parse(
         body,
-        response_headers={"content-type": _content_type(received), "content-location": received.url},
+        response_headers={"content-type": _content_type(body, received), "content-location": received.url},
         resolve_relative_uris=False,  # of links in HTML that is turned into plain text anyway
         sanitize_html=False,
     )
@@ -41,9 +50,9 @@ def parse_feed(received: Received) -> Answered:
         raise _unreadable(received)
     open_item = bool(parsed.bozo) and len(_ITEM_START.findall(body)) > len(_ITEM_END.findall(body))
     entries = parsed.entries[:-1] if open_item else parsed.entries  # feedparser makes half an entry of it
-    findings = list(_findings(entries, cut=open_item or not received.complete, settings=settings))
+    findings = list(_findings(entries, surplus, cut=open_item or not received.complete))
     site = http_link(received.url, parsed.feed.get("link") or received.url, settings.url_chars) or received.url
-    read = [_read(entry, site, received) for entry in entries[: settings.feed_items]]
+    read = [_read(entry, site, received) for entry in entries]
     items = tuple(item for item in read if item)
     if untitled := len(read) - len(items):
         findings.append(Finding(code="untitled", sentence=f"{untitled} items have neither title nor summary"))
@@ -104,21 +113,57 @@ def _plain(markup: str | None, limit: int) -> str:
     return plain_text(markup, limit) if markup else ""
 
 
-def _content_type(received: Received) -> str:
+def _as_utf8(body: bytes) -> bytes:
+    """UTF-16, told by its byte order mark, as UTF-8, so that bytes can be searched; anything else as it is."""
+    return body.decode("utf-16", "replace").encode() if body.startswith(_BOMS) else body
+
+
+def _content_type(body: bytes, received: Received) -> str:
     """The type for feedparser, with the charset that the bytes have rather than the one declared.
 
     Bytes that are valid UTF-8 are UTF-8: servers that declare Latin-1 for everything are common, and Latin-1 text with
     an accent in it is hardly ever valid UTF-8.
     """
-    body, content_type = received.body, received.content_type
-    kind = content_type.partition(";")[0].strip() or "application/xml"
-    if body.startswith(_BOMS) or b"\0" in body[:_HEAD_BYTES]:  # UTF-16 or UTF-32: feedparser goes by its first bytes
-        return kind
+    kind = received.content_type.partition(";")[0].strip() or "application/xml"
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        return content_type or kind
-    return f"{kind}; charset=utf-8"
+        return received.content_type or kind
+    return kind if b"\0" in body[:_HEAD_BYTES] else f"{kind}; charset=utf-8"  # NUL: UTF-16 or UTF-32 without a mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Surplus:
+    """Items over the bound, as a part of the body."""
+
+    items: int
+    start: int
+    end: int
+
+
+def _surplus(body: bytes, limit: int) -> _Surplus | None:
+    """What comes after the first `limit` items; None where there are no more.
+
+    Cut out before feedparser sees them: it takes three minutes and 800 MiB for the 290,000 items that fit in 15 MiB.
+    """
+    starts = [found.start() for found in _ITEM_START.finditer(body)]
+    ends = [found.end() for found in _ITEM_END.finditer(body)]
+    if len(starts) <= limit or not ends or ends[-1] < starts[limit]:
+        return None
+    return _Surplus(items=len(starts) - limit, start=starts[limit], end=ends[-1])
+
+
+def _without(body: bytes, surplus: _Surplus | None) -> bytes:
+    return body[: surplus.start] + body[surplus.end :] if surplus else body
+
+
+def _is_well_formed(body: bytes) -> bool:
+    """Whether expat reads the body, which reads no external entities and stops at entity bombs."""
+    try:
+        expat.ParserCreate().Parse(body, True)  # noqa: FBT003 - expat takes no keywords
+    except expat.ExpatError:
+        return False
+    return True
 
 
 def _unreadable(received: Received) -> Unreadable:
@@ -127,17 +172,15 @@ def _unreadable(received: Received) -> Unreadable:
     return Unreadable("not-a-feed", "the answer is no feed of any known kind; the address may be wrong")
 
 
-def _findings(entries: list[Any], *, cut: bool, settings: CrawlSettings) -> Iterator[Finding]:
+def _findings(entries: list[Any], surplus: _Surplus | None, *, cut: bool) -> Iterator[Finding]:
     if cut:
         yield Finding(
             code="truncated",
             sentence=f"the answer broke off; its {len(entries)} complete items are kept and it is asked for again",
         )
-    if len(entries) > settings.feed_items:
-        yield Finding(
-            code="too-many-items",
-            sentence=f"{len(entries)} items, of which the first {settings.feed_items} are read (crawl.feed_items)",
-        )
+    if surplus:
+        sentence = f"{surplus.items} items are over the bound, and left out (crawl.feed_items)"
+        yield Finding(code="too-many-items", sentence=sentence)
 
 
 def _ttl_s(feed: Any) -> float | None:

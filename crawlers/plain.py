@@ -48,6 +48,8 @@ _BREAKING: Final = frozenset(
     ]
 )
 _MARKUP: Final = re.compile(r"[<&]")
+#: Characters of markup that are read for each character of text that is wanted: a bound for hostile input.
+_MARKUP_SHARE: Final = 20
 
 
 def plain_text(markup: str, limit: int) -> str:
@@ -55,6 +57,7 @@ def plain_text(markup: str, limit: int) -> str:
 
     Text without markup comes out as it went in, apart from spaces and characters that cannot be seen.
     """
+    markup = markup[: limit * _MARKUP_SHARE]
     text = _words(markup) if _MARKUP.search(markup) else markup
     return visible(text, limit)
 

@@ -18,8 +18,8 @@ _TRACKING: Final = re.compile(
 )
 #: Values of the last two, which are also ordinary words: they go only where they ask for an AMP page.
 _AMP_VALUES: Final = frozenset({"", "1", "amp", "true"})
-_MOBILE_HOST: Final = re.compile(r"^(?:m|mobile|amp)\.(?=[^.]+\.[^.]+)")
-_AMP_PATH: Final = re.compile(r"(?<=[^/])(?:/|\.)amp/?$|\.amp(?=\.html?$)")
+_MOBILE_HOST: Final = re.compile(r"^(?:(?:m|mobile|amp)\.)+(?=[^.]+\.[^.]+)")
+_AMP_PATH: Final = re.compile(r"(?<=[^/])(?:[/.]+amp)+/*$|(?:\.amp)+(?=\.html?$)")
 #: Pages that wrap another one: Google's AMP cache and viewer.
 _AMP_CACHE: Final = re.compile(
     r"^https?://(?:[^/]+\.cdn\.ampproject\.org/[a-z]/|(?:www\.)?google\.[a-z.]+/amp/)(s/)?(.+)$"
@@ -45,7 +45,7 @@ def canonical_url(url: str, *, keep_fragment: bool = False) -> str:
     Drops credentials, default ports, tracking parameters, AMP and mobile variants, closing slashes, and the fragment
     unless it is kept. `url` is an absolute http(s) link, as `http_link` gives it; else ValueError.
     """
-    for _ in range(_ROUNDS):  # what is dropped may uncover more of its kind: m.m.example.org, /amp/amp
+    for _ in range(_ROUNDS):  # what is dropped may uncover more: an AMP page in the AMP cache
         shorter = _reduced(url, keep_fragment=keep_fragment)
         if shorter == url:
             return url

@@ -1,15 +1,15 @@
 """Events in, charts out."""
 
 import altair as alt
-import pandas as pd
+import pyarrow as pa
 
 LAYERS = ("compute", "models", "platform", "services", "capital", "organisation")
 COLOURS = ("#b45309", "#2563eb", "#0d9488", "#7c3aed", "#15803d", "#64748b")
 
 
-def timeline_chart(events: pd.DataFrame) -> alt.Chart:
+def timeline_chart(events: pa.Table) -> alt.Chart:
     """One mark an event: time across, layers as lanes, size by independent origins."""
-    return (
+    chart: alt.Chart = (
         alt.Chart(events, height=260)
         .mark_circle(opacity=0.75)
         .encode(
@@ -21,3 +21,4 @@ def timeline_chart(events: pd.DataFrame) -> alt.Chart:
         )
         .interactive(bind_y=False)
     )
+    return chart

@@ -148,7 +148,9 @@ def _merged(first: Finding, second: Finding) -> Finding:
 def _union(first: Iterable[Party], second: Iterable[Party]) -> tuple[Party, ...]:
     names = {}
     for p in (*first, *second):
-        names.setdefault(p.name.casefold(), p)
+        key = p.name.casefold()
+        if not any(known.startswith(f"{key} ") for known in names):  # "Rerank 3" beside "Rerank 3 Nimble"
+            names.setdefault(key, p)
     return tuple(names.values())
 
 

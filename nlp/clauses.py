@@ -188,7 +188,7 @@ class Clause:
         owned = [p for p in left if p.owner is not None]
         if owned:
             return [owned[0]]
-        run = self._run_before_cue() or self._opening_run()
+        run = self._opening_run() or self._run_before_cue()
         return [run] if run is not None else []
 
     @property
@@ -224,7 +224,7 @@ class Clause:
         end = start
         while end < self.cue.start and section.words[end][0].isupper():
             end += 1
-        if start < end <= start + 4 and section.words[end] == "," and section.lower[start] not in FUNCTION_WORDS:
+        if start < end <= start + 4 and section.words[end] in {",", "'s", "’s"} and section.lower[start] not in FUNCTION_WORDS:
             return open_party(section, start, end)
         return None
 

@@ -158,7 +158,8 @@ def _families(organisations: dict[str, Organisation]) -> dict[str, Surface]:
         for model in organisation.models:
             bare = model.removesuffix(" #")
             family = Surface(kind="model", name=bare, owner=organisation.name, needs_version=bare != model)
-            families.setdefault(bare, family)
+            if bare not in families or families[bare].needs_version:
+                families[bare] = family
     return families
 
 

@@ -42,17 +42,18 @@ def past_participles(*bases: str) -> tuple[str, ...]:
 def verbes(*bases: str) -> tuple[str, ...]:
     """Present, perfect and future third persons, infinitive, and participles of regular French verbs in -er or -ir.
 
-    A reflexive verb is given as "s'associer" or "se lancer"; what follows the verb stays.
+    A reflexive verb is given as "s' associer" or "se lancer"; what follows the verb stays.
     """
     forms: dict[str, None] = {}
     for base in bases:
         verb, _, rest = base.partition(" ")
+        reflexive = ""
         if verb in {"se", "s'"} and rest:
-            first, _, rest = rest.partition(" ")
-            verb = f"{verb} {first}"
+            reflexive = "s'" if verb == "s'" else "se "
+            verb, _, rest = rest.partition(" ")
         tail = f" {rest}" if rest else ""
         for form in _conjugate(verb):
-            forms[form + tail] = None
+            forms[reflexive + form + tail] = None
     return tuple(forms)
 
 

@@ -11,7 +11,7 @@ from store.model import ReportStatus
 # --- whole items that report nothing ------------------------------------------------------------------------------
 
 _HOW_TO = re.compile(
-    r"""^(?:how\s+to\b|how\s+i\b|how\s+we\b|how\s+you\b|guide\s+to|a\s+(?:\w+\s+)?guide\b|a\s+step-by-step|
+    r"""^(?:how\s+to\b|how\s+i\b|how\s+we\b|how\s+you\b|guide\s+to|a\s+(?:\w+\s+)?guide\b|.*:\s+a\s+(?:\w+\s+){0,2}guide\b|a\s+step-by-step|
     getting\s+started|learn\s+(?:to|how)\b|best\s+practices|tutorial|hands-on|beginner|tips\s+for|
     build\s+(?:a|an|your)\b|everything\s+you\s+need|what\s+you\s+need\s+to\s+know|your\s+guide|show\s+hn|ask\s+hn|
     comment\s+(?:utiliser|créer|faire|installer|choisir|bien)\b|guide\b|tuto\b|
@@ -69,6 +69,8 @@ def ignored(page: Page) -> str | None:
     for reason, pattern in (("how-to", _HOW_TO), ("list", _LIST), ("digest", _DIGEST), ("deal", _DEAL)):
         if pattern.search(headline):
             return reason
+    if page.item.summary.startswith("The Batch"):
+        return "digest"
     if not official or not headline.lower().startswith(("can ", "will ", "meet ", "is ", "are ", "do ")):
         if _OPINION.search(headline):
             return "opinion"

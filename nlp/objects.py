@@ -5,6 +5,7 @@ from typing import Literal
 
 from nlp.clauses import FUNCTION_WORDS, GENERIC, Clause, Party, open_party, party
 from nlp.lexicon import wordlist
+from nlp.names import is_version
 from nlp.places import places_in
 from nlp.sections import Section
 
@@ -23,7 +24,7 @@ PRODUCT_NOUNS = wordlist(
     """app apps application applications feature features tool tools toolkit plugin plugins plug-in plug-ins extension extensions api apis
     sdk cli agent agents assistant assistants platform service services mode program programme browser studio suite
     version integration integrations connector connectors workspace dashboard marketplace store hub search engine editor
-    ide console capability capabilities update upgrade library framework benchmark benchmarks dataset datasets leaderboard
+    ide console capability capabilities update upgrade controls analytics settings tier resources grants compatibility library framework benchmark benchmarks dataset datasets leaderboard
     chatbot chatbots copilot device devices glasses skill skills workflow workflows voice memory canvas interface beta
     endpoint endpoints avatars generator subscription protocol standard toolbox kernel kernels
     fonctionnalité fonctionnalités outil outils assistants plateforme application extension navigateur
@@ -41,7 +42,7 @@ _OTHER = {
     "expansion": wordlist("office offices headquarters hq bureau bureaux filiale subsidiary"),
     "acquisition": wordlist("acquisition merger takeover rachat"),
     "pricing": wordlist("price prices pricing cut discount tarifs"),
-    "research": wordlist("study paper research findings étude"),
+    "research": wordlist("study paper research findings analysis étude"),
     "campaign": wordlist("campaign ad ads super award prize contest hackathon course courses challenge event conference"),
 }  # fmt: skip
 _ADJECTIVES = wordlist("new its the a an first own latest next-generation le la un une son sa ses nouveau nouvelle nouveaux")
@@ -171,9 +172,15 @@ def _capitalised(section: Section, start: int, end: int) -> Party | None:
                 section.words[stop][0].isupper() or (stop > index and section.words[stop][0].isdigit())
             ) and section.lower[stop] not in FUNCTION_WORDS:  # fmt: skip
                 stop += 1
-            if stop > index and not (section.title_case and stop - index > 5):
+            while stop < end and is_version(section.words[stop]):
+                stop += 1
+            generic = all(word in GENERIC for word in section.lower[index:stop])
+            if stop > index and not generic and not (section.title_case and stop - index > 5):
                 return open_party(section, index, stop)
-            return None
+            if not generic:
+                return None
+            index = max(stop, index + 1)
+            continue
         if word in {",", "(", "«"} and word != "«":
             return None
         index += 1

@@ -133,15 +133,15 @@ class Page:
         names = [name for section in self.sections() for name in section.names]
         return any(
             name.kind == "model"
-            or (name.kind == "product" and not self.is_sideline(name))
+            or (name.kind == "product" and not self.is_sideline(name.text, name.owner))
             or (name.owner is not None and self.is_ai(name.owner))
             for name in names
         )
 
-    def is_sideline(self, name: "Name | Party") -> bool:
+    def is_sideline(self, product: str, owner: str | None) -> bool:
         """Whether a product says nothing of AI by itself."""
-        owner = self.watchlist.organisations.get(name.owner or "")
-        return owner is not None and (name.text if isinstance(name, Name) else name.name) in owner.sidelines
+        listed = self.watchlist.organisations.get(owner or "")
+        return listed is not None and product in listed.sidelines
 
     def sections(self) -> Iterator[Section]:
         """Title first."""
@@ -189,12 +189,11 @@ def _branded(name: Name, words: list[str], *, title_case: bool) -> Name:
     end = name.end
     if words[end : end + 1] == ["for"] and end + 1 < len(words) and words[end + 1][0].isupper():
         end += 1
-    elif title_case:
-        return name
     first = end
     while end < len(words) and words[end][0].isupper() and words[end].isalnum() and end < first + 3:
         end += 1
-    if end == first or words[end - 1] == "for":
+    closed = end == len(words) or words[end] in {":", "—", "–", "-", ","}
+    if end == first or words[end - 1] == "for" or (title_case and not closed):
         return name
     return replace(name, kind="product", text=" ".join(words[name.start : end]), end=end, listed=False)
 

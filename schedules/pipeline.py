@@ -117,8 +117,11 @@ def read_documents(stage: Stage, run_id: str, on_read: Callable[[int, int], None
             add_to_run(connection, run_id, documents=0, events=events)
         changed += events
         done += len(ids)
+        left = max(waiting - len(ids), 0)
         if on_read:
-            on_read(done, max(waiting - len(ids), 0))
+            on_read(done, left)
+        if not left:
+            return changed
 
 
 def reread_documents(stage: Stage) -> None:

@@ -1,9 +1,9 @@
 """The timeline page: a filter in, a chart, the list of events and the evidence of the chosen one out."""
 
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from dashboard.charts import LAYERS, timeline_chart
@@ -35,9 +35,8 @@ def show_page() -> None:
     if not table.num_rows:
         st.info("No event passes this filter. Widen it, or crawl more.")
         return
-    events = table.to_pandas()
-    st.altair_chart(timeline_chart(events.drop(columns=["counterparties", "objects"])))
-    _show_chosen(path, version, events)
+    st.altair_chart(timeline_chart(table.drop_columns(["counterparties", "objects"])))
+    _show_chosen(path, version, table)
 
 
 def _ask() -> EventFilter:
@@ -52,10 +51,10 @@ def _ask() -> EventFilter:
     )
 
 
-def _show_chosen(path: Any, version: float, events: pd.DataFrame) -> None:
+def _show_chosen(path: Path, version: float, events: pa.Table) -> None:
     """The list, and the evidence of the row that is chosen in it."""
     chosen = st.dataframe(
-        events[list(COLUMNS)],
+        events.select(list(COLUMNS)),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
@@ -65,7 +64,7 @@ def _show_chosen(path: Any, version: float, events: pd.DataFrame) -> None:
     if not rows:
         st.caption("Choose a row to see the words that say so.")
         return
-    event = read_event(path, version, str(events["event_id"].iloc[rows[0]]))
+    event = read_event(path, version, events.column("event_id")[rows[0]].as_py())
     if event is None:
         return
     for report in event["evidence"]:

@@ -4,7 +4,7 @@ import re
 
 from nlp.amounts import MoneyMention
 from nlp.clauses import Clause, Party, coordinated_from, unique
-from nlp.lexicon import past_participles, verbes, verbs, wordlist, wordlist
+from nlp.lexicon import past_participles, verbes, verbs, wordlist
 from nlp.modality import negated, report_status
 from nlp.objects import COMPUTE_NOUNS
 from nlp.rules import Finding, Rule
@@ -77,6 +77,8 @@ def _read_invest(clause: Clause) -> list[Finding] | str:
     receiver_at = next(
         (i for i in range(clause.cue.end, clause.end) if section.lower[i] in {"in", "into", "dans", "chez"}), None
     )
+    if receiver_at is None and clause.section.lower[clause.cue.start].startswith("back"):
+        receiver_at = clause.cue.end - 1
     if receiver_at is None:
         return "nothing is invested in"
     after = frozenset(section.lower[receiver_at + 1 : receiver_at + 9])
@@ -112,12 +114,17 @@ def _read_round(clause: Clause) -> list[Finding] | str:
     return [_money_finding(clause, "funding", subject, money=money, parties=_investors(clause), status=status, at=at)]
 
 
+_COMPANY = wordlist("startup start-up firm maker designer company developer provider studio lab group unit business division entreprise société jeune éditeur")
+
+
 def _read_acquire(clause: Clause) -> list[Finding] | str:
     if negated(clause):
         return "negated"
     last = clause.last_words[:8]
+    if last[:1] == ["by"]:
+        return "the passive is read by another rule"
     after = frozenset(last[: last.index(",")] if "," in last else last)
-    if after & (COMPUTE_NOUNS | {"stake", "capacity", "power", "energy", "minority", "users", "customers", "participation"}):
+    if not after & _COMPANY and after & (COMPUTE_NOUNS | {"stake", "capacity", "power", "energy", "minority", "users", "customers", "participation"}):
         return "capacity or a stake is bought, no company"
     target = next(
         (p for p in coordinated_from(clause, clause.cue.end) if p.kind in {"organisation", "open", "product"}), None
@@ -216,13 +223,13 @@ RULES = (
     Rule(
         id="funding.raise",
         read=_read_raise,
-        en=(*verbs("raise", "secure", "land", "bag", "net"), "closes", "closed", "closing", "takes $", "receives $", "gets $", "lands $", "nabs"),
+        en=(*verbs("raise", "secure", "land", "bag", "net", "seek", "attract"), "pulls in", "pulled in", "scores $", "in talks to raise", "closes", "closed", "closing", "takes $", "receives $", "gets $", "lands $", "nabs"),
         fr=(*verbes("lever", "boucler"), "levée de fonds", "levée", "tour de table"),
     ),
     Rule(
         id="funding.invest",
         read=_read_invest,
-        en=(*verbs("invest"), "commits", "pours", "pumps", "injects", "investment of", "plow", "investment in", "stake in"),
+        en=(*verbs("invest"), "commits", "pours", "pumps", "backs", "backed", "bets", "plows", "injects", "investment of", "plow", "investment in", "stake in"),
         fr=(*verbes("investir", "injecter"), "investissement de", "prend une participation", "entre au capital"),
     ),
     Rule(
@@ -238,7 +245,7 @@ RULES = (
         id="acquisition.buy",
         read=_read_acquire,
         en=(*verbs("acquire", "buy", "acqui-hire"), "acquisition of", "takeover of", "merges with", "merger with", "merging with",
-            "to merge with", "snaps up", "takes over", "purchase of", "purchases"),
+            "to merge with", "snaps up", "takes over", "snapped up", "buyout of", "bid for", "scoops up", "gobbles up", "purchase of", "purchases"),
         fr=(*verbes("racheter"), "acquiert", "acquérir", "s'offre", "met la main sur", "rachat de", "rachat d'", "acquisition de", "acquisition d'",
             "fusionne avec", "fusion avec", "absorbe"),
     ),
@@ -253,9 +260,9 @@ RULES = (
         read=_read_figures,
         en=("revenue", "revenues", "annualized revenue", "annualised revenue", "arr", "run rate", "run-rate", "profit", "net income", "net loss",
             "quarterly results", "earnings", "operating loss", "weekly users", "monthly users", "active users", "paying users",
-            "paying customers", "weekly active users", "monthly active users", "subscribers", "million users", "billion users", "guidance", "sales"),
+            "paying customers", "weekly active users", "monthly active users", "subscribers", "million users", "billion users", "guidance", "sales", "profits", "forecast", "forecasts", "income", "bookings", "backlog", "cash burn", "users", "subscribers", "paid users"),
         fr=("chiffre d'affaires", "revenus", "revenu annualisé", "bénéfice", "bénéfices", "perte nette", "résultats trimestriels", "utilisateurs actifs",
-            "millions d'utilisateurs", "abonnés", "carnet de commandes"),
+            "millions d'utilisateurs", "abonnés", "carnet de commandes", "de revenus", "utilisateurs", "valorisation boursière"),
     ),
     Rule(
         id="financials.shares",

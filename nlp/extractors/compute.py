@@ -43,6 +43,9 @@ def _read_capacity(clause: Clause) -> list[Finding] | str:
     if not window & _ACTIONS:
         return "nothing is done with the capacity"
     capacity = clause_capacity(clause)
+    before = section.lower[max(clause.start, clause.cue.start - 3) : clause.cue.start]
+    if capacity is None and {"on", "using", "via"} & set(before) and not {"spend", "spends", "work", "deal", "capacity"} & window:
+        return "capacity is used, not built or bought"
     subject = _builder(clause)
     if subject is None and clause.page.item.publisher_lab is None:
         return "nobody builds or buys"

@@ -46,7 +46,7 @@ RULES = (
     Rule(
         id="research.study",
         read=_read_study,
-        en=("study", "paper", "research paper", "technical report", "researchers", "new research", "system card", "whitepaper", "index report", "economic index", "safety report", "findings", "benchmark results", "new analysis", "audit"),
+        en=("study", "paper", "research paper", "technical report", "researchers", "new research", "system card", "whitepaper", "index report", "economic index", "safety report", "findings", "benchmark results", "new analysis", "audit", "preprint", "publishes research", "experiment", "evaluation", "safety test", "safety tests"),
         fr=("étude", "une étude", "publie une étude", "article de recherche", "chercheurs", "rapport technique", "travaux de recherche", "des chercheurs", "recherche"),
     ),
     Rule(

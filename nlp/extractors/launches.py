@@ -1,9 +1,12 @@
 """Clauses with a launching verb in, model releases and product launches out."""
 
-from nlp.clauses import Clause, Party, unique
+from dataclasses import replace
+
+from nlp.clauses import Clause, Party, open_party, unique
+from nlp.extractors.titles import name_kind
 from nlp.lexicon import verbes, verbs, wordlist
 from nlp.modality import negated, report_status
-from nlp.objects import PRODUCT_NOUNS, Launched, launched
+from nlp.objects import PRODUCT_NOUNS, Launched, launched, phrase_end
 from nlp.rules import Finding, Rule
 from store.model import ReportStatus
 
@@ -11,16 +14,58 @@ _NEW = wordlist("new flagship latest first next most best newest")
 _WEAK_SKIP = "nothing named or countable is launched"
 
 
+def _rolled_out_by_another(clause: Clause, thing: Launched) -> list[Finding] | None:
+    """ "Deloitte rolls out Claude": somebody else's product is adopted; a versioned model comes to a platform."""
+    subject = clause.subject
+    if subject is None or subject.kind not in {"organisation", "open"} or not thing.names or clause.page.item.publisher_lab is not None:
+        return None
+    owners = {p.owner for p in thing.names if p.kind in {"model", "product"}}
+    if len(owners) != 1 or None in owners or subject.owner in owners:
+        return None
+    if thing.kind == "model" and thing.names[0].versioned:
+        return _finding(clause, kind="model", objects=thing.names, sure=True, platforms=[subject], by_object=True)
+    return _integration(clause, thing.names[0], [subject])
+
+
 def _read_launch(clause: Clause) -> list[Finding] | str:
     """ "X launches Y": what the verb takes decides between model, product and neither."""
     if negated(clause):
         return "negated"
     thing = launched(clause, clause.cue.end)
-    if thing.kind == "nothing":
-        return _WEAK_SKIP
+    adopted = _rolled_out_by_another(clause, thing)
+    if adopted is not None:
+        return adopted
+    opening = clause.page.item.publisher_lab is not None and clause.in_title and clause.cue.start == 0
     if thing.kind == "other":
-        return f"what is launched belongs to {thing.other}"
+        if thing.other not in {"research", "pricing"} or clause.page.item.publisher_lab is None:
+            return f"what is launched belongs to {thing.other}"
+        return [replace(_finding(clause, kind="product", objects=(), sure=False)[0], type=thing.other)]
+    if thing.kind == "nothing":
+        if not opening and not _announced_as_new(clause):
+            return _WEAK_SKIP
+        stop = phrase_end(clause.section, clause.cue.end, clause.end)
+        if stop == clause.cue.end or not clause.section.words[clause.cue.end].isalpha():
+            return _WEAK_SKIP
+        thing = Launched(kind="product", names=(open_party(clause.section, clause.cue.end, stop),))
+    if thing.kind == "product" and not thing.sure and clause.in_title:
+        thing = _by_tagline(clause, thing)
     return _finding(clause, kind=thing.kind, objects=thing.names, sure=thing.sure)
+
+
+def _announced_as_new(clause: Clause) -> bool:
+    """Whether a laboratory says of its own thing that it is new."""
+    own = clause.page.item.publisher_lab
+    subject = clause.subject
+    speaks = own is not None and (subject is None or (subject.owner or subject.name) == own)
+    return speaks and clause.last_words[:1] in (["new"], ["our"]) and "new" in clause.last_words[:2]
+
+
+def _by_tagline(clause: Clause, thing: Launched) -> Launched:
+    """An unlisted name whose tagline or lead calls it a model: "Introducing TRIBE v2: A Predictive Foundation Model"."""
+    section = clause.section
+    tagline = section.span_text(clause.end + 1, len(section.words)) if section.lower[clause.end : clause.end + 1] == [":"] else ""
+    lead = clause.page.leads[0].read_text if clause.page.leads and thing.names else ""
+    return replace(thing, kind="model") if name_kind(tagline, lead) == "model_release" else thing
 
 
 def _read_available(clause: Clause) -> list[Finding] | str:
@@ -28,6 +73,12 @@ def _read_available(clause: Clause) -> list[Finding] | str:
     if negated(clause):
         return "negated"
     left = [p for p in clause.left if p.kind in {"model", "product"}]
+    maker = next(iter(clause.organisations(clause.left)), None)
+    if maker is not None and {"models"} & set(clause.first_words):
+        others = [p for p in clause.right if p.owner not in {None, maker.owner} and p.kind != "person"]
+        return _finding(clause, kind="model", objects=tuple(p for p in left if p.kind == "model"), sure=False, platforms=others[:3])
+    if not left and maker is not None and PRODUCT_NOUNS & set(clause.first_words):
+        return _finding(clause, kind="product", objects=(), sure=False)
     if not left:
         run = clause.subject
         if run is None or run.kind != "open":
@@ -40,7 +91,7 @@ def _read_available(clause: Clause) -> list[Finding] | str:
     objects = models or left[:1]
     owner = objects[0].owner
     platforms = [p for p in clause.right if p.owner is not None and p.owner != owner and p.kind != "person"]
-    platforms = [p for p in platforms if models or not clause.page.is_sideline(p)]
+    platforms = [p for p in platforms if models or not clause.page.is_sideline(p.name, p.owner)]
     if not models and platforms and platforms[0].kind == "organisation":
         return _integration(clause, objects[0], platforms[:2])
     kind = "model" if models else "product"
@@ -100,9 +151,14 @@ def _read_weak(clause: Clause) -> list[Finding] | str:
         thing = Launched(kind="nothing")
     if thing.kind == "nothing" and not head and right and right[0].start > clause.cue.end + 6:
         return _WEAK_SKIP
+    cue = clause.section.lower[clause.cue.start]
+    if cue in {"makes", "made"} and not {"available", "free", "public", "open"} & set(clause.last_words):
+        return _WEAK_SKIP
+    if cue.startswith("drop") and not (thing.kind == "model" and any(p.versioned for p in thing.names)):
+        return "what is dropped is no new model"
     if thing.kind == "model" and thing.sure and any(p.versioned for p in thing.names):
         return _finding(clause, kind="model", objects=thing.names, sure=False)
-    objects = thing.names if thing.kind == "product" and thing.names else tuple(head[:1] or right[:1])
+    objects = thing.names if thing.names else tuple(head[:1] or right[:1])
     if not objects and not frozenset(clause.last_words) & PRODUCT_NOUNS:
         return _WEAK_SKIP
     return _finding(clause, kind="product", objects=objects, sure=False)
@@ -122,6 +178,8 @@ def _finding(
         status, status_at = ReportStatus.OCCURRED, None
     owner = next((p for p in objects if p.owner), None)
     subject = None if by_object and owner is not None else clause.subject
+    if subject is None and not by_object and clause.page.item.publisher_lab is not None:
+        owner = None  # the publisher speaks: what it launches is its own
     if subject is not None and subject.kind == "open" and (owner is not None or clause.page.item.publisher_lab is not None):
         subject = None
     return [
@@ -148,7 +206,7 @@ RULES = (
         read=_read_launch,
         en=(
             *verbs("launch", "release", "unveil", "introduce", "debut", "ship", "open-source", "roll out", "preview", "announce",
-                   "present", "publish", "pilot", "bring out", "premiere", "showcase"),
+                   "present", "publish", "pilot", "bring out", "premiere", "kick off", "take the wraps off"), "starting today", "updates to",
             "say hello to", "hello", "meet", "welcomes",
             "opensources", "open sources", "open sourced", "launch of", "release of", "rolling out", "rolled out",
         ),
@@ -185,7 +243,7 @@ RULES = (
         read=_read_weak,
         en=(
             *verbs("add", "upgrade", "enhance"), "updates", "updated", "expands", "tests", "testing", "gives", "piloting",
-            "gets", "now supports", "can now", "will now", "now lets", "now offers", "now allow", "now allows", "brings",
+            "gets", "makes", "drops", "dropped", "is rolling out", "opens up", "lets", "expands access to", "opens access to", "now supports", "can now", "will now", "now lets", "now offers", "now allow", "now allows", "brings",
             "now has", "now offer", "now creates", "now generates", "now works", "now connects", "now runs", "now includes", "now comes", "now integrates", "you can now", "starts testing", "begins testing", "begins rolling out", "improving", "improves", "unlocks", "unifies",
         ),
         fr=(

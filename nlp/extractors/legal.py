@@ -10,6 +10,7 @@ from store.model import ReportStatus
 #: Public bodies that headlines name by a common noun.
 _AUTHORITY = wordlist(
     """regulator regulators court judge senate senators congress parliament government governments lawmakers watchdog authorities ministry
+    department ag minister ministers governor mayor congressional fcc ico fda lawmaker house pope nations regulatory
     jury prosecutors attorney state states board commission agency agencies tribunal juge régulateur gouvernement parlement sénat ministère
     autorité députés authors publishers newspapers artists writers union class-action""")
 
@@ -88,10 +89,11 @@ RULES = (
             *verbs("sue"), "lawsuit", "lawsuits", "sued by", "files suit", "class action", "class-action", "antitrust", "injunction", "copyright infringement", "copyright",
             "subpoena", "subpoenas", "fined", "fines", "investigation into", "under investigation", "probe", "probes", "opens probe", "settles", "settlement", "takedown",
             "court filing", "legal action", "supply chain risk", "supply-chain risk", "export controls", "export ban", "regulators", "regulator", "complaint",
-            "countersues", "appeals court", "testifies", "subpoenaed", "indicted", "restraining order", "data protection", "gdpr",
+            "countersues", "appeals court", "testifies", "subpoenaed", "indicted", "accuses", "accused of", "alleges", "inquiry", "trial", "verdict", "ruling", "patent", "sanctions", "export curbs", "privacy watchdog", "whistleblower", "defamation",
+            "criminal charges", "consent decree", "settle", "settled", "files complaint", "antitrust complaint", "data privacy", "cease and desist", "restraining order", "data protection", "gdpr",
         ),
         fr=(
-            "plainte", "porte plainte", "procès", "tribunal", "justice", "poursuit en justice", "attaque en justice", "amende", "enquête", "mise en demeure", "antitrust",
+            "plainte", "porte plainte", "procès", "tribunal", "justice", "poursuit en justice", "attaque en justice", "amende", "sanction", "sanctionne", "accuse", "violation", "garde des sceaux", "portent plainte", "contrefaçon", "enquête", "mise en demeure", "antitrust",
             "droit d'auteur", "droits d'auteur", "régulateur", "cnil", "condamné", "condamnée", "assigne", "recours", "rgpd", "interdiction",
         ),
     ),
@@ -99,7 +101,7 @@ RULES = (
         id="legal.authority",
         read=_read_authority,
         en=(
-            *verbs("ban", "investigate", "summon", "contact", "order", "direct", "block", "rule", "approve", "reject", "clear", "designate", "blacklist", "restrict", "probe", "warn",
+            *verbs("ban", "investigate", "summon", "contact", "order", "direct", "block", "rule", "approve", "reject", "clear", "designate", "blacklist", "restrict", "bar", "label", "accuse", "question", "press", "grill", "pressure", "vow", "consider", "propose", "adopt", "pass", "sign",
                    "demand", "urge"),
             "dispute", "feud", "stop using", "hearing", "talks", "executive order", "bill", "law", "ai act", "legislation", "rules", "guidelines", "standoff",
             "lobbying", "lobbies", "told tech companies", "pledge", "ultimatum", "deadline", "until friday", "statement", "demands", "safety pledge", "scaling policy",

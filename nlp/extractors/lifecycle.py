@@ -45,6 +45,8 @@ def _read_end(clause: Clause) -> list[Finding] | str:
     if frozenset(clause.section.lower[clause.cue.start : clause.end]) & {"plan", "tier", "price", "limits", "fee", "fees"}:
         return "a plan or price changes"
     objects = [p for p in [*clause.right, *clause.left] if p.kind in {"model", "product"}]
+    if clause.section.lower[clause.cue.start].startswith("drop") and any(p.versioned for p in clause.right):
+        return "a model that is dropped is released"
     words = frozenset(clause.last_words[:8])
     if not objects and not words & _ENDABLE:
         return "nothing listed comes to an end"
@@ -85,9 +87,10 @@ RULES = (
         en=(
             "outage", "outages", "data breach", "breach", "breached", "hacked", "hackers", "leak", "leaked", "leaks", "vulnerability", "vulnerabilities", "elevated errors",
             "exposed", "cyberattack", "attack on", "attacked", "misuse", "misused", "malware", "exploit", "jailbreak", "jailbroken", "went rogue", "deleted", "data exposure",
-            "security flaw", "security incident", "degraded", "stolen", "unauthorized access", "unauthorized users", "unauthorized group", "taken down", "degradation", "accidental attack", "compromised", "distillation attacks", "prompt injection", "deepfakes", "outrage over", "malicious",
+            "security flaw", "security incident", "degraded", "stolen", "unauthorized access", "unauthorized users", "unauthorized group", "taken down", "degradation", "accidental attack", "compromised", "distillation attacks", "prompt injection", "deepfakes", "malicious", "hack", "hacks", "data leak", "security lapse", "glitch", "bug deleted", "goes offline", "went offline", "suffers", "suffered", "exploited", "accidentally", "mistakenly",
+            "hijacked", "infiltrated", "crash", "crashes", "disruption", "stole", "exposes", "exposing", "to attack", "went dark", "security hole", "security bug", "cyber attack", "ransomware",
         ),
-        fr=("panne", "fuite", "fuite de données", "faille", "failles", "piratage", "piraté", "cyberattaque", "incident", "vulnérabilité", "dysfonctionnement", "compromettent", "incident de sécurité"),
+        fr=("panne", "fuite", "fuite de données", "faille", "failles", "piratage", "piraté", "cyberattaque", "incident", "vulnérabilité", "dysfonctionnement", "exposait", "bug", "indisponible", "pirates", "compromettent", "incident de sécurité"),
     ),
     Rule(id="incident.down", read=_read_down, en=("is down", "are down", "goes down", "went down", "down for"), fr=("en panne", "hors service")),
     Rule(
@@ -95,7 +98,7 @@ RULES = (
         read=_read_end,
         en=(
             *verbs("retire", "deprecate", "sunset", "discontinue", "kill", "shutter", "abandon", "ditch", "scrap", "drop", "remove", "phase out", "shut down", "withdraw", "pull", "axe", "shelve", "end"),
-            "shuts down", "winding down", "end of life", "end support", "ends support", "to end", "ends", "no longer available", "no longer be available", "getting rid of", "walks away from",
+            "shuts down", "winds down", "phases out", "takes down", "suspends", "suspended", "pauses", "paused", "halts", "cancels", "drops support", "pulls", "winding down", "end of life", "end support", "ends support", "to end", "ends", "no longer available", "no longer be available", "getting rid of", "walks away from",
             "walking away from", "pulls the plug", "shutting down", "deprecation", "deprecations", "retirement of", "says goodbye",
         ),
         fr=(*verbes("arrêter", "fermer", "abandonner", "retirer", "débrancher", "supprimer", "suspendre"), "met fin à", "fin de", "mettra fin", "interrompt"),

@@ -90,17 +90,17 @@ RULES = (
         read=_read_price,
         en=(
             "price cut", "price cuts", "price hike", "price increase", "cheaper", "price drop", "pricing", "rate limits", "rate limit", "usage limits", "for free",
-            "free tier", "free plan", "at no cost", "lower prices", "new plan", "free for", "free access", "now free", "makes free", "discount", "doubles limits",
+            "free tier", "free plan", "at no cost", "lower prices", "new plan", "free for", "free access", "now free", "goes free", "free of charge", "paywall", "subscription price", "makes free", "discount", "doubles limits",
         ),
         fr=(
             "baisse les prix", "baisse de prix", "baisse des prix", "baisse ses prix", "gratuit", "gratuitement", "tarifs", "limites d'usage", "limites d'utilisation",
-            "augmente ses prix", "hausse des prix", "divise par", "moins cher", "offre gratuite", "double ses limites", "réduit le prix", "de réduction",
+            "augmente ses prix", "hausse des prix", "divise par", "divise par deux", "offre un accès gratuit", "accès gratuit", "moins cher", "offre gratuite", "double ses limites", "réduit le prix", "de réduction",
         ),
     ),
     Rule(
         id="pricing.change",
         read=_read_change,
-        en=(*verbs("cut", "slash", "raise", "lower", "reduce", "double", "increase", "remove", "reset", "drop", "hike", "waive", "limit", "cap"),),
+        en=(*verbs("cut", "slash", "raise", "lower", "reduce", "double", "increase", "remove", "reset", "drop", "hike", "waive", "limit", "cap", "halve", "scrap", "end", "introduce", "loosen", "tighten", "trim", "charge", "freeze"),),
         fr=(*verbes("baisser", "augmenter", "doubler", "relever", "supprimer", "diviser", "casser"), "réduit", "réduire"),
     ),
     Rule(

@@ -34,6 +34,9 @@ def _read_sign(clause: Clause) -> list[Finding] | str:
              "contrat", "alliance", "collaboration", "protocole"}  # fmt: skip
     if not words & nouns:
         return "nothing that ties is signed"
+    tied = next(i for i, word in enumerate(clause.last_words) if word in nouns)
+    if tied and clause.last_words[tied - 1] in {"cloud", "compute", "computing", "chip", "chips", "gpu", "power", "energy", "capacity", "data-center"}:
+        return "capacity is bought"
     return _read_tie(clause)
 
 
@@ -169,8 +172,8 @@ RULES = (
             "join forces", "joins forces", "joined forces", "joining forces", "partnership with", "partnership between",
             "collaboration with", "alliance with", "in partnership with", "in collaboration with", "strategic partnership",
             "expanded partnership", "multi-year partnership", "teams with", "expands partnership", "joint venture with", "joint venture",
-            "inks deal with", "strikes deal with", "expand partnership", "deepens partnership", "extends partnership", "official partner", "partnership",
-            "collaboration", "has joined", "works with", "deal with", "agreement with", "contract with", "pact with", "to provide", "integration with",
+            "inks deal with", "strikes deal with", "expand partnership", "deepens partnership", "extends partnership", "official partner", "partnership", "alliance", "tie-up", "pact", "in talks with", "in discussions with", "jointly", "co-develop", "co-develops",
+            "collaboration", "has joined", "works with", "licenses", "agreed to license", "deal with", "agreement with", "contract with", "pact with", "to provide", "integration with",
         ),
         fr=(
             *verbes("s' associer", "s' allier", "collaborer"), "partenariat avec", "partenariat entre", "en partenariat avec", "accord avec",
@@ -181,8 +184,8 @@ RULES = (
     Rule(
         id="partnership.sign",
         read=_read_sign,
-        en=(*verbs("sign", "ink", "strike", "reach", "announce", "expand", "extend", "renew", "finalize"),),
-        fr=(*verbes("signer", "conclure", "annoncer", "nouer", "élargir"), "conclut", "conclu"),
+        en=(*verbs("sign", "ink", "strike", "reach", "announce", "expand", "extend", "renew", "finalize", "deepen", "forge", "unveil", "negotiate", "amend", "update", "agree"),),
+        fr=(*verbes("signer", "annoncer", "nouer", "élargir", "renouveler", "sceller", "négocier", "prolonger"), "conclure", "conclut", "conclut", "conclu"),
     ),
     Rule(
         id="partnership.adopt",

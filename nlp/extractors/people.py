@@ -63,12 +63,15 @@ def _read_move(clause: Clause) -> list[Finding] | str:
     if negated(clause):
         return "negated"
     section = clause.section
-    around = frozenset(section.lower[clause.start : clause.end])
+    around = frozenset(section.lower[clause.start : min(clause.end + 6, clause.sentence[1])])
     if clause.first_words[-1:] == ["who"]:
         return "told of somebody's past"
     hires = _HIRES & set(section.lower[clause.cue.start : clause.cue.end])
     before = None if hires else _person_near(clause, clause.start, clause.cue.start)
     person = before or _person_near(clause, clause.cue.end, clause.end)
+    if person is None and not hires:  # "Jane Roe to join …" in title case
+        run = clause.subject
+        person = run if run is not None and run.kind == "open" and 2 <= run.end - run.start <= 3 else None
     if person is None and not around & _ROLE and not around & {"reorganization", "reorg", "restructuring", "réorganisation", "restructuration"}:
         return "neither a person nor an office"
     if around & _PLACE_WORDS and person is None:
@@ -127,8 +130,8 @@ RULES = (
         en=(
             *verbs("join", "hire", "appoint", "name", "poach", "promote", "depart", "resign", "quit", "leave", "oust", "fire", "step down", "recruit",
                    "step back", "tap", "retire"),
-            "joins as", "to leave", "is leaving", "to join", "new ceo", "departure of", "exit of", "stepping down", "out as", "departs", "reassigned",
-            "shake-up", "reorganization", "reorg", "restructuring",
+            "joins as", "appointed to", "appointed as", "named as", "to leave", "is leaving", "to join", "new ceo", "departure of", "exit of", "stepping down", "out as", "departs", "reassigned",
+            "exits", "exit", "returns to", "takes over as", "succeeds", "rehires", "leaves to", "hired away", "defects", "jumps to", "to lead", "replaces", "shake-up", "reorganization", "reorg", "restructuring",
         ),
         fr=(
             *verbes("nommer", "quitter", "démissionner", "recruter", "débaucher", "promouvoir"), "rejoint", "rejoindre", "est nommé", "nommée", "prend la tête",
@@ -140,7 +143,7 @@ RULES = (
         read=_read_staff,
         en=(
             "lays off", "laid off", "lay off", "laying off", "layoffs", "layoff", "job cuts", "cuts jobs", "headcount", "hiring spree", "hiring freeze", "to hire",
-            *verbs("cut", "eliminate", "slash"), "plans to hire",
+            *verbs("cut", "eliminate", "slash", "shed", "trim", "axe", "furlough"), "workforce", "staff cuts", "redundancies", "job losses", "plans to hire",
         ),
         fr=("licencie", "licencier", "licenciements", "supprime", "suppression de", "suppressions de postes", "plan social", "embauche", "recrutement de", "effectifs"),
     ),

@@ -26,6 +26,7 @@ _ACADEMIC = wordlist(
     evaluation evaluating measuring understanding predicting detecting discovering analyzing analysing improving toward towards simulation simulated
     estimation inference training hallucination hallucinations sycophancy deception deceptive misalignment oversight features circuits introspection
     reasoning biases taxonomy empirical semantics grounded compositional exploration theorem proving proof mathematical cognitive critiques
+    algorithm algorithms method methods meta theory dynamics economic impacts agenda behaviour behavior behaviors cheating energy-based generative modeling controllable
     concepts weak-to-strong preferences feedback adversaries tracing forecasting verifiability misuse elections emotion values societal""")
 _PAPER = re.compile(r"\[pdf\]|\bsystem\s+card\b|\btechnical\s+report\b|\bmodel\s+card\b|\bpaper\b|\beconomic\s+index\b|\bpreprint\b", re.IGNORECASE)
 _RESEARCH_LEAD = re.compile(
@@ -37,10 +38,18 @@ _RESEARCH_LEAD = re.compile(
 _MODEL_LEAD = re.compile(
     r"\b(?:language\s+models?|models?|LLMs?|open-?weights?|checkpoint|parameters|context\s+(?:window|length)|state-of-the-art\s+\w+\s+model|MoE)\b", re.IGNORECASE
 )
+#: "a new 8B model", "our first reasoning model", "a family of speech models": the thing itself, not models at large.
+_IS_MODEL = re.compile(
+    r"""\b(?:an?|our|its|new|first|latest|flagship|the)\s+(?:[\w,.’'-]+\s){0,6}?(?:model|LLM|VLM)\b|\b(?:family|suite|series|collection)\s+of\s+(?:[\w-]+\s){0,4}models\b|
+    \bopen-weights?\b|\b(?:two|three|four|five|new)\s+(?:[\w-]+\s){0,4}models\b|\bfoundation\s+model\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_VERB_FAMILIES = frozenset({"funding", "acquisition", "expansion", "people", "partnership", "legal", "deprecation"})
 _PLATFORM_LINKS = wordlist("on in with via inside within sur dans")
 _POLICY = wordlist("policy policies regulation legislation pledge commitment commitments lawmakers governance testimony")
 _NEW = wordlist("new latest nouveau nouvelle nouveaux dernier first premier")
 _IMPERATIVE = wordlist("build use using working get learn create how why what inside configure try run deploy connect integrate manage share making post-train fine-tune")
+_GROWING = wordlist("expanding advancing upgrading improving extending launching releasing opening previewing bringing redeploying piloting introducing updating")
 _JOINT_WORK = wordlist("powering expanding advancing deepening strengthening partnering working collaborating uniting")
 _TRADE = re.compile(r"(?:ers|ists|ors|ams|ies)\Z")
 _INTRO = wordlist("meet hello welcome announcing introducing presenting")
@@ -125,6 +134,10 @@ def _own_product_title(page: Page, lead: str) -> list[Finding] | None:
     link = title.lower[name.start - 1] if name.start else ""
     at_end = name.end >= len(title.words) - 1
     gerund = title.lower[0].endswith("ing")
+    if gerund and title.lower[0] in _GROWING and len(title.words) <= 8:
+        objects = [party(name, title)]
+        kind = "model_release" if name.kind == "model" and name.versioned else "product_launch"
+        return [_finding(kind, "title.own", title, objects=objects, doubts=("style alone",))]
     if name.kind == "model" and name.versioned and at_end and link in {"with", "to", "of"} and not gerund:
         return [_finding("model_release", "title.own", title, objects=[party(name, title)])]
     if name.kind == "model" and name.versioned and title.lower[0] in {"bringing", "expanding", "making"}:
@@ -133,7 +146,7 @@ def _own_product_title(page: Page, lead: str) -> list[Finding] | None:
         start = 0
         objects = [open_party(title, start, name.start - 1)] if title.words[0][0].isupper() and name.start <= 4 else []
         return [_finding("product_launch", "title.own", title, objects=objects or [party(name, title)])]
-    if re.match(r"(?:new|our new|meet|this new)\b", lead, re.I) or title.lower[:2] == ["new", "ways"]:
+    if re.match(r"(?:new|our new|meet|this new)\b", lead, re.I) or {"new", "now", "updates"} & title.word_set:
         return [_finding("product_launch", "title.own", title, objects=[party(n, title) for n in own], doubts=("style alone",))]
     return None
 
@@ -167,6 +180,8 @@ def _outside_subject(page: Page) -> list[Finding] | None:
     head = [n for n in title.names if n.start == start]
     if own and (not head or head[0] in foreign) and start < end <= start + 6 and own[0].start > end:
         verb = title.lower[end]
+        if title.lower[start] == "new" or title.lower[start].endswith("ing"):
+            return None
         if _looks_verb(verb) and not _TRADE.search(title.lower[end - 1]) and title.lower[start] not in _NOT_A_NAME:
             customer = party(head[0], title) if head else open_party(title, start, end)
             products = [party(n, title) for n in own if n.kind in {"model", "product"}]
@@ -177,7 +192,7 @@ def _outside_subject(page: Page) -> list[Finding] | None:
 
 
 def _looks_verb(word: str) -> bool:
-    return word in _STORY_VERBS or (word.endswith("s") and not word.endswith(("ss", "us", "'s")) and len(word) > 3)
+    return word in _STORY_VERBS
 
 
 def _customer_story(page: Page) -> list[Finding] | Miss | None:
@@ -209,6 +224,8 @@ def _customer_story(page: Page) -> list[Finding] | Miss | None:
 
 _STORY_VERBS = wordlist(
     """uses use used using builds built is are transformed transforms employs scales scaled powers leverages deploys brings brought accelerates cut cuts
+    estimates applies applied announces launches joins integrates offers adds selects selected adopts achieves tackles empowers unlocks modernizes
+    advances trains runs serves enables reimagines revolutionizes speeds rolls chooses chose taps partners supports reaches expands streamlines
     reduced automates saves helps helped made makes turned moved runs creates created found saved boosted improves improved delivers""")
 
 
@@ -218,7 +235,7 @@ def _platform_title(page: Page) -> list[Finding] | None:
     head = next((n for n in title.names if n.start <= 1 and n.kind in {"model", "product"}), None)
     if head is None and page.item.publisher_lab is None and title.names and title.names[0].kind == "organisation" and title.lower[1:2] == ["models"]:
         head = title.names[0]
-    if head is None:
+    if head is None or title.lower[0] == "piloting":
         return None
     index = head.end
     if title.lower[index : index + 1] == ["models"]:
@@ -261,7 +278,7 @@ def _name_title(page: Page, lead: str) -> list[Finding] | Miss | None:
     inside = [party(n, title) for n in title.names_in(start, stop) if n.kind in {"model", "product"}]
     covered = sum(p.end - p.start for p in inside)
     has_tagline = bool(tagline)
-    if start == 1 and places_in(words, start, stop) and not inside:
+    if start == 1 and places_in(words, start, stop) and (not inside or title.lower[stop - 2] in {"to", "in"}):
         return [_finding("expansion", "title.place", title)]
     if title.lower[start] in _NOT_A_NAME:
         return None
@@ -271,6 +288,8 @@ def _name_title(page: Page, lead: str) -> list[Finding] | Miss | None:
     if inside and (covered >= length - 2 or noun and inside[0].start == start) and inside[0].start <= start + 1:
         return _listed_name(page, inside, start, stop, lead, tagline)
     if any(title.lower[i] in _NOT_A_NAME for i in range(start, stop)):
+        return None
+    if title.lower[start].endswith("ing") and length > 1 or any(start <= c.start < stop and c.rule.split(".")[0] in _VERB_FAMILIES for c in title.cues):
         return None
     shaped = all(w[0].isupper() or w[0].isdigit() or w in {"/", "+"} or any(map(str.isupper, w)) for w in words[start:stop])
     if not shaped and not (length == 1 and "-" in words[start]):
@@ -286,7 +305,7 @@ def _name_title(page: Page, lead: str) -> list[Finding] | Miss | None:
     name = open_party(title, start, stop)
     if lead.startswith("[GitHub Repo]") and ("provider" in lead or "." in name.name):
         return _miss(title, "a repository without an announcement")
-    return [_finding(_open_kind(tagline, lead), "title.name", title, start=start, end=stop, objects=[name], doubts=("open name",))]
+    return [_finding(name_kind(tagline, lead), "title.name", title, start=start, end=stop, objects=[name], doubts=("open name",))]
 
 
 def _listed_name(page: Page, inside: list[Party], start: int, stop: int, lead: str, tagline: str) -> list[Finding] | Miss:
@@ -297,6 +316,8 @@ def _listed_name(page: Page, inside: list[Party], start: int, stop: int, lead: s
     if not models and re.match(r"\s*(?:.{0,80}\bView details\b)?\s*Bug Fixes\b", lead) and "New" not in lead:
         return _miss(title, "fixes alone")
     whole = open_party(title, inside[0].start, stop)
+    if models and not models[0].versioned and stop - inside[0].start > models[0].end - models[0].start:
+        return _miss(title, "a bare assistant's name, and nothing that is new")
     if models and not rest:
         objects = models if len(models) > 1 else [whole if models[0].versioned and stop - start <= 5 else models[0]]
         if not models[0].versioned and tagline and not _MODEL_LEAD.search(tagline + " " + lead[:200]):
@@ -305,16 +326,16 @@ def _listed_name(page: Page, inside: list[Party], start: int, stop: int, lead: s
     return [_finding("product_launch", "title.listed", title, start=start, end=stop, objects=[whole])]
 
 
-def _open_kind(tagline: str, lead: str) -> str:
+def name_kind(tagline: str, lead: str) -> str:
     """What an unlisted name is, by the words around it."""
     text = f"{tagline} {lead[:260]}"
     words = frozenset(re.findall(r"[\w-]+", text.lower()))
     products, academic = len(words & PRODUCT_NOUNS), len(words & _ACADEMIC)
-    models = bool(_MODEL_LEAD.search(text))
+    models = bool(_IS_MODEL.search(text))
     gerund = re.match(r"(?:\w+ing)\b", tagline) is not None
     if gerund and (academic >= 2 and products == 0 or not words & PRODUCT_NOUNS and not models and not _announces(lead)):
         return "research"
-    if models and (_announces(lead) or products == 0) and words & (MODEL_NOUNS | {"model"}):
+    if models:
         return "model_release" if "toolkit" not in words and "platform" not in words else "product_launch"
     return "product_launch"
 
@@ -322,9 +343,13 @@ def _open_kind(tagline: str, lead: str) -> str:
 def _academic_title(page: Page, lead: str) -> list[Finding] | Miss | None:
     """A title in the words of papers."""
     title = page.title
-    score = len(title.word_set & _ACADEMIC)
-    if title.word_set & _POLICY and title.word_set & {"ai", "policy"} and not lead:
+    parts = {part for word in title.word_set for part in (word, *word.split("-"))}
+    score = len(parts & _ACADEMIC)
+    stated = {"statement", "response", "recommendations", "position", "testimony", "comments"} & title.word_set
+    if (title.word_set & _POLICY and title.word_set & {"ai", "safety", "government"}) or (stated and {"on", "to", "for"} & title.word_set):
         return [_finding("legal", "title.policy", title, doubts=("bare name",))]
+    if title.lower[0] in {"building", "designing", "using", "working", "deploying", "running"}:
+        return None
     if {"challenges", "fundamentals", "basics", "guide", "introduction"} & title.word_set or title.lower[0] in _IMPERATIVE:
         return None
     if score >= 2 or (score >= 1 and (_RESEARCH_LEAD.search(lead) or not lead)) or (_RESEARCH_LEAD.search(lead[:300]) and len(title.words) > 3):

@@ -1,45 +1,64 @@
-"""Outlets and articles in, the bytes that their site answers out: feeds of every kind, listings, an API, pages."""
+"""Outlets and articles in, their HTML pages out, with the furniture that real pages have around an article."""
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import format_datetime
+from datetime import datetime
 from html import escape
 
 from schedules.demo.articles import Article, Outlet
+from store.model import Tier
 
 #: Entries on one page of a listing; the rest is behind the link to older ones.
 PER_PAGE = 10
+
+_ACCENTS: Mapping[Tier, str] = {
+    Tier.OFFICIAL: "#d9541e",
+    Tier.WIRE: "#4a5560",
+    Tier.PRESS: "#1d4e6b",
+    Tier.COMMUNITY: "#3f6d2e",
+    Tier.AGGREGATOR: "#96690a",
+}
+_MONTHS: Mapping[str, str] = {
+    "en": "January February March April May June July August September October November December",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+}
+#: In every footer, so that nobody takes a page for what an organisation said itself.
+_NOTICE = (
+    "A page of windsock's demo, served on this machine. The happenings are true; the words were written for the demo, "
+    "and no organisation named here has said or checked them."
+)
 
 _PAGE = """<!doctype html>
 <html lang="{lang}">
 <head>
 <meta charset="utf-8">
-<title>{title} | {publisher}</title>
-<meta property="article:published_time" content="{date}">
-<meta name="author" content="{publisher} staff">
-<style>body {{ font: 18px/1.6 Georgia, serif; max-width: 40em; margin: 2em auto; padding: 0 1em; color: #222 }}</style>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+{head}<link rel="stylesheet" href="/style.css">
 </head>
-<body>
-<nav><a href="/{outlet}/">{publisher}</a> <a href="/{outlet}/about">About</a></nav>
+<body style="--accent: {accent}">
+<header class="masthead">{masthead}</header>
 {main}
-<aside><h2>More from {publisher}</h2><p>Sign up to our newsletter and never miss a story.</p></aside>
-<footer>© {publisher}. A site of the windsock demo; the happenings are true, the outlet is invented.</footer>
+<footer><p>{notice}</p></footer>
 </body>
 </html>
 """
 
 
-def article_page(outlet: Outlet, article: Article, *, corrected: bool) -> str:
-    """The page of one article."""
-    title, body = article.version(corrected=corrected)
-    paragraphs = "\n".join(f"<p>{escape(part.strip())}</p>" for part in body.strip().split("\n\n"))
-    main = (
-        f"<main><article><h1>{escape(title)}</h1>\n"
-        f'<p class="dateline"><time datetime="{article.shown_at:%Y-%m-%d}">{article.shown_at:%Y-%m-%d}</time></p>\n'
-        f"<p><strong>{escape(article.summary)}</strong></p>\n{paragraphs}\n</article></main>"
-    )
-    return _page(outlet, title, main, article.shown_at.isoformat())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What one request asks to see of an outlet."""
+
+    outlet: Outlet
+    #: Address of the site.
+    base: str
+    #: Page of a listing, from 1.
+    page: int = 1
+    corrected: bool
+
+    def title(self, article: Article) -> str:
+        """The headline of this version, as markup."""
+        return escape(article.version(corrected=self.corrected)[0])
 
 
 def source_path(outlet: Outlet) -> str:
@@ -56,10 +75,9 @@ def source_path(outlet: Outlet) -> str:
     return f"/{outlet.id}/{names[outlet.format]}"
 
 
-def source_answer(outlet: Outlet, base: str, page: int, *, corrected: bool) -> tuple[str, str]:
-    """Content type and body of the outlet's feed, listing or API; `page` counts from 1 and only listings have more."""
-    content_type, render = _FORMS[outlet.format]
-    return content_type, render(_View(outlet=outlet, base=base, page=page, corrected=corrected))
+def home_path(outlet: Outlet) -> str:
+    """Where the outlet's front page is, below the site; what is a page already is its own front page."""
+    return source_path(outlet) if outlet.format in {"listing", "changelog"} else f"/{outlet.id}/"
 
 
 def article_url(outlet: Outlet, article: Article, base: str) -> str:
@@ -69,152 +87,127 @@ def article_url(outlet: Outlet, article: Article, base: str) -> str:
     return f"{base}/{outlet.id}/{article.slug}"
 
 
-def _page(outlet: Outlet, title: str, main: str, date: str) -> str:
+def index_page(outlets: tuple[Outlet, ...]) -> str:
+    """The site's own front page: every outlet with what it is."""
+    cards = "\n".join(
+        f'<section class="card"><span class="tier" style="--accent: {_ACCENTS[outlet.tier]}">{outlet.tier.value}, '
+        f"{outlet.format}, {outlet.lang}</span>"
+        f'<h2><a href="{home_path(outlet)}">{escape(outlet.name)}</a></h2>'
+        f"<p>{len(outlet.article)} articles, the latest of {_day(outlet.articles[0].shown_at, 'en')}</p></section>"
+        for outlet in outlets
+    )
+    count = sum(len(outlet.article) for outlet in outlets)
     return _PAGE.format(
-        lang=outlet.lang,
-        title=escape(title),
-        publisher=escape(outlet.publisher),
-        outlet=outlet.id,
-        main=main,
-        date=date,
+        lang="en",
+        title="The press of the windsock demo",
+        head="",
+        accent="#444444",
+        masthead='<a class="name" href="/">A small press</a>',
+        main=f"<main><h1>{len(outlets)} outlets, {count} articles</h1>\n{cards}</main>",
+        notice=_NOTICE,
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _View:
-    """What one request asks to see."""
-
-    outlet: Outlet
-    #: Address of the site.
-    base: str
-    page: int
-    corrected: bool
-
-    def title(self, article: Article) -> str:
-        """The headline of this version, as markup."""
-        return escape(article.version(corrected=self.corrected)[0])
-
-
-def _rss(view: _View) -> str:
-    outlet = view.outlet
-    items = "\n".join(
-        f"<item><title>{view.title(article)}</title><link>{article_url(outlet, article, view.base)}</link>"
-        f'<guid isPermaLink="false">{outlet.id}-{article.slug}</guid>'
-        f"<pubDate>{format_datetime(article.shown_at)}</pubDate>"
-        f"<description>{escape(article.summary)}</description></item>"
-        for article in outlet.articles
+def article_page(outlet: Outlet, article: Article, *, corrected: bool) -> str:
+    """The page of one article."""
+    view = View(outlet=outlet, base="", corrected=corrected)
+    main = (
+        f"<main><article><h1>{view.title(article)}</h1>\n"
+        f'<p class="dateline">{_time(article, outlet)}</p>\n'
+        f"<p><strong>{escape(article.summary)}</strong></p>\n{_paragraphs(article, view)}\n</article>\n"
+        f"{_more(view, article)}</main>"
     )
-    return (
-        f'<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel><title>{escape(outlet.name)}</title>'
-        f"<link>{view.base}/{outlet.id}/</link><description>{escape(outlet.name)}</description>"
-        f"<language>{outlet.lang}</language><ttl>15</ttl>\n{items}\n</channel></rss>\n"
+    head = (
+        f'<meta name="description" content="{escape(article.summary)}">\n'
+        f'<meta property="article:published_time" content="{article.shown_at.isoformat()}">\n'
+        f'<meta name="author" content="{escape(outlet.publisher)} staff">\n'
     )
+    return _page(outlet, f"{article.version(corrected=corrected)[0]} | {outlet.publisher}", main, head)
 
 
-def _atom(view: _View) -> str:
-    outlet = view.outlet
-    entries = "\n".join(
-        f"<entry><title>{view.title(article)}</title>"
-        f'<link href="{article_url(outlet, article, view.base)}"/><id>tag:{outlet.id}.example,2023:{article.slug}</id>'
-        f"<published>{article.shown_at.isoformat()}</published><updated>{article.shown_at.isoformat()}</updated>"
-        f"<summary>{escape(article.summary)}</summary></entry>"
-        for article in outlet.articles
-    )
-    newest = outlet.articles[0].shown_at.isoformat()
-    return (
-        f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
-        f"<title>{escape(outlet.name)}</title><id>tag:{outlet.id}.example,2023:feed</id><updated>{newest}</updated>"
-        f"<author><name>{escape(outlet.publisher)}</name></author>\n{entries}\n</feed>\n"
-    )
+def home_page(outlet: Outlet, *, corrected: bool) -> str:
+    """The front page of an outlet whose source is a feed or an API."""
+    view = View(outlet=outlet, base="", corrected=corrected)
+    cards = "\n".join(_card(view, article) for article in outlet.articles)
+    return _page(outlet, outlet.name, f"<main><h1>{escape(outlet.name)}</h1>\n{cards}</main>")
 
 
-def _rdf(view: _View) -> str:
-    outlet = view.outlet
-    items = "\n".join(
-        f'<item rdf:about="{article_url(outlet, article, view.base)}"><title>{view.title(article)}</title>'
-        f"<link>{article_url(outlet, article, view.base)}</link><description>{escape(article.summary)}</description>"
-        f"<dc:date>{article.shown_at.isoformat()}</dc:date></item>"
-        for article in outlet.articles
-    )
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
-        'xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f'<channel rdf:about="{view.base}/{outlet.id}/"><title>{escape(outlet.name)}</title>'
-        f"<link>{view.base}/{outlet.id}/</link>"
-        f"<description>{escape(outlet.name)}</description></channel>\n{items}\n</rdf:RDF>\n"
-    )
-
-
-def _json_feed(view: _View) -> str:
-    outlet = view.outlet
-    items = [
-        {
-            "id": f"{outlet.id}-{article.slug}",
-            "url": article_url(outlet, article, view.base),
-            "title": article.version(corrected=view.corrected)[0],
-            "summary": article.summary,
-            "date_published": article.shown_at.isoformat(),
-        }
-        for article in outlet.articles
-    ]
-    feed = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": outlet.name,
-        "language": outlet.lang,
-        "items": items,
-    }
-    return json.dumps(feed, ensure_ascii=False, indent=1)
-
-
-def _api(view: _View) -> str:
-    outlet = view.outlet
-    rows = [
-        {
-            "id": article.slug,
-            "headline": article.version(corrected=view.corrected)[0],
-            "about": article.summary,
-            "href": article_url(outlet, article, view.base),
-            "created": int(article.shown_at.timestamp()),
-        }
-        for article in outlet.articles
-    ]
-    return json.dumps({"results": rows, "total": len(rows)}, ensure_ascii=False, indent=1)
-
-
-def _listing(view: _View) -> str:
+def listing_page(view: View) -> str:
+    """One page of a listing, with a link to older articles where there are any."""
     outlet = view.outlet
     first = (view.page - 1) * PER_PAGE
-    shown = outlet.articles[first : first + PER_PAGE]
-    cards = "\n".join(
-        f'<article class="card"><a href="/{outlet.id}/{article.slug}">'
-        f"<h2>{view.title(article)}</h2></a>"
-        f'<time datetime="{article.shown_at:%Y-%m-%d}">{article.shown_at:%b} {article.shown_at.day}, '
-        f"{article.shown_at.year}</time><p>{escape(article.summary)}</p></article>"
-        for article in shown
-    )
+    cards = "\n".join(_card(view, article) for article in outlet.articles[first : first + PER_PAGE])
     more = first + PER_PAGE < len(outlet.article)
     older = f'<a rel="next" href="{source_path(outlet)}?page={view.page + 1}">Older</a>' if more else ""
-    return _page(outlet, outlet.name, f"<main>{cards}</main>{older}", "")
+    main = f'<main><h1>{escape(outlet.name)}</h1>\n{cards}<nav class="pages">{older}</nav></main>'
+    return _page(outlet, outlet.name, main)
 
 
-def _changelog(view: _View) -> str:
+def changelog_page(view: View) -> str:
+    """All entries on one page, each with its anchor."""
     outlet = view.outlet
     entries = "\n".join(
         f'<section class="entry" id="{article.slug}"><h3><a href="#{article.slug}">'
         f"{view.title(article)}</a></h3>"
-        f'<time datetime="{article.shown_at:%Y-%m-%d}">{article.shown_at:%Y-%m-%d}</time>'
-        f"<p>{escape(article.summary)}</p></section>"
+        f"{_time(article, outlet)}<p>{escape(article.summary)}</p>\n{_paragraphs(article, view)}</section>"
         for article in outlet.articles
     )
-    return _page(outlet, outlet.name, f"<main><h1>Changelog</h1>{entries}</main>", "")
+    return _page(outlet, outlet.name, f"<main><h1>Changelog</h1>{entries}</main>")
 
 
-_FORMS: Mapping[str, tuple[str, Callable[[_View], str]]] = {
-    "rss": ("application/rss+xml; charset=utf-8", _rss),
-    "atom": ("application/atom+xml; charset=utf-8", _atom),
-    "rdf": ("application/rdf+xml; charset=utf-8", _rdf),
-    "json-feed": ("application/feed+json; charset=utf-8", _json_feed),
-    "api": ("application/json; charset=utf-8", _api),
-    "listing": ("text/html; charset=utf-8", _listing),
-    "changelog": ("text/html; charset=utf-8", _changelog),
+def _card(view: View, article: Article) -> str:
+    return (
+        f'<article class="card"><a href="{article_url(view.outlet, article, "")}">'
+        f"<h2>{view.title(article)}</h2></a>"
+        f"{_time(article, view.outlet)}<p>{escape(article.summary)}</p></article>"
+    )
+
+
+def _paragraphs(article: Article, view: View) -> str:
+    body = article.version(corrected=view.corrected)[1]
+    return "\n".join(f"<p>{escape(part.strip())}</p>" for part in body.strip().split("\n\n"))
+
+
+def _more(view: View, article: Article) -> str:
+    """The box beside an article: text of other articles, which an extractor must leave out."""
+    outlet = view.outlet
+    heading = "À lire aussi dans" if outlet.lang == "fr" else "More from"
+    others = [other for other in outlet.articles if other.slug != article.slug][:3]
+    links = "".join(f'<li><a href="{article_url(outlet, other, "")}">{view.title(other)}</a></li>' for other in others)
+    return f"<aside><h2>{heading} {escape(outlet.publisher)}</h2><ul>{links}</ul></aside>"
+
+
+def _page(outlet: Outlet, title: str, main: str, head: str = "") -> str:
+    source = source_path(outlet)
+    link = f'<a href="{source}">{escape(source.rpartition("/")[2])}</a>' if source != home_path(outlet) else ""
+    if link:
+        head += f'<link rel="alternate" type="{_FEED_TYPES[outlet.format]}" href="{source}">\n'
+    return _PAGE.format(
+        lang=outlet.lang,
+        title=escape(title),
+        head=head,
+        accent=_ACCENTS[outlet.tier],
+        masthead=(
+            f'<a class="name" href="{home_path(outlet)}">{escape(outlet.publisher)}</a>'
+            f'<nav><a href="/">All outlets</a>{link}</nav>'
+        ),
+        main=main,
+        notice=_NOTICE,
+    )
+
+
+_FEED_TYPES: Mapping[str, str] = {
+    "rss": "application/rss+xml",
+    "atom": "application/atom+xml",
+    "rdf": "application/rdf+xml",
+    "json-feed": "application/feed+json",
+    "api": "application/json",
 }
+
+
+def _time(article: Article, outlet: Outlet) -> str:
+    return f'<time datetime="{article.shown_at:%Y-%m-%d}">{_day(article.shown_at, outlet.lang)}</time>'
+
+
+def _day(at: datetime, lang: str) -> str:
+    return f"{at.day} {_MONTHS[lang].split()[at.month - 1]} {at.year}"
