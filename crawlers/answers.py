@@ -1,12 +1,13 @@
 """One source in, what its answer came to out: its request, its reader, and the further pages of a listing."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from http import HTTPStatus
 from typing import Final
 
 from crawlers.documents import draft_documents
+from crawlers.doubts import doubts_about_answer, doubts_about_bytes
 from crawlers.fetch import Answer, Failure
 from crawlers.items import Answered, FeedItem, Finding, Received, Unreadable
 from crawlers.means import Means
@@ -104,7 +105,8 @@ class _Asking:
             return _unread(PollOutcome.PARSE_FAILED, error.finding.sentence, answer, error.finding)
         further = await self._turn_pages(first)
         items = (*first.items, *further.items)[: self._means.settings.feed_items]
-        findings = (*_moved(self._spec, answer), *first.findings, *further.findings)
+        doubts = doubts_about_answer(self._validators, fresh, answer, timeout_s=self._means.settings.timeout_s)
+        findings = (*_moved(self._spec, answer), *doubts, *first.findings, *further.findings)
         cut = next((finding.sentence for finding in findings if finding.code == "truncated"), None)
         if cut and not items:
             return _unread(PollOutcome.FETCH_FAILED, _CUT, answer)
@@ -169,7 +171,10 @@ class _Asking:
             complete=answer.complete,
             settings=self._means.settings,
         )
-        return await self._means.beside(partial(parse_answer, self._spec, received))
+        answered = await self._means.beside(partial(parse_answer, self._spec, received))
+        if self._spec.kind is not SourceKind.FEED:
+            return answered
+        return replace(answered, findings=(*answered.findings, *doubts_about_bytes(received)))
 
 
 def _unread(outcome: PollOutcome, wrong: str, answer: Answer, *findings: Finding) -> SourceAnswer:

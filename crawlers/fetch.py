@@ -1,8 +1,9 @@
 """An address in, its answer or the reason why there is none out: bounded, polite, and never an exception."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Final
@@ -65,6 +66,9 @@ class Answer:
     complete: bool
     #: The new address where every redirect on the way was a lasting one (301, 308); None where there was none.
     moved_to: str | None
+    #: Which attempt it was, from 1, and the seconds that it took.
+    attempt: int = 1
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +103,10 @@ class Fetcher:
         attempt = 1
         while True:
             async with self._place(url):
+                asked_at = time.monotonic()
                 result = await self._attempt(url, headers, body_bytes)
+            if isinstance(result, Answer):
+                result = replace(result, attempt=attempt, seconds=time.monotonic() - asked_at)
             broken = isinstance(result, Answer) and not result.complete
             if not broken and not (isinstance(result, Failure) and result.temporary):
                 return result

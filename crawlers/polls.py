@@ -7,6 +7,7 @@ from functools import partial
 
 from crawlers.answers import SourceAnswer, ask_source
 from crawlers.documents import draft_documents
+from crawlers.doubts import doubts_about_items
 from crawlers.items import Finding
 from crawlers.means import Means
 from crawlers.pages import PageCount, PageWriter
@@ -50,7 +51,7 @@ async def poll_source(spec: SourceSpec, validators: Validators, means: Means) ->
         retry_after_s=answer.retry_after_s,
         fresh_for_s=answer.fresh_for_s,
     )
-    findings = (*answer.findings, *_page_findings(pages))
+    findings = (*answer.findings, *doubts_about_items(answer.items, drafts), *_page_findings(pages))
     means.spool.write([*_issues(findings, spec, answer, poll.ended_at), poll])
     return poll
 

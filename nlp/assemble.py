@@ -36,7 +36,7 @@ _LEAD_TYPES = wordlist(
 )
 #: Matters of a company as such, which count for a listed cloud or chip maker whatever else it sells.
 _CORPORATE = wordlist("people financials acquisition funding legal compute")
-_WE = re.compile(r"\b(?:we|we['’]re|we['’]ve|nous)\b", re.IGNORECASE)
+_WE = re.compile(r"\b(?:we|we['’]re|we['’]ve|our|nous|notre)\b", re.IGNORECASE)
 
 
 def candidates_of(page: Page, found: list[Finding]) -> tuple[tuple[Candidate, ...], list[Miss]]:

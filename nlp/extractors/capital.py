@@ -104,7 +104,7 @@ def _read_round(clause: Clause) -> list[Finding] | str:
     if negated(clause):
         return "negated"
     subject = clause.subject
-    if subject is None:
+    if subject is None and clause.page.item.publisher_lab is None:
         return "no company is priced"
     money = clause_money(clause)
     cue = clause.section.lower[clause.cue.start : clause.cue.end]

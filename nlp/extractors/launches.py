@@ -224,7 +224,7 @@ RULES = (
             "is now available", "are now available", "now available", "is here", "is live", "now generally available",
             "is available", "are available", "is now generally available", "generally available", "is coming to", "is now on",
             "comes to", "arrives on", "arrives in", "lands on", "lands in", "now open sourced", "is now open source",
-            "is now open", "is available to", "coming to", "available now", "is now in", "now in", "now on", "is our", "are our", "now available in", "can now be used",
+            "is now open", "is available to", "coming to", "available now", "is now the", "is now in", "now in", "now on", "is our", "are our", "now available in", "can now be used",
         ),
         fr=(
             "est disponible", "sont disponibles", "disponible dans", "disponible sur", "disponible via", "est désormais disponible",

@@ -51,6 +51,8 @@ def _read_adopt(clause: Clause) -> list[Finding] | str:
     adopted = [p for p in products if p.kind == "model" and p.versioned]
     if subject is not None and adopted and adopted[0].owner not in {None, subject.owner} and clause.page.item.kind != "official":
         return _offered(clause, adopted, subject)
+    if clause.section.lower[clause.cue.start] in {"power", "powers"} and subject is not None and makers and makers[0].name != subject.owner:
+        return _tie(clause, [subject], makers[:1])
     if subject is None or not source:
         return "customer or supplier has no name"
     if source[0].owner == subject.owner and subject.owner is not None:
@@ -76,7 +78,8 @@ def _open_before(clause: Clause, subjects: list[Party]) -> list[Party]:
 def _after_with(clause: Clause) -> list[Party]:
     """The names after the cue, or after the first "with" in the clause."""
     section = clause.section
-    direct = [p for p in coordinated_from(clause, clause.cue.end) if p.kind in _PARTIES]
+    lab = clause.page.item.publisher_lab
+    direct = [p for p in coordinated_from(clause, clause.cue.end) if p.kind in _PARTIES or (p.owner not in {None, lab} and p.kind != "person")]
     if direct:
         return direct
     for index in range(clause.cue.end, clause.end):
@@ -192,7 +195,7 @@ RULES = (
         read=_read_adopt,
         en=(
             *verbs("adopt", "deploy", "integrate", "embed", "select", "choose", "tap", "pick", "standardize on", "employ", "leverage", "use"),
-            "rolls out", "chose", "turns to", "is bringing", "brings", "powered by", "to power", "switches to", "builds with", "built with",
+            "rolls out", "chose", "turns to", "is bringing", "brings", "powered by", "to power", "power", "powers", "switches to", "builds with", "built with",
         ),
         fr=(*verbes("adopter", "intégrer", "déployer", "utiliser", "sélectionner"), "choisit", "s'appuie sur", "mise sur", "s'équipe"),
     ),

@@ -2,10 +2,9 @@
 
 import re
 
-from nlp.clauses import FUNCTION_WORDS, Clause, Party, open_party, party
-from nlp.language import Cue
+from nlp.clauses import FUNCTION_WORDS, Party, capital_run, open_party, party
 from nlp.lexicon import wordlist
-from nlp.objects import MODEL_NOUNS, PRODUCT_NOUNS
+from nlp.objects import PRODUCT_NOUNS
 from nlp.places import places_in
 from nlp.rules import Finding, Miss
 from nlp.sections import Page, Section
@@ -27,11 +26,12 @@ _ACADEMIC = wordlist(
     estimation inference training hallucination hallucinations sycophancy deception deceptive misalignment oversight features circuits introspection
     reasoning biases taxonomy empirical semantics grounded compositional exploration theorem proving proof mathematical cognitive critiques
     algorithm algorithms method methods meta theory dynamics economic impacts agenda behaviour behavior behaviors cheating energy-based generative modeling controllable
+    latents consistency replay hindsight neuron generalizing techniques communicate agents robots prover verifier legibility uncertainty bias hallucinate confessions
     concepts weak-to-strong preferences feedback adversaries tracing forecasting verifiability misuse elections emotion values societal""")
 _PAPER = re.compile(r"\[pdf\]|\bsystem\s+card\b|\btechnical\s+report\b|\bmodel\s+card\b|\bpaper\b|\beconomic\s+index\b|\bpreprint\b", re.IGNORECASE)
 _RESEARCH_LEAD = re.compile(
-    r"""\b(?:new\s+research|our\s+(?:new\s+)?(?:research|paper|study|findings)|this\s+paper|we\s+(?:find|found|show\s+that|study|propose|trained|['’]ve\s+trained|
-    ['’]ve\s+observed|observed|analy[sz]ed|investigate|present\s+a\s+method)|we['’]ve\s+(?:trained|observed|found)|research(?:ers)?\s+(?:from|at)|a\s+method|
+    r"""\b(?:new\s+(?:\w+\s+)?research|new\s+techniques|our\s+latest\s+\w+\s+techniques|researchers?\s+are|our\s+(?:new\s+)?(?:research|paper|study|findings)|this\s+paper|we\s+(?:find|found|show\s+that|study|propose|trained|['’]ve\s+trained|
+    ['’]ve\s+observed|['’]ve\s+developed|['’]ve\s+created\s+(?:a|an)\s+\w+\s+system|developed\s+(?:a|an)|observed|analy[sz]ed|investigate|present\s+a\s+method)|we['’]ve\s+(?:trained|observed|found)|research(?:ers)?\s+(?:from|at)|a\s+method|
     report\s+by|co-authors|our\s+technical\s+path|first\s+work\s+as\s+part)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -46,10 +46,11 @@ _IS_MODEL = re.compile(
 )
 _VERB_FAMILIES = frozenset({"funding", "acquisition", "expansion", "people", "partnership", "legal", "deprecation"})
 _PLATFORM_LINKS = wordlist("on in with via inside within sur dans")
-_POLICY = wordlist("policy policies regulation legislation pledge commitment commitments lawmakers governance testimony")
+_POLICY = wordlist("accountability transparency restrictions executive order framework policy policies regulation legislation pledge commitment commitments lawmakers governance testimony")
 _NEW = wordlist("new latest nouveau nouvelle nouveaux dernier first premier")
-_IMPERATIVE = wordlist("build use using working get learn create how why what inside configure try run deploy connect integrate manage share making post-train fine-tune")
+_IMPERATIVE = wordlist("build use using working get learn create how why what inside configure try run deploy connect integrate manage share making post-train fine-tune fix turn increase collaborate generate evaluate customize understand secure power research put transform automate accelerate simplify reduce boost optimize scale choose write test debug explore discover enhance improve unlock give set start automatically move bring keep train apply extend protect speed search ask tell find work")
 _GROWING = wordlist("expanding advancing upgrading improving extending launching releasing opening previewing bringing redeploying piloting introducing updating")
+_HELPING = wordlist("helps helping help enables enable enabling powers powering empowers helped supports")
 _JOINT_WORK = wordlist("powering expanding advancing deepening strengthening partnering working collaborating uniting")
 _TRADE = re.compile(r"(?:ers|ists|ors|ams|ies)\Z")
 _INTRO = wordlist("meet hello welcome announcing introducing presenting")
@@ -85,6 +86,8 @@ def read_title(page: Page, *, ignored: str | None = None) -> list[Finding] | Mis
         _platform_title(page)
         or _name_title(page, lead)
         or _use_in(page)
+        or _joint_subject(page)
+        or _new_models(page)
         or _own_product_title(page, lead)
         or _outside_subject(page)
         or _academic_title(page, lead)
@@ -128,8 +131,12 @@ def _own_product_title(page: Page, lead: str) -> list[Finding] | None:
     """An official title that leads to its own product: "Agent Dashboard in Grok Build", "… with Gemini 3.5 Live Translate"."""
     title, lab = page.title, page.item.publisher_lab
     own = [n for n in title.names if n.kind in {"model", "product"} and n.owner == lab and lab is not None]
-    if not own or title.lower[0] in _IMPERATIVE:
+    if title.lower[0] in _IMPERATIVE or lab is None:
         return None
+    if not own:
+        return _interface_title(page)
+    if own[0].start <= 1 and title.lower[own[0].end : own[0].end + 1] in (["for"], ["on"]) and len(title.words) <= 9:
+        return [_finding("product_launch", "title.own", title, objects=[open_party(title, own[0].start, len(title.words))])]
     name = own[-1]
     link = title.lower[name.start - 1] if name.start else ""
     at_end = name.end >= len(title.words) - 1
@@ -142,12 +149,42 @@ def _own_product_title(page: Page, lead: str) -> list[Finding] | None:
         return [_finding("model_release", "title.own", title, objects=[party(name, title)])]
     if name.kind == "model" and name.versioned and title.lower[0] in {"bringing", "expanding", "making"}:
         return [_finding("model_release", "title.own", title, objects=[party(name, title)], doubts=("style alone",))]
-    if at_end and link in {"in", "for", "to"} and not gerund and len(title.words) <= 8:
+    if at_end and link in {"in", "on", "for", "to", "with"} and not gerund and len(title.words) <= 8:
         start = 0
         objects = [open_party(title, start, name.start - 1)] if title.words[0][0].isupper() and name.start <= 4 else []
         return [_finding("product_launch", "title.own", title, objects=objects or [party(name, title)])]
     if re.match(r"(?:new|our new|meet|this new)\b", lead, re.I) or {"new", "now", "updates"} & title.word_set:
         return [_finding("product_launch", "title.own", title, objects=[party(n, title) for n in own], doubts=("style alone",))]
+    return None
+
+
+def _joint_subject(page: Page) -> list[Finding] | None:
+    """An official title headed by two parties: "Foo and Anthropic are building …", "Perplexity and SAP: …"."""
+    title, lab = page.title, page.item.publisher_lab
+    joint = next((i for i in range(1, min(7, len(title.words))) if title.lower[i] in {"and", "&", "+", "x"}), None)
+    if lab is None or joint is None:
+        return None
+    left = [n for n in title.names_in(0, joint) if n.end == joint and n.kind == "organisation"]
+    right = [n for n in title.names if n.start in {joint + 1, joint + 2} and n.kind == "organisation"]
+    if left and left[0].owner == lab:
+        start = joint + 2 if title.lower[joint + 1 : joint + 2] == ["the"] else joint + 1
+        end = right[0].end if right else capital_run(title, start, len(title.words))
+        other = party(right[0], title) if right else open_party(title, start, end) if start < end < len(title.words) else None
+    elif right and right[0].owner == lab:
+        start = 1 if title.lower[0] == "the" else 0
+        other = party(left[0], title) if left else open_party(title, start, joint) if title.words[start][0].isupper() else None
+    else:
+        return None
+    if other is None or (other.owner or other.name) == lab:
+        return None
+    return [_finding("partnership", "title.joint", title, parties=[other], doubts=("open name",) if other.kind == "open" else ())]
+
+
+def _new_models(page: Page) -> list[Finding] | None:
+    """ "New embedding models and API updates": models without a name."""
+    title = page.title
+    if title.lower[0] == "new" and {"models", "model"} & set(title.lower[1:4]):
+        return [_finding("model_release", "title.own", title, doubts=("style alone",))]
     return None
 
 
@@ -164,6 +201,17 @@ def _use_in(page: Page) -> list[Finding] | None:
         return None
     place = open_party(title, own.end + 1, len(title.words))
     return [_finding("partnership", "title.platform", title, parties=[place], objects=[party(own, title)], doubts=("open name",))]
+
+
+def _interface_title(page: Page) -> list[Finding] | None:
+    """ "Prompt caching in the API": a feature, and the publisher's interface that has it."""
+    title = page.title
+    tail = title.lower[-3:]
+    if len(title.words) <= 7 and tail[:1] in (["in"], ["on"]) and tail[1] in {"the", "our"} and tail[2] in {"api", "console", "platform", "app"}:
+        if title.lower[0].endswith("ing"):
+            return None
+        return [_finding("product_launch", "title.own", title, objects=[open_party(title, 0, len(title.words) - 3)])]
+    return None
 
 
 def _outside_subject(page: Page) -> list[Finding] | None:
@@ -198,16 +246,24 @@ def _looks_verb(word: str) -> bool:
 def _customer_story(page: Page) -> list[Finding] | Miss | None:
     """ "How X uses Y": X is a customer of the publisher, or of the maker of Y."""
     title = page.title
-    if title.lower[0] != "how" or len(title.words) < 4 or title.lower[1] in _STORY_SUBJECTS:
+    begin = next((i + 1 for i, w in enumerate(title.words) if w == ":"), 0)
+    at = next((i for i in (0, begin) if title.lower[i : i + 1] in (["how"], ["why"])), None)
+    if at is None or len(title.words) < at + 4 or title.lower[at + 1] in _STORY_SUBJECTS:
         return None
-    end = 1
+    if title.lower[at] == "why" and not {"trusts", "chose", "chooses", "picked", "uses"} & title.word_set:
+        return None
+    helped = _helped_customer(page, at)
+    if helped is not None:
+        return helped
+    first = at + 2 if title.lower[at + 1] == "the" else at + 1
+    end = first
     while end < len(title.words) and (title.words[end][0].isupper() or title.words[end] in {"and", "&", "of", ".", "-"}):
         if title.title_case and title.lower[end] in _STORY_VERBS:
             break
         end += 1
-    customer = next((party(n, title) for n in title.names if n.start == 1), None)
-    if customer is None and end > 1:
-        customer = open_party(title, 1, end)
+    customer = next((party(n, title) for n in title.names if n.start == first), None)
+    if customer is None and end > first:
+        customer = open_party(title, first, end)
     lab = page.item.publisher_lab
     if customer is None or customer.kind in {"model", "product", "person"} or title.lower[customer.start] in _STORY_SUBJECTS:
         return _miss(title, "how something is done")
@@ -227,6 +283,25 @@ _STORY_VERBS = wordlist(
     estimates applies applied announces launches joins integrates offers adds selects selected adopts achieves tackles empowers unlocks modernizes
     advances trains runs serves enables reimagines revolutionizes speeds rolls chooses chose taps partners supports reaches expands streamlines
     reduced automates saves helps helped made makes turned moved runs creates created found saved boosted improves improved delivers""")
+
+
+def _helped_customer(page: Page, at: int) -> list[Finding] | None:
+    """ "How Llama helps Foo Bank …": the publisher's product comes first, the customer after the verb."""
+    title, lab = page.title, page.item.publisher_lab
+    own = next((n for n in title.names if n.start <= at + 2 and n.owner == lab and n.kind in {"model", "product"}), None)
+    verb = next((i for i in range(at + 1, len(title.words)) if title.lower[i] in _HELPING), None)
+    if lab is None or own is None or verb is None:
+        return None
+    start = next((i for i in range(verb + 1, min(verb + 4, len(title.words))) if title.words[i][0].isupper()), None)
+    if start is None:
+        return None
+    known = next((party(n, title) for n in title.names if n.start == start), None)
+    return [
+        _finding(
+            "partnership", "title.story", title, parties=[known or open_party(title, start, capital_run(title, start, len(title.words)))],
+            objects=[party(own, title)],
+        )
+    ]  # fmt: skip
 
 
 def _platform_title(page: Page) -> list[Finding] | None:
@@ -261,10 +336,13 @@ def _name_title(page: Page, lead: str) -> list[Finding] | Miss | None:
     """A name alone, or a name before a colon or dash with a tagline."""
     title = page.title
     words = title.words
-    stop = next((i for i, w in enumerate(words) if w in {":", "—", "–", "|"} and i > 0), len(words))
+    first = 2 if len(words) > 2 and words[1] == ":" and title.lower[0] in _INTRO else 1
+    stop = next((i for i, w in enumerate(words) if w in {":", "—", "–", "|", "-"} and i >= first), len(words))
     if stop == len(words):  # "Agentic Search. More accurate results …"
         stop = next((i for i, w in enumerate(words[:-1]) if w == "." and i > 0), stop)
     start = 1 if title.lower[0] in _INTRO and stop > 1 else 0
+    if start and words[start] == ":":
+        start += 1
     while start < stop - 1 and title.lower[start] in {"the", "all", "new", "our", "your", "a", "un", "une", "le", "la", "all-new"} and title.names_in(start + 1, stop):
         start += 1
     while start < stop and words[start] in {"[", "("}:
@@ -345,8 +423,8 @@ def _academic_title(page: Page, lead: str) -> list[Finding] | Miss | None:
     title = page.title
     parts = {part for word in title.word_set for part in (word, *word.split("-"))}
     score = len(parts & _ACADEMIC)
-    stated = {"statement", "response", "recommendations", "position", "testimony", "comments"} & title.word_set
-    if (title.word_set & _POLICY and title.word_set & {"ai", "safety", "government"}) or (stated and {"on", "to", "for"} & title.word_set):
+    stated = {"statement", "response", "thoughts", "recommendations", "position", "testimony", "comments"} & title.word_set
+    if (title.word_set & _POLICY and title.word_set & {"ai", "a.i.", "safety", "government", "us", "frontier", "sales"}) or (stated and {"on", "to", "for"} & title.word_set):
         return [_finding("legal", "title.policy", title, doubts=("bare name",))]
     if title.lower[0] in {"building", "designing", "using", "working", "deploying", "running"}:
         return None
@@ -397,6 +475,3 @@ def _finding(
         scope=(0, len(section.words)),
         counterparties=tuple(parties or ()), objects=tuple(objects or ()), doubts=doubts,
     )  # fmt: skip
-
-
-__all__ = ["Clause", "Cue", "read_title"]
