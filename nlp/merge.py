@@ -38,6 +38,18 @@ EARLY_REACH_DAYS = 120
 VAGUE_REACH_DAYS = 3
 #: Share of the shorter title's words that two titles have in common when one report is vague.
 ALIKE = 0.5
+#: What a unit of a currency is worth in dollars, to tell a round of 400 million from one of 800 million and no more.
+ROUGHLY_USD: Mapping[str, float] = {
+    "USD": 1.0,
+    "EUR": 1.1,
+    "GBP": 1.3,
+    "CHF": 1.15,
+    "CNY": 0.14,
+    "JPY": 0.007,
+    "INR": 0.012,
+}
+#: Two rounds whose sizes differ by more than this factor are two.
+ANOTHER_SIZE = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,9 +200,9 @@ def _contradict(a: Report, b: Report) -> bool:
     if objects_a and objects_b and not objects_a & objects_b:
         return True
     money_a, money_b = a.candidate.money, b.candidate.money
-    if a.candidate.type == "funding" and money_a and money_b and money_a.currency == money_b.currency:
-        low, high = sorted((money_a.value, money_b.value))
-        return high > 1.5 * low
+    if a.candidate.type == "funding" and money_a and money_b:
+        low, high = sorted(money.value * ROUGHLY_USD.get(money.currency, 1.0) for money in (money_a, money_b))
+        return high > ANOTHER_SIZE * low
     return False
 
 

@@ -27,6 +27,8 @@ HISTORY: Mapping[str, str] = {
     "currency": "currency",
     "event_date": "date",
 }
+#: What else is a change of an event, told in words and not kept in columns of its own.
+ALSO_COMPARED = ("counterparties", "objects", "amounts", "capacity")
 
 
 def get_reports_of_documents(connection: duckdb.DuckDBPyConnection, document_ids: Iterable[str]) -> list[Report]:
@@ -125,11 +127,21 @@ def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> str:
     """What differs between two states of an event, in words; "new" where there was none, "" where nothing does."""
     if before is None:
         return "new"
+    compared = {**HISTORY, **{column: column for column in ALSO_COMPARED}}
     return "; ".join(
-        f"{name}: {before[column]} → {after[column]}"
-        for column, name in HISTORY.items()
+        f"{name}: {_words(before[column])} → {_words(after[column])}"
+        for column, name in compared.items()
         if before[column] != after[column]
     )
+
+
+def _words(value: object) -> str:
+    """A value as part of a sentence; a list by its members, an amount by value, currency and origins."""
+    if isinstance(value, list):
+        return ", ".join(map(_words, value)) or "none"
+    if isinstance(value, dict):
+        return " ".join(map(str, value.values()))
+    return str(value)
 
 
 def _row(event: Event, now: datetime) -> dict[str, Any]:
@@ -236,6 +248,10 @@ select
     money,
     currency,
     event_date,
+    counterparties,
+    objects,
+    amounts,
+    capacity,
     changed_at
 from events
 where event_id in (select unnest($ids))

@@ -45,7 +45,8 @@ def problems(error: ValidationError, text: str, path: Path) -> list[str]:
     found = []
     for problem in error.errors():
         key = ".".join(map(str, problem["loc"]))
-        found.append(f"{path}:{_line(lines, problem['loc'])}: {key + ': ' if key else ''}{problem['msg']}")
+        said = problem["msg"].removeprefix("Value error, ")
+        found.append(f"{path}:{_line(lines, problem['loc'])}: {key + ': ' if key else ''}{said}")
     return found
 
 

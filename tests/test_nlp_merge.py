@@ -45,6 +45,18 @@ def test_two_rounds_of_different_size_are_two_happenings() -> None:
     assert len(group([small, large])) == 2
 
 
+def test_rounds_of_different_size_in_two_currencies_are_two_happenings() -> None:
+    old = a_report("d1", type="funding", counterparties=(), money=Money(value=3.85e8, currency="EUR"))
+    new = a_report("d2", "2026-02-20", type="funding", counterparties=(), money=usd(8.3e8))
+    assert len(group([old, new])) == 2
+
+
+def test_one_round_in_two_currencies_is_one_happening() -> None:
+    dollars = a_report("d1", type="funding", counterparties=(), money=usd(8.3e8))
+    euros = a_report("d2", type="funding", counterparties=(), money=Money(value=7.2e8, currency="EUR"))
+    assert len(group([dollars, euros])) == 1
+
+
 def test_partners_named_in_the_other_order_are_the_same_partnership() -> None:
     one = a_report("d1", type="partnership", actor="Mistral AI", counterparties=("NVIDIA",))
     two = a_report("d2", type="partnership", actor="NVIDIA", counterparties=("Mistral AI",))

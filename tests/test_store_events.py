@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import duckdb
 import pytest
-from factories import LAYERS, a_report, at
+from factories import LAYERS, a_report, at, usd
 
 from nlp.compose import compose
 from nlp.merge import happening_day, keys
@@ -52,6 +52,15 @@ def test_history_says_what_changed_and_when(store: duckdb.DuckDBPyConnection) ->
     assert rows[0] == (NOW, later, "new")
     assert rows[1][:2] == (later, None)
     assert "status: rumoured → reported" in rows[1][2]
+
+
+def test_conflicting_amount_that_arrives_later_is_a_change(store: duckdb.DuckDBPyConnection) -> None:
+    first = a_report(money=usd(8e8))
+    other = a_report("d2", publisher="B", money=usd(7e8))
+    apply_events(store, before=[], after=[event_of(first)], now=NOW)
+    apply_events(store, before=[first.id], after=[event_of(first, other)], now=NOW + timedelta(days=1))
+    (words,) = store.execute("select change from event_history order by valid_from desc limit 1").fetchone() or ("",)
+    assert "amounts: 800000000.0 USD 1 → 800000000.0 USD 1, 700000000.0 USD 1" in words
 
 
 def test_withdrawn_event_leaves_a_history_that_ends(store: duckdb.DuckDBPyConnection) -> None:
