@@ -68,7 +68,7 @@ def doubts_about_answer(
     if answer.seconds >= timeout_s / 4:
         sentence = f"the answer took {answer.seconds:.0f} s, of {timeout_s:g} s that it may take"
         yield Finding(code="slow", sentence=sentence)
-    if answer.attempt > 1:
+    if answer.attempt > 1 and answer.complete:
         yield Finding(code="flaky", sentence=f"it answered at attempt {answer.attempt}")
 
 

@@ -28,6 +28,10 @@ _BACKGROUND = wordlist(
 _STATES = {
     "China": "Chinese government", "US": "US government", "U.S.": "US government", "UK": "UK government", "France": "French government",
     "Germany": "German government", "India": "Indian government", "Japan": "Japanese government", "Australia": "Australian government",
+    "Italy": "Italian government", "Spain": "Spanish government", "Canada": "Canadian government", "Brazil": "Brazilian government",
+    "Taiwan": "Taiwanese government", "Ireland": "Irish government", "Denmark": "Danish government", "Netherlands": "Dutch government",
+    "Brussels": "European Union", "Washington": "US government", "California": "California", "Texas": "Texas", "Florida": "Florida",
+    "Russia": "Russian government", "Iran": "Iran", "Israel": "Israeli government",
 }  # fmt: skip
 
 FUNCTION_WORDS = wordlist(

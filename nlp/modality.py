@@ -80,7 +80,12 @@ def ignored(page: Page) -> str | None:
 
 
 def speech(clause: Clause) -> bool:
-    """Whether the headline only tells what a person says or thinks ("Mistral CEO says …")."""
+    """Whether the headline only tells what a person says or thinks ("Mistral CEO says …").
+
+    A new version named beside a launching verb is news whoever says it.
+    """
+    if clause.cue.rule.startswith("launch") and any(p.versioned for p in [*clause.left, *clause.right]):
+        return False
     lower, first = clause.section.lower, _part_start(clause)
     for index in range(first, _part_end(clause)):
         if lower[index] in _SPEECH:

@@ -123,6 +123,21 @@ def launched(clause: Clause, start: int) -> Launched:
     return Launched(kind="nothing")
 
 
+def possessed(clause: Clause) -> Launched:
+    """What the clause's subject owns by a possessive: "DeepSeek's V4", "Mistral's new open model"."""
+    section = clause.section
+    for name in section.names_in(clause.start, clause.cue.start):
+        if name.kind == "organisation" and section.lower[name.end : name.end + 1] in (["'s"], ["’s"], ["'"], ["’"]):
+            region = frozenset(section.lower[name.end + 1 : clause.cue.start])
+            run = _capitalised(section, name.end + 1, clause.cue.start)
+            names = (replace(run, owner=name.owner),) if run is not None else ()
+            if region & _MODEL_HEADS or (run is not None and is_version(run.name)):
+                return Launched(kind="model", names=names)
+            if region & PRODUCT_NOUNS or names:
+                return Launched(kind="product", names=names)
+    return Launched(kind="nothing")
+
+
 def _named_after_maker(clause: Clause, maker: Party) -> Launched | None:
     """A product called after its maker: "xAI for Government", "The Anthropic Institute"."""
     section, stop = clause.section, maker.end

@@ -77,6 +77,8 @@ def _read_invest(clause: Clause) -> list[Finding] | str:
     receiver_at = next(
         (i for i in range(clause.cue.end, clause.end) if section.lower[i] in {"in", "into", "dans", "chez"}), None
     )
+    if clause.section.lower[clause.cue.end - 1] == "in":
+        receiver_at = clause.cue.end - 1
     if receiver_at is None and clause.section.lower[clause.cue.start].startswith("back"):
         receiver_at = clause.cue.end - 1
     if receiver_at is None:
@@ -108,12 +110,14 @@ def _read_round(clause: Clause) -> list[Finding] | str:
         return "no company is priced"
     money = clause_money(clause)
     cue = clause.section.lower[clause.cue.start : clause.cue.end]
-    if money is None and not {"ipo", "public", "s-1", "bourse"} & set(cue):
+    if money is None and not {"ipo", "public", "s-1", "bourse", "debut", "listing", "list", "hong"} & set(cue):
         return "no sum beside the round"
     status, at = report_status(clause)
     return [_money_finding(clause, "funding", subject, money=money, parties=_investors(clause), status=status, at=at)]
 
 
+_PREPOSITIONS = wordlist("in inside on from at with through via more into within directly")
+_DEALS = wordlist("acquisition purchase deal takeover buyout merger")
 _COMPANY = wordlist("startup start-up firm maker designer company developer provider studio lab group unit business division entreprise société jeune éditeur")
 
 
@@ -123,6 +127,17 @@ def _read_acquire(clause: Clause) -> list[Finding] | str:
     last = clause.last_words[:8]
     if last[:1] == ["by"]:
         return "the passive is read by another rule"
+    if last[:1] and last[0] in _PREPOSITIONS:
+        return "nothing follows that is bought"
+    cue = clause.section.lower[clause.cue.start]
+    deal = _DEALS & set(clause.last_words[:10])
+    if cue in {"completes", "wraps", "finalizes"} and not deal or cue in {"pays", "paid"} and "for" not in last:
+        return "no purchase is completed"
+    if "merge" in clause.section.lower[clause.cue.start : clause.cue.end] and len(clause.subjects) > 1:
+        buyer, target = clause.subjects[:2]
+        status, at = report_status(clause)
+        done = ReportStatus.OCCURRED if status is ReportStatus.PLANNED else status
+        return [_money_finding(clause, "acquisition", buyer, money=clause_money(clause), parties=[target], status=done, at=at)]
     after = frozenset(last[: last.index(",")] if "," in last else last)
     if not after & _COMPANY and after & (COMPUTE_NOUNS | {"stake", "capacity", "power", "energy", "minority", "users", "customers", "participation"}):
         return "capacity or a stake is bought, no company"
@@ -164,7 +179,7 @@ def _read_figures(clause: Clause) -> list[Finding] | str:
     if not any(_FIGURE.search(word) for word in section.words[first:last]) and not frozenset(
         section.lower[first:last]
     ) & {"record", "doubles", "doubled", "triples", "tripled", "surges", "beats", "misses", "plunges", "falls", "record", "profitable",
-         "jumps", "soars", "tumbles", "drops", "slides", "rallies", "doublé", "triplé", "bondit", "chute", "grimpe"}:
+         "jumps", "soars", "tumbles", "drops", "expects", "even", "sinks", "slows", "estimates", "beat", "slides", "rallies", "doublé", "triplé", "bondit", "chute", "grimpe"}:
         return "neither a figure nor a direction"
     subject = clause.subject or next(iter(clause.organisations(clause.right)), None)
     if subject is None or subject.kind == "open":
@@ -229,7 +244,7 @@ RULES = (
     Rule(
         id="funding.invest",
         read=_read_invest,
-        en=(*verbs("invest"), "commits", "pours", "pumps", "backs", "backed", "bets", "plows", "injects", "investment of", "plow", "investment in", "stake in"),
+        en=(*verbs("invest", "pump", "pour", "inject", "bet", "plow", "back"), "commits", "injects", "investment of", "plow", "investment in", "stake in"),
         fr=(*verbes("investir", "injecter"), "investissement de", "prend une participation", "entre au capital"),
     ),
     Rule(
@@ -237,7 +252,8 @@ RULES = (
         read=_read_round,
         en=("series a", "series b", "series c", "series d", "series e", "series f", "series g", "series h", "seed round", "funding round",
             "valued at", "valuation of", "valuation", "goes public", "going public", "ipo filing", "files for ipo", "files for an ipo", "tender offer",
-            "confidentially files", "ipo", "go public", "s-1"),
+            "confidentially files", "shareholder", "convertible notes", "notes offering", "bond sale", "share sale", "in shares", "stock market debut", "hong kong debut", "nasdaq debut", "trading debut",
+            "hong kong listing", "files for hong kong", "to list", "ipo", "go public", "s-1"),
         fr=("série a", "série b", "série c", "série d", "série e", "série f", "série g", "série h", "valorisée à", "valorisé à", "valorisation de",
             "introduction en bourse", "entrée en bourse", "tour de financement"),
     ),
@@ -245,7 +261,7 @@ RULES = (
         id="acquisition.buy",
         read=_read_acquire,
         en=(*verbs("acquire", "buy", "acqui-hire"), "acquisition of", "takeover of", "merges with", "merger with", "merging with",
-            "to merge with", "snaps up", "takes over", "snapped up", "buyout of", "bid for", "scoops up", "gobbles up", "purchase of", "purchases"),
+            "to merge with", "snaps up", "takes over", "snapped up", "buyout of", "bid for", "scoops up", "gobbles up", "picks up", "completes", "wraps up", "finalizes", "pays", "paid", "to merge", "merge", "buying", "purchase of", "purchases"),
         fr=(*verbes("racheter"), "acquiert", "acquérir", "s'offre", "met la main sur", "rachat de", "rachat d'", "acquisition de", "acquisition d'",
             "fusionne avec", "fusion avec", "absorbe"),
     ),
@@ -260,7 +276,7 @@ RULES = (
         read=_read_figures,
         en=("revenue", "revenues", "annualized revenue", "annualised revenue", "arr", "run rate", "run-rate", "profit", "net income", "net loss",
             "quarterly results", "earnings", "operating loss", "weekly users", "monthly users", "active users", "paying users",
-            "paying customers", "weekly active users", "monthly active users", "subscribers", "million users", "billion users", "guidance", "sales", "profits", "forecast", "forecasts", "income", "bookings", "backlog", "cash burn", "users", "subscribers", "paid users"),
+            "paying customers", "weekly active users", "monthly active users", "subscribers", "million users", "billion users", "guidance", "sales", "profits", "forecast", "forecasts", "income", "bookings", "backlog", "cash burn", "break even", "breaks even", "profitability", "growth", "losses", "users", "subscribers", "paid users"),
         fr=("chiffre d'affaires", "revenus", "revenu annualisé", "bénéfice", "bénéfices", "perte nette", "résultats trimestriels", "utilisateurs actifs",
             "millions d'utilisateurs", "abonnés", "carnet de commandes", "de revenus", "utilisateurs", "valorisation boursière"),
     ),

@@ -15,7 +15,7 @@ _ACTIONS = frozenset(
         *verbs("build", "invest", "expand", "open", "sign", "buy", "purchase", "order", "lease", "rent", "deploy", "launch", "unveil",
                "announce", "finance", "fund", "construct", "break ground", "secure", "develop", "co-develop", "design", "power", "cancel", "pause", "halt",
                "scrap", "delay", "add", "acquire", "commit", "spend", "double", "host", "supply", "introduce", "debut", "install", "activate", "procure", "control",
-               "scale", "bring", "ship", "use", "set", "partner", "raise", "get", "land", "win", "plan", "reserve", "tap", "train", "create"),
+               "scale", "bring", "ship", "use", "set", "partner", "raise", "get", "land", "win", "pick", "choose", "enter", "head", "break", "finish", "complete", "agree", "borrow", "turn", "make", "start", "fill", "plan", "reserve", "tap", "train", "create"),
         *verbes("construire", "ouvrir", "investir", "financer", "déployer", "acheter", "commander", "louer", "annoncer", "signer", "installer",
                 "lancer", "inaugurer", "implanter", "dévoiler", "suspendre", "annuler", "augmenter", "muscler", "doubler"),
         "construit", "bâtit", "bâtir", "acquiert", "deal", "push", "accord", "contract", "contrat", "investissement", "ériger",
@@ -24,7 +24,7 @@ _ACTIONS = frozenset(
 _PHRASES_EN = (
     "data center", "data centers", "data centre", "data centres", "datacenter", "datacenters", "supercomputer", "supercomputers", "gpus",
     "ai chips", "ai chip", "chips", "chip", "compute capacity", "cloud capacity", "computing capacity", "compute deal", "cloud deal", "gigawatt", "gigawatts", "megawatts", "gw", "mw",
-    "tpus", "tpu", "compute cluster", "gpu cluster", "ai infrastructure", "computing power", "of compute", "ai campus", "nuclear power", "trainium",
+    "tpus", "tpu", "compute cluster", "gpu cluster", "ai infrastructure", "computing power", "of compute", "ai campus", "infrastructure", "capex", "campus", "fusion plant", "custom chip", "nuclear power", "trainium",
     "exaflops", "ai factory", "ai factories", "ai gigafactory", "cloud compute", "accelerators", "stargate", "compute",
 )
 _PHRASES_FR = (
@@ -40,9 +40,11 @@ def _read_capacity(clause: Clause) -> list[Finding] | str:
     section = clause.section
     first, last = clause.sentence
     window = frozenset(section.lower[first:last])
-    if not window & _ACTIONS:
-        return "nothing is done with the capacity"
     capacity = clause_capacity(clause)
+    if not window & _ACTIONS and capacity is None and clause_money(clause) is None:
+        return "nothing is done with the capacity"
+    if clause.section.lower[clause.cue.start] in {"infrastructure", "capex"} and clause_money(clause) is None:
+        return "infrastructure without a sum"
     before = section.lower[max(clause.start, clause.cue.start - 3) : clause.cue.start]
     if capacity is None and {"on", "using", "via"} & set(before) and not {"spend", "spends", "work", "deal", "capacity"} & window:
         return "capacity is used, not built or bought"

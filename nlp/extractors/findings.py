@@ -52,7 +52,7 @@ RULES = (
     Rule(
         id="research.result",
         read=_read_study,
-        en=(*verbs("achieve", "outperform", "solve", "discover", "demonstrate", "disprove"), "found", "finds", "tops", "state of the art", "sets a new", "breakthrough", "gold medal", "beats", "proves", "scores", "cracks"),
+        en=(*verbs("achieve", "outperform", "solve", "discover", "demonstrate", "disprove"), "found", "finds", "tops", "state of the art", "sets a new", "breakthrough", "gold medal", "gold-medal", "gold level", "earns", "argues", "beats", "proves", "scores", "cracks"),
         fr=(*verbes("tester"), *verbes("démontrer", "surpasser", "mesurer", "identifier"), "résout", "découvre", "établit", "progresse sur", "percée", "avancée", "trouve", "fait progresser", "bat", "atteint", "égale"),
     ),
 )

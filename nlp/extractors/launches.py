@@ -6,7 +6,8 @@ from nlp.clauses import Clause, Party, open_party, unique
 from nlp.extractors.titles import name_kind
 from nlp.lexicon import verbes, verbs, wordlist
 from nlp.modality import negated, report_status
-from nlp.objects import PRODUCT_NOUNS, Launched, launched, phrase_end
+from nlp.objects import PRODUCT_NOUNS, Launched, launched, phrase_end, possessed
+from nlp.places import places_in
 from nlp.rules import Finding, Rule
 from store.model import ReportStatus
 
@@ -77,8 +78,11 @@ def _read_available(clause: Clause) -> list[Finding] | str:
     if maker is not None and {"models"} & set(clause.first_words):
         others = [p for p in clause.right if p.owner not in {None, maker.owner} and p.kind != "person"]
         return _finding(clause, kind="model", objects=tuple(p for p in left if p.kind == "model"), sure=False, platforms=others[:3])
-    if not left and maker is not None and PRODUCT_NOUNS & set(clause.first_words):
-        return _finding(clause, kind="product", objects=(), sure=False)
+    if not left and maker is not None:
+        thing = possessed(clause)
+        if thing.kind == "nothing":
+            return "nothing named is available"
+        return [replace(_finding(clause, kind=thing.kind, objects=thing.names, sure=False)[0], actor=maker)]
     if not left:
         run = clause.subject
         if run is None or run.kind != "open":
@@ -88,6 +92,8 @@ def _read_available(clause: Clause) -> list[Finding] | str:
     if "our" in clause.section.lower[clause.cue.start : clause.cue.end] and not words & _NEW:
         return "nothing new is said of it"
     models = [p for p in left if p.kind == "model"]
+    if places_in(clause.section.words, clause.cue.end, min(clause.cue.end + 3, clause.end)) and not any(p.versioned for p in models):
+        return "a country is reached, nothing new is launched"
     objects = models or left[:1]
     owner = objects[0].owner
     platforms = [p for p in clause.right if p.owner is not None and p.owner != owner and p.kind != "person"]
@@ -121,7 +127,8 @@ def _integration(clause: Clause, product: Party, platforms: list[Party]) -> list
 def _read_rumour(clause: Clause) -> list[Finding] | str:
     """ "X is reportedly building a rival to Y": a thing in the making counts where it is told as rumour."""
     status, at = report_status(clause)
-    if status is not ReportStatus.RUMOURED:
+    wanted = {"wants", "plans", "aims", "planning"} & set(clause.section.lower[clause.start : clause.cue.end])
+    if status is not ReportStatus.RUMOURED and not wanted:
         return "work in progress, and no rumour of a launch"
     subject = clause.subject
     if subject is None or subject.kind in {"open", "person"}:
@@ -152,6 +159,10 @@ def _read_weak(clause: Clause) -> list[Finding] | str:
     if thing.kind == "nothing" and not head and right and right[0].start > clause.cue.end + 6:
         return _WEAK_SKIP
     cue = clause.section.lower[clause.cue.start]
+    if cue in {"makes", "made"} and "free" in clause.last_words:
+        return "a price changes"
+    if cue == "can" and not (clause.in_title and any(p.end == clause.cue.start for p in clause.left)):
+        return "no listed thing is able"
     if cue in {"makes", "made"} and not {"available", "free", "public", "open"} & set(clause.last_words):
         return _WEAK_SKIP
     if cue.startswith("drop") and not (thing.kind == "model" and any(p.versioned for p in thing.names)):
@@ -221,6 +232,7 @@ RULES = (
         id="launch.available",
         read=_read_available,
         en=(
+            "arrives", "lands", "is out", "are out", "are here", "is finally here", "are finally here", "goes open source", "goes live", "out now", "hits",
             "is now available", "are now available", "now available", "is here", "is live", "now generally available",
             "is available", "are available", "is now generally available", "generally available", "is coming to", "is now on",
             "comes to", "arrives on", "arrives in", "lands on", "lands in", "now open sourced", "is now open source",
@@ -228,7 +240,7 @@ RULES = (
         ),
         fr=(
             "est disponible", "sont disponibles", "disponible dans", "disponible sur", "disponible via", "est désormais disponible",
-            "désormais disponible", "arrive dans", "arrive sur", "débarque", "débarque sur", "disponible en", "accessible via",
+            "désormais disponible", "arrive dans", "arrive sur", "débarque", "débarque sur", "débarque dans", "est là", "est arrivé", "désormais ouvert", "passe en open source", "accessible via",
             "désormais accessible", "intégré à", "intégré aux", "intégré dans",
         ),
     ),
@@ -243,12 +255,12 @@ RULES = (
         read=_read_weak,
         en=(
             *verbs("add", "upgrade", "enhance"), "updates", "updated", "expands", "tests", "testing", "gives", "piloting",
-            "gets", "makes", "drops", "dropped", "is rolling out", "opens up", "lets", "expands access to", "opens access to", "now supports", "can now", "will now", "now lets", "now offers", "now allow", "now allows", "brings",
+            "gets", "gains", "is getting", "shows off", "plugs", "can", "turns on", "switches on", "learns to", "makes", "drops", "dropped", "is rolling out", "opens up", "lets", "expands access to", "opens access to", "now supports", "can now", "will now", "now lets", "now offers", "now allow", "now allows", "brings",
             "now has", "now offer", "now creates", "now generates", "now works", "now connects", "now runs", "now includes", "now comes", "now integrates", "you can now", "starts testing", "begins testing", "begins rolling out", "improving", "improves", "unlocks", "unifies",
         ),
         fr=(
             *verbes("ajouter", "améliorer", "enrichir", "renforcer", "doter"),
-            "peut désormais", "peut maintenant", "permet désormais", "propose désormais", "se dote", "s'enrichit", "gagne", "étend", "introduit", "passe à", "met à jour",
+            "peut désormais", "peut maintenant", "permet désormais", "propose désormais", "se dote", "s'enrichit", "peut", "s'ouvre à", "intègre", "gagne", "étend", "introduit", "passe à", "met à jour",
         ),
     ),
 )

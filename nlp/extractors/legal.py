@@ -11,7 +11,7 @@ from store.model import ReportStatus
 _AUTHORITY = wordlist(
     """regulator regulators court judge senate senators congress parliament government governments lawmakers watchdog authorities ministry
     department ag minister ministers governor mayor congressional fcc ico fda lawmaker house pope nations regulatory
-    jury prosecutors attorney state states board commission agency agencies tribunal juge régulateur gouvernement parlement sénat ministère
+    senator jury prosecutors attorney state states board commission agency agencies tribunal juge régulateur gouvernement parlement sénat ministère
     autorité députés authors publishers newspapers artists writers union class-action""")
 
 
@@ -66,6 +66,9 @@ def _target(clause: Clause, companies: list[Party]) -> Party:
     return after[0] if after and len(pool) > 1 and not ai else pool[0]
 
 
+_LAWS = wordlist("bill bills law laws act regulation regulations legislation executive order rules règlement loi")
+
+
 def _read_authority(clause: Clause) -> list[Finding] | str:
     """A weaker word ("contacts", "summons", "rules"): only beside a public body."""
     section = clause.section
@@ -74,8 +77,12 @@ def _read_authority(clause: Clause) -> list[Finding] | str:
     public = any(
         n.kind == "organisation" and clause.page.is_public(n.text) for n in section.names_in(first, last)
     )
-    if not any(n.kind == "organisation" and not clause.page.is_public(n.text) for n in section.names_in(first, last)):
+    named = [n for n in section.names_in(first, last) if n.kind == "organisation"]
+    lawmaking = bool(words & _LAWS) and clause.page.speaks_of_ai
+    if not any(not clause.page.is_public(n.text) for n in named) and not (named and lawmaking):
         return "no organisation is concerned"
+    if lawmaking and named:
+        return _read_action(clause)
     if not public and not words & _AUTHORITY and clause.state is None:
         return "no court, regulator or government beside it"
     return _read_action(clause)
@@ -89,7 +96,7 @@ RULES = (
             *verbs("sue"), "lawsuit", "lawsuits", "sued by", "files suit", "class action", "class-action", "antitrust", "injunction", "copyright infringement", "copyright",
             "subpoena", "subpoenas", "fined", "fines", "investigation into", "under investigation", "probe", "probes", "opens probe", "settles", "settlement", "takedown",
             "court filing", "legal action", "supply chain risk", "supply-chain risk", "export controls", "export ban", "regulators", "regulator", "complaint",
-            "countersues", "appeals court", "testifies", "subpoenaed", "indicted", "accuses", "accused of", "alleges", "inquiry", "trial", "verdict", "ruling", "patent", "sanctions", "export curbs", "privacy watchdog", "whistleblower", "defamation",
+            "countersues", "appeals court", "testifies", "subpoenaed", "indicted", "to court", "asks court", "in court", "code of practice", "liability", "accuses", "accused of", "alleges", "inquiry", "trial", "verdict", "ruling", "patent", "sanctions", "export curbs", "privacy watchdog", "whistleblower", "defamation",
             "criminal charges", "consent decree", "settle", "settled", "files complaint", "antitrust complaint", "data privacy", "cease and desist", "restraining order", "data protection", "gdpr",
         ),
         fr=(
@@ -101,7 +108,7 @@ RULES = (
         id="legal.authority",
         read=_read_authority,
         en=(
-            *verbs("ban", "investigate", "summon", "contact", "order", "direct", "block", "rule", "approve", "reject", "clear", "designate", "blacklist", "restrict", "bar", "label", "accuse", "question", "press", "grill", "pressure", "vow", "consider", "propose", "adopt", "pass", "sign",
+            *verbs("draft", "delay", "back", "oppose", "support", "refuse", "void", "preempt", "allow", "halt", "sign", "warn"), *verbs("ban", "investigate", "summon", "contact", "order", "direct", "block", "rule", "approve", "reject", "clear", "designate", "blacklist", "restrict", "bar", "label", "accuse", "question", "press", "grill", "pressure", "vow", "consider", "propose", "adopt", "pass", "sign",
                    "demand", "urge"),
             "dispute", "feud", "stop using", "hearing", "talks", "executive order", "bill", "law", "ai act", "legislation", "rules", "guidelines", "standoff",
             "lobbying", "lobbies", "told tech companies", "pledge", "ultimatum", "deadline", "until friday", "statement", "demands", "safety pledge", "scaling policy",

@@ -18,7 +18,8 @@ _DISCOVERY = wordlist(
 
 
 def _read_incident(clause: Clause) -> list[Finding] | str:
-    if frozenset(clause.section.lower[clause.start : clause.cue.start]) & _DISCOVERY:
+    finder = any(p.owner is not None for p in clause.left) or clause.page.item.publisher_lab is not None
+    if finder and frozenset(clause.section.lower[clause.start : clause.cue.start]) & _DISCOVERY:
         return "flaws are found, not suffered"
     actor = _concerned(clause)
     if actor is None and clause.page.item.publisher_lab is None:
@@ -87,7 +88,7 @@ RULES = (
         en=(
             "outage", "outages", "data breach", "breach", "breached", "hacked", "hackers", "leak", "leaked", "leaks", "vulnerability", "vulnerabilities", "elevated errors",
             "exposed", "cyberattack", "attack on", "attacked", "misuse", "misused", "malware", "exploit", "jailbreak", "jailbroken", "went rogue", "deleted", "data exposure",
-            "security flaw", "security incident", "degraded", "stolen", "unauthorized access", "unauthorized users", "unauthorized group", "taken down", "degradation", "accidental attack", "compromised", "distillation attacks", "prompt injection", "deepfakes", "malicious", "espionage", "influence operations", "cybercrime", "threat actors", "disrupting", "countering", "hack", "hacks", "data leak", "security lapse", "glitch", "bug deleted", "goes offline", "went offline", "suffers", "suffered", "exploited", "accidentally", "mistakenly",
+            "security flaw", "security incident", "degraded", "stolen", "unauthorized access", "unauthorized users", "unauthorized group", "taken down", "degradation", "accidental attack", "compromised", "distillation attacks", "prompt injection", "deepfakes", "malicious", "deletes", "blamed on", "damages", "drone strike", "flaw", "strike damages", "bug exposed", "espionage", "influence operations", "cybercrime", "threat actors", "disrupting", "countering", "hack", "hacks", "data leak", "security lapse", "glitch", "bug deleted", "goes offline", "went offline", "suffers", "suffered", "exploited", "accidentally", "mistakenly",
             "hijacked", "infiltrated", "crash", "crashes", "disruption", "stole", "exposes", "exposing", "to attack", "went dark", "security hole", "security bug", "cyber attack", "ransomware",
         ),
         fr=("panne", "fuite", "fuite de données", "faille", "failles", "piratage", "piraté", "cyberattaque", "incident", "vulnérabilité", "dysfonctionnement", "exposait", "bug", "indisponible", "pirates", "compromettent", "incident de sécurité"),
@@ -98,7 +99,7 @@ RULES = (
         read=_read_end,
         en=(
             *verbs("retire", "deprecate", "sunset", "discontinue", "kill", "shutter", "abandon", "ditch", "scrap", "drop", "remove", "phase out", "shut down", "withdraw", "pull", "axe", "shelve", "end"),
-            "shuts down", "winds down", "phases out", "takes down", "suspends", "suspended", "pauses", "paused", "halts", "cancels", "drops support", "pulls", "winding down", "end of life", "end support", "ends support", "to end", "ends", "no longer available", "no longer be available", "getting rid of", "walks away from",
+            "shuts down", "winds down", "phases out", "takes down", "suspends", "suspended", "pauses", "paused", "halts", "cancels", "cuts off", "discontinuing", "killing off", "kills off", "drops support", "pulls", "winding down", "end of life", "end support", "ends support", "to end", "ends", "no longer available", "no longer be available", "getting rid of", "walks away from",
             "walking away from", "pulls the plug", "shutting down", "deprecation", "deprecations", "retirement of", "says goodbye",
         ),
         fr=(*verbes("arrêter", "fermer", "abandonner", "retirer", "débrancher", "supprimer", "suspendre"), "met fin à", "fin de", "mettra fin", "interrompt"),

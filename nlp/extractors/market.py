@@ -46,6 +46,9 @@ def _read_change(clause: Clause) -> list[Finding] | str:
     return _read_price(clause)
 
 
+_OPENING = wordlist("open opens opened opening new expand expands launch launches establish establishes set sets ouvre ouvrir first ouverture")
+
+
 def _read_expand(clause: Clause) -> list[Finding] | str:
     """An office, or a place after "to"/"in"."""
     if negated(clause):
@@ -56,6 +59,8 @@ def _read_expand(clause: Clause) -> list[Finding] | str:
     office = cue & {"office", "offices", "headquarters", "hq", "subsidiary", "bureau", "bureaux", "filiale", "hub", "siège"}
     if not places and not office:
         return "no place is expanded to"
+    if office and not places and not _OPENING & set(section.lower[clause.start : clause.end]):
+        return "an office is named, none is opened"
     actor = clause.subject or next(iter(clause.organisations(clause.right)), None)
     if actor is None and clause.page.item.publisher_lab is None:
         return "nobody known expands"
@@ -90,7 +95,7 @@ RULES = (
         read=_read_price,
         en=(
             "price cut", "price cuts", "price hike", "price increase", "cheaper", "price drop", "pricing", "rate limits", "rate limit", "usage limits", "for free",
-            "free tier", "free plan", "at no cost", "lower prices", "new plan", "free for", "free access", "now free", "goes free", "free of charge", "paywall", "subscription price", "makes free", "discount", "doubles limits",
+            "free tier", "free plan", "at no cost", "lower prices", "new plan", "free for", "free access", "now free", "goes free", "free of charge", "price bump", "price tag", "will charge", "to charge", "starts charging", "capping", "caps on", "free for students", "for free", "paywall", "subscription price", "makes free", "discount", "doubles limits",
         ),
         fr=(
             "baisse les prix", "baisse de prix", "baisse des prix", "baisse ses prix", "gratuit", "gratuitement", "tarifs", "limites d'usage", "limites d'utilisation",
@@ -107,7 +112,7 @@ RULES = (
         id="expansion.place",
         read=_read_expand,
         en=(
-            *verbs("expand to", "expand into", "expand in", "launch in", "arrive in"), "opens office", "new office", "opens an office", "new offices", "opens its first office",
+            *verbs("expand to", "expand into", "expand in", "launch in", "arrive in"), "opens office", "new office", "opens an office", "office", "sets up shop", "set up shop", "arrives in", "comes to", "available in", "new offices", "opens its first office",
             "opening an office", "open office", "open an office", "to open", "opens", "headquarters in", "expansion in", "expansion into", "presence in", "available in", "office in", "regional hub",
             "footprint", "subsidiary in", "hub in", "comes to", "coming to", "lands in",
         ),

@@ -7,6 +7,7 @@ from nlp.modality import negated, report_status
 from nlp.rules import Finding, Rule
 from store.model import ReportStatus
 
+_CAPACITY = wordlist("cloud compute computing chip chips gpu gpus power energy capacity data-center center centre datacenter")
 _PARTIES = {"organisation", "open"}
 _WITH = wordlist("with avec between entre à of d' de and aux au")
 
@@ -15,6 +16,10 @@ def _read_tie(clause: Clause) -> list[Finding] | str:
     """ "X partners with Y", "X and Y team up"."""
     if negated(clause):
         return "negated"
+    cue = clause.section.lower[clause.cue.start : clause.cue.end]
+    capacity = {"deal", "contract", "agreement"} & set(cue) and clause.first_words[-1:] and clause.first_words[-1] in _CAPACITY
+    if capacity:
+        return "capacity is bought"
     subjects = [p for p in clause.subjects if p.kind in _PARTIES or p.kind == "product"]
     others = _after_with(clause)
     if not others and subjects:  # "Google DeepMind and A24 announce …"
@@ -31,11 +36,11 @@ def _read_sign(clause: Clause) -> list[Finding] | str:
         return "negated"
     words = frozenset(clause.last_words)
     nouns = {"deal", "agreement", "partnership", "mou", "memorandum", "pact", "contract", "pledge", "accord", "partenariat",
-             "contrat", "alliance", "collaboration", "protocole"}  # fmt: skip
+             "contrat", "alliance", "collaboration", "protocole", "ties", "tie-up"}  # fmt: skip
     if not words & nouns:
         return "nothing that ties is signed"
     tied = next(i for i, word in enumerate(clause.last_words) if word in nouns)
-    if tied and clause.last_words[tied - 1] in {"cloud", "compute", "computing", "chip", "chips", "gpu", "power", "energy", "capacity", "data-center"}:
+    if tied and clause.last_words[tied - 1] in _CAPACITY:
         return "capacity is bought"
     return _read_tie(clause)
 
@@ -51,8 +56,11 @@ def _read_adopt(clause: Clause) -> list[Finding] | str:
     adopted = [p for p in products if p.kind == "model" and p.versioned]
     if subject is not None and adopted and adopted[0].owner not in {None, subject.owner} and clause.page.item.kind != "official":
         return _offered(clause, adopted, subject)
-    if clause.section.lower[clause.cue.start] in {"power", "powers"} and subject is not None and makers and makers[0].name != subject.owner:
-        return _tie(clause, [subject], makers[:1])
+    if clause.section.lower[clause.cue.start] in {"power", "powers"}:
+        supplier = next((p for p in reversed(clause.left) if p.owner is not None and p.kind != "person"), None)
+        customer = next((p for p in clause.right if p.owner is not None and supplier is not None and p.owner != supplier.owner), None)
+        if supplier is not None and customer is not None:
+            return _tie(clause, [supplier], [customer], objects=[p for p in [supplier] if p.kind != "organisation"])
     if subject is None or not source:
         return "customer or supplier has no name"
     if source[0].owner == subject.owner and subject.owner is not None:
@@ -175,7 +183,7 @@ RULES = (
             "join forces", "joins forces", "joined forces", "joining forces", "partnership with", "partnership between",
             "collaboration with", "alliance with", "in partnership with", "in collaboration with", "strategic partnership",
             "expanded partnership", "multi-year partnership", "teams with", "expands partnership", "joint venture with", "joint venture",
-            "inks deal with", "strikes deal with", "expand partnership", "deepens partnership", "extends partnership", "official partner", "partnership", "alliance", "tie-up", "pact", "in talks with", "in discussions with", "jointly", "co-develop", "co-develops",
+            "inks deal with", "strikes deal with", "expand partnership", "deepens partnership", "extends partnership", "official partner", "partnership", "alliance", "tie-up", "pact", "in talks with", "in discussions with", "agree on", "form alliance", "deepen ties", "jointly", "co-develop", "co-develops",
             "collaboration", "has joined", "works with", "licenses", "agreed to license", "deal with", "agreement with", "contract with", "pact with", "to provide", "integration with",
         ),
         fr=(
@@ -194,7 +202,7 @@ RULES = (
         id="partnership.adopt",
         read=_read_adopt,
         en=(
-            *verbs("adopt", "deploy", "integrate", "embed", "select", "choose", "tap", "pick", "standardize on", "employ", "leverage", "use"),
+            *verbs("adopt", "deploy", "integrate", "embed", "select", "choose", "tap", "pick", "standardize on", "weave", "sign up", "plug", "employ", "leverage", "use"),
             "rolls out", "chose", "turns to", "is bringing", "brings", "powered by", "to power", "power", "powers", "switches to", "builds with", "built with",
         ),
         fr=(*verbes("adopter", "intégrer", "déployer", "utiliser", "sélectionner"), "choisit", "s'appuie sur", "mise sur", "s'équipe"),

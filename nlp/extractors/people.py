@@ -86,8 +86,18 @@ def _read_move(clause: Clause) -> list[Finding] | str:
         return "no listed employer"
     if section.lower[clause.cue.start : clause.cue.end][0].startswith(("join", "rejoi", "leav", "quit", "to", "left")):
         right = [] if hires else clause.organisations(clause.right)
+        bound_for = right and section.lower[right[0].start - 1] in {"for", "to", "pour", "chez"}
+        left = clause.organisations(clause.left)
+        if bound_for and left and not section.lower[clause.cue.start].startswith(("join", "rejoi")):
+            right = left
         employer = right[0] if right else employer
     return [_finding(clause, employer, [person] if person is not None else [])]
+
+
+_CHANGES = wordlist(
+    """cut cuts cutting reduce reduces shrink shrinks grow grows double doubles triple triples quadruple expand expands increase lay lays laid slash
+    slashes trim trims percent % add adds hire réduit réduire double triple augmente"""
+)
 
 
 def _read_staff(clause: Clause) -> list[Finding] | str:
@@ -97,6 +107,8 @@ def _read_staff(clause: Clause) -> list[Finding] | str:
     section = clause.section
     cue = " ".join(section.lower[clause.cue.start : clause.cue.end])
     after = frozenset(section.lower[clause.cue.start : clause.end])
+    if cue in {"workforce", "headcount", "effectifs"} and not _CHANGES & set(section.lower[clause.start : clause.end]):
+        return "staff is named, and does not change"
     if not after & _STAFF and "lay" not in cue and "headcount" not in cue and "licenci" not in cue:
         return "nothing said of staff"
     employer = clause.subject or _employer(clause, None)
@@ -131,7 +143,7 @@ RULES = (
             *verbs("join", "hire", "appoint", "name", "poach", "promote", "depart", "resign", "quit", "leave", "oust", "fire", "step down", "recruit",
                    "step back", "tap", "retire"),
             "joins as", "appointed to", "appointed as", "named as", "to leave", "is leaving", "to join", "new ceo", "departure of", "exit of", "stepping down", "out as", "departs", "reassigned",
-            "exits", "exit", "returns to", "takes over as", "succeeds", "rehires", "leaves to", "hired away", "defects", "jumps to", "to lead", "replaces", "shake-up", "reorganization", "reorg", "restructuring",
+            "exits", "out after", "loses", "heads for the exit", "buyouts", "takes his place", "takes her place", "exit", "returns to", "takes over as", "succeeds", "rehires", "leaves to", "hired away", "defects", "jumps to", "to lead", "replaces", "shake-up", "reorganization", "reorg", "restructuring",
         ),
         fr=(
             *verbes("nommer", "quitter", "démissionner", "recruter", "débaucher", "promouvoir"), "rejoint", "rejoindre", "est nommé", "nommée", "prend la tête",

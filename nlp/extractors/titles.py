@@ -51,6 +51,7 @@ _NEW = wordlist("new latest nouveau nouvelle nouveaux dernier first premier")
 _IMPERATIVE = wordlist("build use using working get learn create how why what inside configure try run deploy connect integrate manage share making post-train fine-tune fix turn increase collaborate generate evaluate customize understand secure power research put transform automate accelerate simplify reduce boost optimize scale choose write test debug explore discover enhance improve unlock give set start automatically move bring keep train apply extend protect speed search ask tell find work")
 _GROWING = wordlist("expanding advancing upgrading improving extending launching releasing opening previewing bringing redeploying piloting introducing updating")
 _HELPING = wordlist("helps helping help enables enable enabling powers powering empowers helped supports")
+_FRESH = wordlist("new first now beta preview introducing today announcing releasing launching latest we're we’re available launch release making")
 _JOINT_WORK = wordlist("powering expanding advancing deepening strengthening partnering working collaborating uniting")
 _TRADE = re.compile(r"(?:ers|ists|ors|ams|ies)\Z")
 _INTRO = wordlist("meet hello welcome announcing introducing presenting")
@@ -91,6 +92,7 @@ def read_title(page: Page, *, ignored: str | None = None) -> list[Finding] | Mis
         or _own_product_title(page, lead)
         or _outside_subject(page)
         or _academic_title(page, lead)
+        or _lead_title(page, lead)
     )
 
 
@@ -119,10 +121,11 @@ def _new_model(page: Page) -> list[Finding] | None:
         if name.kind != "model" or not name.versioned:
             continue
         near = frozenset(title.lower[max(0, name.start - 2) : name.start])
-        if {"by", "using", "with", "on"} & set(title.lower[max(0, name.start - 4) : name.start]):
+        if {"by", "using", "on"} & set(title.lower[max(0, name.start - 4) : name.start]):
             continue
         tagline = title.lower[name.end : name.end + 1] == [":"] and frozenset(title.lower[name.end + 1 : name.end + 6])
-        if near & _NEW or (tagline and tagline & (_NEW | {"lancement", "launch", "released", "sortie"})):
+        led = title.lower[name.start - 1 : name.start] == ["with"] and title.names[0].owner == name.owner and title.names[0] is not name
+        if near & _NEW or led or (tagline and tagline & (_NEW | {"lancement", "launch", "released", "sortie"})):
             return [_finding("model_release", "title.new", title, actor=party(name, title), objects=[party(name, title)])]
     return None
 
@@ -156,6 +159,24 @@ def _own_product_title(page: Page, lead: str) -> list[Finding] | None:
     if re.match(r"(?:new|our new|meet|this new)\b", lead, re.I) or {"new", "now", "updates"} & title.word_set:
         return [_finding("product_launch", "title.own", title, objects=[party(n, title) for n in own], doubts=("style alone",))]
     return None
+
+
+def _lead_title(page: Page, lead: str) -> list[Finding] | None:
+    """A title at play ("Le Chat dives deep.") whose lead speaks of something new of the publisher's own."""
+    title, lab = page.title, page.item.publisher_lab
+    if lab is None or not lead or title.lower[0] in _IMPERATIVE or title.lower[0].endswith("ing"):
+        return None
+    opening = page.leads[0]
+    first = opening.sentences[0][1]
+    own = [n for n in title.names if n.owner == lab and n.kind in {"model", "product"}]
+    section = title
+    if not own:
+        own = [n for n in opening.names_in(0, min(first, 14)) if n.owner == lab and n.kind in {"model", "product"}]
+        section = opening
+    if not own or not frozenset(opening.lower[:first]) & _FRESH:
+        return None
+    kind = "model_release" if own[0].kind == "model" and (own[0].versioned or {"model", "models"} & opening.word_set) else "product_launch"
+    return [_finding(kind, "title.lead", title, objects=[party(own[0], section)], doubts=("style alone",))]
 
 
 def _joint_subject(page: Page) -> list[Finding] | None:
@@ -343,7 +364,7 @@ def _name_title(page: Page, lead: str) -> list[Finding] | Miss | None:
     start = 1 if title.lower[0] in _INTRO and stop > 1 else 0
     if start and words[start] == ":":
         start += 1
-    while start < stop - 1 and title.lower[start] in {"the", "all", "new", "our", "your", "a", "un", "une", "le", "la", "all-new"} and title.names_in(start + 1, stop):
+    while start < stop - 1 and not any(n.start <= start < n.end for n in title.names) and title.lower[start] in {"the", "all", "new", "our", "your", "a", "un", "une", "le", "la", "all-new"} and title.names_in(start + 1, stop):
         start += 1
     while start < stop and words[start] in {"[", "("}:
         start += 1
