@@ -66,9 +66,7 @@ _CAPACITY = re.compile(
     (?P<unit>MW\b|GW\b|TW\b|megawatts?|gigawatts?|mégawatts?|(?:exa|peta)flops?|{_ACCELERATOR})""",
     re.VERBOSE | re.IGNORECASE,
 )
-_PARAMETERS = re.compile(
-    rf"(?<![\w.,$€£])(?P<n>{_NUMBER})[\s-]?(?P<scale>{_SCALES})[\s-](?:de\s)?param", re.IGNORECASE
-)
+_PARAMETERS = re.compile(rf"(?<![\w.,$€£])(?P<n>{_NUMBER})[\s-]?(?P<scale>{_SCALES})[\s-](?:de\s)?param", re.IGNORECASE)
 _UNIT = {"megawatt": "MW", "mégawatt": "MW", "gigawatt": "GW", "mw": "MW", "gw": "GW", "tw": "TW"}
 
 

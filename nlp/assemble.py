@@ -8,7 +8,7 @@ from nlp.clauses import Party
 from nlp.confidence import confidence
 from nlp.lexicon import wordlist
 from nlp.rules import Finding, Miss
-from nlp.sections import Page
+from nlp.sections import AI_WORDS, Page
 from nlp.when import date_mentions
 from store.model import Candidate, EventDate, Quote
 
@@ -46,12 +46,16 @@ def candidates_of(page: Page, found: list[Finding]) -> tuple[tuple[Candidate, ..
     for finding in found:
         reason = _reason_against(page, finding, kept)
         if reason is not None:
-            rejected.append(Miss(rule=finding.rule, section=finding.section, start=finding.start, end=finding.end, reason=reason))
+            rejected.append(
+                Miss(rule=finding.rule, section=finding.section, start=finding.start, end=finding.end, reason=reason)
+            )
         else:
             _merge_into(page, kept, finding)
     final = [f for f in kept if not _overruled(f, kept)]
     rejected += [
-        Miss(rule=f.rule, section=f.section, start=f.start, end=f.end, reason="another type says more of the same words")
+        Miss(
+            rule=f.rule, section=f.section, start=f.start, end=f.end, reason="another type says more of the same words"
+        )
         for f in kept
         if f not in final
     ]
@@ -80,11 +84,16 @@ def _reason_against(page: Page, finding: Finding, kept: list[Finding]) -> str | 
     listed = page.watchlist.organisations.get(actor)
     if page.item.kind != "official":
         known = listed is not None and (
-            not listed.broad and listed.kind not in {"investor", "customer", "public-body", "media", "institute"}
-            or listed.kind in {"platform", "chip", "cloud"} and finding.type in _CORPORATE
+            not listed.broad
+            and listed.kind not in {"investor", "customer", "public-body", "media", "institute"}
+            or listed.kind in {"platform", "chip", "cloud"}
+            and finding.type in _CORPORATE
         )
         if not known and not page.speaks_of_ai:
             return "no word of AI beside the name"
+        sidelines = finding.objects and all(page.is_sideline(p.name, p.owner) for p in finding.objects)
+        if sidelines and not page.title.word_set & AI_WORDS:
+            return "a product that has nothing to do with AI"
     if finding.section.field != "title":
         return _reason_against_lead(page, finding, kept, actor, lab)
     return None
@@ -105,6 +114,8 @@ def _reason_against_lead(page: Page, finding: Finding, kept: list[Finding], acto
     first = finding.section.sentences[0] if finding.section.sentences else (0, 0)
     sentence = finding.section.sentence_of(finding.start)
     if page.item.kind == "official":
+        if finding.rule == "research.result":
+            return "a summary's aside"
         words = finding.section.span_text(*sentence)
         own = finding.actor is not None and (finding.actor.owner or finding.actor.name) == lab
         joins = any((p.owner or p.name) == lab for p in finding.counterparties)
@@ -119,7 +130,9 @@ def _reason_against_lead(page: Page, finding: Finding, kept: list[Finding], acto
 def _merge_into(page: Page, kept: list[Finding], finding: Finding) -> None:
     for index, other in enumerate(kept):
         same = actor_name(page, other) == actor_name(page, finding)
-        if other.type == finding.type and (same or finding.type == "partnership" and len(_members(page, other) & _members(page, finding)) > 1):
+        if other.type == finding.type and (
+            same or finding.type == "partnership" and len(_members(page, other) & _members(page, finding)) > 1
+        ):
             kept[index] = _merged(other, finding)
             return
     kept.append(finding)
@@ -139,7 +152,9 @@ def _merged(first: Finding, second: Finding) -> Finding:
     return replace(
         first,
         objects=objects,
-        counterparties=_union(first.counterparties, second.counterparties) if same_section or not first.counterparties else first.counterparties,
+        counterparties=_union(first.counterparties, second.counterparties)
+        if same_section or not first.counterparties
+        else first.counterparties,
         money=first.money or second.money,
         capacity=first.capacity or second.capacity,
     )

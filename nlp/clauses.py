@@ -60,7 +60,9 @@ GENERIC = wordlist(
 )
 _FIRST_PERSON = wordlist("we we're we’re we've we’ve we'll we’ll our nous notre nos i")
 #: A listed organisation before one of these describes another one.
-_DESCRIBING = wordlist("challenger rival competitor startup start-up company firm maker alum spinout spin-off chipmaker backed-startup unicorn")
+_DESCRIBING = wordlist(
+    "challenger rival competitor startup start-up company firm maker alum spinout spin-off chipmaker backed-startup unicorn"
+)
 _LINKS = wordlist("& of de du des d' d’ and for the et")
 _COORDINATORS = wordlist(", and & et + x × / with avec or ou")
 
@@ -228,7 +230,11 @@ class Clause:
         end = start
         while end < self.cue.start and section.words[end][0].isupper():
             end += 1
-        if start < end <= start + 4 and section.words[end] in {",", "'s", "’s"} and section.lower[start] not in FUNCTION_WORDS:
+        if (
+            start < end <= start + 4
+            and section.words[end] in {",", "'s", "’s"}
+            and section.lower[start] not in FUNCTION_WORDS
+        ):
             return open_party(section, start, end)
         return None
 
@@ -277,7 +283,9 @@ def open_party(section: Section, start: int, end: int) -> Party:
 
 
 #: What may stand between the names of a list: officers speak for their organisations.
-_OFFICES = wordlist("founder ceo cto chief president pdg chairman chair cofounder co-founder executive officer government")
+_OFFICES = wordlist(
+    "founder ceo cto chief president pdg chairman chair cofounder co-founder executive officer government"
+)
 
 
 def _coordinated(section: Section, organisations: list[Party]) -> list[Party]:
@@ -308,9 +316,17 @@ def coordinated_from(clause: Clause, start: int, *, open_names: bool = True) -> 
             if not described and not all(word in GENERIC for word in section.lower[index:end]):
                 found.append(open_party(section, index, end))
             index = max(end, index + 1)
-        elif section.lower[index] in _COORDINATORS or section.lower[index] in FUNCTION_WORDS & {"the", "le", "la", "l'", "les"}:
+        elif section.lower[index] in _COORDINATORS or section.lower[index] in FUNCTION_WORDS & {
+            "the",
+            "le",
+            "la",
+            "l'",
+            "les",
+        }:
             index += 1
-        elif not found and skipped < 3 and section.words[index].isalpha() and section.lower[index] not in FUNCTION_WORDS:
+        elif (
+            not found and skipped < 3 and section.words[index].isalpha() and section.lower[index] not in FUNCTION_WORDS
+        ):
             index, skipped = index + 1, skipped + 1  # what a name is called before it comes: "le fabricant suédois Foo"
         else:
             break

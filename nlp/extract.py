@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nlp.assemble import candidates_of
 from nlp.clauses import Clause
+from nlp.cues import Cues, load_cues
 from nlp.entities import Watchlist, load_watchlist
 from nlp.extractors import capital, compute, findings, launches, legal, lifecycle, market, partnerships, people
 from nlp.extractors.titles import read_title
@@ -60,10 +61,12 @@ class Explanation:
 class Reader:
     """Reads items into candidates; pure and safe to share once built."""
 
-    def __init__(self, *, ontology: Ontology, watchlist: Watchlist, pipelines: Mapping[str, Pipeline], models: str) -> None:
+    def __init__(
+        self, *, ontology: Ontology, watchlist: Watchlist, cues: Cues, pipelines: Mapping[str, Pipeline], models: str
+    ) -> None:
         self.ontology = ontology
         self.watchlist = watchlist
-        self.version = f"{EXTRACTOR_VERSION}-{content_id(ontology.source, *watchlist.sources, models)[:8]}"
+        self.version = f"{EXTRACTOR_VERSION}-{content_id(ontology.source, cues.source, *watchlist.sources, models)[:8]}"
         self._pipelines = pipelines
 
     def extract(self, item: Item) -> Extraction:
@@ -74,7 +77,9 @@ class Reader:
         """The same, with every place that was considered."""
         lang = self._language(item)
         if lang is None:
-            nothing = Extraction(item_id=item.id, candidates=(), mentions=(), found=(), disposition=Disposition.LANGUAGE)
+            nothing = Extraction(
+                item_id=item.id, candidates=(), mentions=(), found=(), disposition=Disposition.LANGUAGE
+            )
             return Explanation(extraction=nothing, lang=None, ignored=None, considered=())
         page = read_page(item, self._pipelines[lang], self.watchlist)
         reason = ignored(page)
@@ -107,17 +112,17 @@ def build_reader(*, watchlists: Sequence[Path] = (), spacy_models: Mapping[str, 
     Raises ConfigError for a wrong file, an unknown language or a model that is not installed.
     """
     models = dict(spacy_models or {})
-    ontology, watchlist = load_ontology(), load_watchlist(watchlists)
+    ontology, watchlist, cues = load_ontology(), load_watchlist(watchlists), load_cues([rule.id for rule in RULES])
     pipelines = {
         lang: Pipeline(
             lang,
             watchlist=watchlist,
-            cues={rule.id: rule.phrases(lang) for rule in RULES},
+            cues=cues.phrases[lang],
             model=models.get(lang),
         )
         for lang in LANGUAGES
     }
-    return Reader(ontology=ontology, watchlist=watchlist, pipelines=pipelines, models=repr(sorted(models.items())))
+    return Reader(ontology=ontology, watchlist=watchlist, pipelines=pipelines, cues=cues, models=repr(sorted(models.items())))
 
 
 def _findings(page: Page, reason: str | None) -> tuple[list[Finding], list[Miss]]:
@@ -129,11 +134,17 @@ def _findings(page: Page, reason: str | None) -> tuple[list[Finding], list[Miss]
         misses.append(titled)
     elif titled:
         found += titled
-    if reason is None:
+    if reason is None and not isinstance(titled, Miss):
         _read_section(page, page.title, found, misses)
-    elif page.title.words:
+    elif reason is not None and page.title.words:
         misses.append(
-            Miss(rule="headline", section=page.title, start=0, end=len(page.title.words), reason=f"the headline is {reason}")
+            Miss(
+                rule="headline",
+                section=page.title,
+                start=0,
+                end=len(page.title.words),
+                reason=f"the headline is {reason}",
+            )
         )
     if reason is None and not isinstance(titled, Miss):
         for lead in page.leads:

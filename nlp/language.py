@@ -20,7 +20,15 @@ LANGUAGES = ("en", "fr")
 
 # A model name keeps its hyphens and dots ("GPT-5.6", "Qwen3-Coder-480B-A35B"), so words are split inside only at a
 # French elision ("d'Anthropic"), a dash or an ellipsis.
-_INFIXES = [r"…", r"\.\.\.+", r"—", r"(?<=\s)[–-](?=\s)", r"(?<=[0-9])(?=€|\$|£)", r"(?<=[a-z])\.(?=[A-Z][a-z])", r"[’'](?=—)"]
+_INFIXES = [
+    r"…",
+    r"\.\.\.+",
+    r"—",
+    r"(?<=\s)[–-](?=\s)",
+    r"(?<=[0-9])(?=€|\$|£)",
+    r"(?<=[a-z])\.(?=[A-Z][a-z])",
+    r"[’'](?=—)",
+]
 # Changelogs glue a product to its version: "app26.212", "CLI0.138.0".
 _INFIXES += [r"(?<=\bapp)(?=\d)", r"(?<=\bCLI)(?=\d)", r"(?<=\bAPI)(?=\d)", r"(?<=\bSDK)(?=\d)"]
 _FRENCH_INFIXES = [r"(?<=\b[dDlLnNsScCjJmM]['’])(?=\w)", r"(?<=\bqu['’])(?=\w)", r"(?<=\bQu['’])(?=\w)"]

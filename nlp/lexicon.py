@@ -88,7 +88,17 @@ def _conjugate(verb: str) -> tuple[str, ...]:
         stem = verb[:-2]
         if stem.endswith(("oy", "uy")):  # "déployer" → "déploie"
             mute = stem[:-1] + "i"
-            return (verb, f"{mute}e", f"{mute}ent", f"{stem}é", f"{stem}ée", f"{stem}és", f"{stem}ées", f"{mute}era", f"{stem}ant")
+            return (
+                verb,
+                f"{mute}e",
+                f"{mute}ent",
+                f"{stem}é",
+                f"{stem}ée",
+                f"{stem}és",
+                f"{stem}ées",
+                f"{mute}era",
+                f"{stem}ant",
+            )
         soft = stem + "e" if stem.endswith("g") else stem  # "engager" → "engageant"
         grave = _grave(stem)
         return (verb, f"{grave}e", f"{grave}ent", f"{stem}é", f"{stem}ée", f"{stem}és", f"{stem}ées",
@@ -101,6 +111,12 @@ def _conjugate(verb: str) -> tuple[str, ...]:
 
 def _grave(stem: str) -> str:
     """ "lev" → "lèv": the accent that a mute e asks for."""
-    if len(stem) > 2 and stem[-2] == "e" and stem[-1] not in "lx" and not stem.endswith("jet") and stem[-3] not in "aeiou":
+    if (
+        len(stem) > 2
+        and stem[-2] == "e"
+        and stem[-1] not in "lx"
+        and not stem.endswith("jet")
+        and stem[-3] not in "aeiou"
+    ):
         return f"{stem[:-2]}è{stem[-1]}"
     return stem

@@ -53,11 +53,13 @@ _DEAL = re.compile(
 _SPEECH = wordlist(
     """says said predicts predicted warns warned argues argued thinks believes claims explains tells told worries worry
     worried urges urged insists discusses talks reveals muses suggests hopes fears jokes admits calls compares reflects
-    estime prévient affirme explique pense croit prédit alerte plaide assure juge redoute craint défend""")
+    estime prévient affirme explique pense croit prédit alerte plaide assure juge redoute craint défend"""
+)
 _SPEAKER = wordlist(
     """ceo cto cfo coo chief president founder cofounder co-founder exec execs executive executives vp head boss chair
     chairman scientist researcher researchers analyst analysts economist patron pdg dirigeant fondateur cofondateur
-    directeur expert experts employees staff workers""")
+    directeur expert experts employees staff workers"""
+)
 
 
 def ignored(page: Page) -> str | None:
@@ -104,7 +106,9 @@ def asked(clause: Clause) -> bool:
 def _part_start(clause: Clause) -> int:
     """Where the part between semicolons begins that holds the cue."""
     lower = clause.section.lower
-    return next((i + 1 for i in range(clause.cue.start - 1, clause.sentence[0] - 1, -1) if lower[i] == ";"), clause.sentence[0])
+    return next(
+        (i + 1 for i in range(clause.cue.start - 1, clause.sentence[0] - 1, -1) if lower[i] == ";"), clause.sentence[0]
+    )
 
 
 def _part_end(clause: Clause) -> int:
@@ -165,9 +169,13 @@ def report_status(clause: Clause) -> tuple[ReportStatus, tuple[int, int] | None]
     ):
         scope = (first, last) if status is ReportStatus.RUMOURED else (clause.start, clause.end)
         span = _match_tokens(section.read_text, section.offsets, pattern, scope)
-        if span is not None and not (status is ReportStatus.PLANNED and _AGREED & set(section.lower[clause.start : clause.end])):
+        if span is not None and not (
+            status is ReportStatus.PLANNED and _AGREED & set(section.lower[clause.start : clause.end])
+        ):
             return status, span
-    if _infinitive_before(section.lower, clause.cue.start) and not _AGREED & set(section.lower[clause.start : clause.cue.start]):
+    if _infinitive_before(section.lower, clause.cue.start) and not _AGREED & set(
+        section.lower[clause.start : clause.cue.start]
+    ):
         return ReportStatus.PLANNED, (clause.cue.start - 1, clause.cue.end)
     return ReportStatus.OCCURRED, None
 

@@ -111,7 +111,12 @@ class NameFinder:
             if surface.needs_version and not tail[:2].lstrip("vVrRmM")[:1].isdigit():
                 return None
             return _model(words, index, _extend(words, index + 1), surface.owner, versioned=True)
-        if word.endswith(self._ending) and word[0].isupper() and word not in self._surfaces and word not in self._families:
+        if (
+            word.endswith(self._ending)
+            and word[0].isupper()
+            and word not in self._surfaces
+            and word not in self._families
+        ):
             owner = next(owner for ending, owner in self._endings.items() if word.endswith(ending))
             stop = _extend(words, index + 1)
             return _model(words, index, stop, owner, versioned=True)
@@ -137,7 +142,15 @@ def _extend(words: Sequence[str], end: int) -> int:
             end += 1
         elif _VERSION.match(word) or _SIZE.match(word):
             # A number before a counted noun is no version: "Claude 3 times faster", "GPT 20 percent".
-            if end + 1 < len(words) and words[end + 1] in {"%", "percent", "times", "months", "weeks", "days", "million"}:
+            if end + 1 < len(words) and words[end + 1] in {
+                "%",
+                "percent",
+                "times",
+                "months",
+                "weeks",
+                "days",
+                "million",
+            }:
                 break
             end += 1
         else:

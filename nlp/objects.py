@@ -14,11 +14,13 @@ _CLOSERS = wordlist(
     """to for in with on at from by that which who as into after amid while so because via through when where aimed
     designed powered built starting letting allowing enabling giving making turning bringing offering capable able using
     across within against over under out
-    pour dans avec sur à au aux chez qui par afin destiné destinée capable dédié dédiée depuis contre via permettant""")
+    pour dans avec sur à au aux chez qui par afin destiné destinée capable dédié dédiée depuis contre via permettant"""
+)
 MODEL_NOUNS = wordlist(
     """model models llm llms slm vlm mllm modèle modèles checkpoint checkpoints weights open-weight open-weights open-source
     moe mixture-of-experts multimodal parameters parameter paramètres text-to-speech speech-to-text text-to-image
-    text-to-video reasoning-model embeddings flagship""")
+    text-to-video reasoning-model embeddings flagship"""
+)
 _MODEL_HEADS = wordlist("model models llm llms modèle modèles slm vlm")
 PRODUCT_NOUNS = wordlist(
     """app apps application applications feature features tool tools toolkit plugin plugins plug-in plug-ins extension extensions api apis
@@ -28,11 +30,13 @@ PRODUCT_NOUNS = wordlist(
     chatbot chatbots copilot device devices glasses skill skills workflow workflows voice memory canvas interface beta
     endpoint endpoints avatars generator subscription protocol standard toolbox kernel kernels
     fonctionnalité fonctionnalités outil outils assistants plateforme application extension navigateur
-    mises moteur logiciel système protocole référentiel jeu données espace abonnement bibliothèque""")
+    mises moteur logiciel système protocole référentiel jeu données espace abonnement bibliothèque"""
+)
 COMPUTE_NOUNS = wordlist(
     """datacenter datacenters data-center data-centers supercomputer supercomputers gigawatt gigawatts megawatts gpus gpu
     chip chips cluster clusters tpu tpus accelerator accelerators campus supercalculateur datacentre datacentres
-    gigafactory processor processors puce puces semiconductor asic superchip""")
+    gigafactory processor processors puce puces semiconductor asic superchip"""
+)
 _OTHER = {
     "partnership": wordlist("partnership partnerships collaboration alliance deal agreement accord partenariat mou memorandum"),
     "funding": wordlist("funding round ipo fund financing bond raise levée"),
@@ -45,7 +49,9 @@ _OTHER = {
     "research": wordlist("study paper research findings analysis étude"),
     "campaign": wordlist("campaign ad ads super award prize contest hackathon course courses challenge event conference"),
 }  # fmt: skip
-_ADJECTIVES = wordlist("new its the a an first own latest next-generation le la un une son sa ses nouveau nouvelle nouveaux")
+_ADJECTIVES = wordlist(
+    "new its the a an first own latest next-generation le la un une son sa ses nouveau nouvelle nouveaux"
+)
 
 Kind = Literal["model", "product", "other", "nothing"]
 
@@ -76,7 +82,9 @@ def phrase_end(section: Section, start: int, stop: int) -> int:
             depth -= 1
         if word in _QUOTES:
             quoted = not quoted and any(section.lower[i] in _QUOTES for i in range(index + 1, min(index + 6, stop)))
-        elif depth == 0 and not quoted and index > start and (word in _CLOSERS or word in {".", "!", "?", ";", "—", "–"}):
+        elif (
+            depth == 0 and not quoted and index > start and (word in _CLOSERS or word in {".", "!", "?", ";", "—", "–"})
+        ):
             return index
     return stop
 

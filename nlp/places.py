@@ -15,7 +15,8 @@ _PLACES = wordlist(
     Bangalore Mumbai Delhi Hyderabad Toronto Montreal Vancouver Boston Chicago Austin Texas Seattle Washington Arizona Ohio
     Michigan Louisiana Tennessee Memphis Virginia California Nevada Riyadh Luxembourg Borlänge Grenoble Marseille Lyon Bordeaux
     Allemagne Italie Espagne Belgique Suisse Autriche Pologne Suède Norvège Danemark Finlande Irlande Angleterre Grèce Inde Chine
-    Japon Corée Singapour Australie Brésil Mexique Maroc Londres Varsovie Vienne Bruxelles Genève Séoul Pékin""")
+    Japon Corée Singapour Australie Brésil Mexique Maroc Londres Varsovie Vienne Bruxelles Genève Séoul Pékin"""
+)
 _TWO = frozenset(
     {
         "New York", "San Francisco", "Silicon Valley", "Saudi Arabia", "South Korea", "Hong Kong", "Abu Dhabi", "New Zealand",

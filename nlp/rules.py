@@ -1,7 +1,7 @@
-"""What every extractor is made of: rules with the words they wait for, findings with roles, misses with reasons."""
+"""What every extractor is made of: rules that read clauses, findings with roles, misses with reasons."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from nlp.amounts import CapacityMention, MoneyMention
 from nlp.clauses import Clause, Party
@@ -48,15 +48,9 @@ class Miss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """Words to wait for in each language, and the reading of the clause around them."""
+    """The reading of a clause that holds one of the rule's cues."""
 
-    #: "family.name"; the family is the extractor's module or type.
+    #: "family.name", as in `cues.toml`.
     id: str
     #: Gives findings, or the reason why there is none.
     read: Callable[[Clause], list[Finding] | str]
-    en: Iterable[str] = ()
-    fr: Iterable[str] = field(default=())
-
-    def phrases(self, lang: str) -> tuple[str, ...]:
-        """Words to wait for in one language."""
-        return tuple({"en": self.en, "fr": self.fr}[lang])

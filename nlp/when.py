@@ -13,7 +13,16 @@ _MONTHS = {
     "juin": 6, "juillet": 7, "août": 8, "septembre": 9, "octobre": 10, "novembre": 11, "décembre": 12,
 }  # fmt: skip
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "premier": 1, "deuxième": 2, "troisième": 3, "quatrième": 4}
+_ORDINAL = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "premier": 1,
+    "deuxième": 2,
+    "troisième": 3,
+    "quatrième": 4,
+}
 _DATE = re.compile(
     rf"""\b(?:
       (?P<iso>20\d\d-\d\d-\d\d)
@@ -58,7 +67,9 @@ def _read(match: re.Match[str], published: date | None) -> EventDate | None:
         return _day(*map(int, match["iso"].split("-")))
     month = match["m1"] or match["m2"]
     if month:
-        return _day_of_year(_MONTHS[month.lower()], int(match["d1"] or match["d2"]), match["y1"] or match["y2"], published)
+        return _day_of_year(
+            _MONTHS[month.lower()], int(match["d1"] or match["d2"]), match["y1"] or match["y2"], published
+        )
     quarter = match["q1"] or match["q2"] or match["q3"]
     if quarter:
         number = int(quarter) if quarter.isdigit() else _ORDINAL[quarter.lower()]

@@ -33,7 +33,9 @@ def item_from_json(row: dict[str, Any]) -> Item:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(map(str, first["loc"])) or "line"
-        raise ParseError(f"item {row.get('id', '?')!r}: {field}: {first['msg']}; see the item's form in the README") from error
+        raise ParseError(
+            f"item {row.get('id', '?')!r}: {field}: {first['msg']}; see the item's form in the README"
+        ) from error
     return Item(
         id=line.id,
         kind=line.kind,

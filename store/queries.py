@@ -179,6 +179,8 @@ select
     lang,
     enabled,
     url,
+    min_per_week,
+    max_per_day,
     documents,
     last_poll_at,
     last_outcome,

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from schedules.crawl import crawl, recover_spools
 from schedules.demo.articles import load_outlets
 from schedules.demo.server import DemoSite
 from schedules.demo.sources import write_sources
+from schedules.health import examine
 from schedules.pipeline import (
     Stage,
     failures,
@@ -81,6 +83,14 @@ def test_crawl_stores_every_article_once_and_reads_events_from_it(site: DemoSite
     assert len(found["documents"]) == sum(len(outlet.article) for outlet in OUTLETS)
     assert found["events"]
     assert {row[2] for row in found["documents"]} >= {"events", "no-event"}
+
+
+def test_doctor_finds_a_crawled_workspace_in_order(site: DemoSite, tmp_path: Path) -> None:
+    opened = workspace_on(site, tmp_path / "w")
+    crawl(opened.stage, opened.specs, opened.settings)
+    found = examine(opened.workspace, datetime.now(UTC))
+    assert {finding.level for finding in found} == {"ok"}, found
+    assert {finding.about for finding in found} == {"settings", "sources", "disk", "spool", "store", "timeline"}
 
 
 def test_second_crawl_finds_nothing_new(site: DemoSite, tmp_path: Path) -> None:

@@ -21,17 +21,6 @@ _ACTIONS = frozenset(
         "construit", "bâtit", "bâtir", "acquiert", "deal", "push", "accord", "contract", "contrat", "investissement", "ériger",
     )
 )  # fmt: skip
-_PHRASES_EN = (
-    "data center", "data centers", "data centre", "data centres", "datacenter", "datacenters", "supercomputer", "supercomputers", "gpus",
-    "ai chips", "ai chip", "chips", "chip", "compute capacity", "cloud capacity", "computing capacity", "compute deal", "cloud deal", "gigawatt", "gigawatts", "megawatts", "gw", "mw",
-    "tpus", "tpu", "compute cluster", "gpu cluster", "ai infrastructure", "computing power", "of compute", "ai campus", "infrastructure", "capex", "campus", "fusion plant", "custom chip", "nuclear power", "trainium",
-    "exaflops", "ai factory", "ai factories", "ai gigafactory", "cloud compute", "accelerators", "stargate", "compute",
-)
-_PHRASES_FR = (
-    "datacenter", "datacenters", "data center", "data centers", "data centre", "centre de données", "centres de données", "supercalculateur", "gpu", "gpus",
-    "capacité de calcul", "capacités de calcul", "puissance de calcul", "puces", "puce ia", "partenariat de calcul", "mégawatts", "gigawatts", "gw", "mw", "infrastructure d'inférence",
-    "infrastructure ia", "usine d'ia", "campus ia", "de calcul",
-)
 
 
 def _read_capacity(clause: Clause) -> list[Finding] | str:
@@ -46,7 +35,11 @@ def _read_capacity(clause: Clause) -> list[Finding] | str:
     if clause.section.lower[clause.cue.start] in {"infrastructure", "capex"} and clause_money(clause) is None:
         return "infrastructure without a sum"
     before = section.lower[max(clause.start, clause.cue.start - 3) : clause.cue.start]
-    if capacity is None and {"on", "using", "via"} & set(before) and not {"spend", "spends", "work", "deal", "capacity"} & window:
+    if (
+        capacity is None
+        and {"on", "using", "via"} & set(before)
+        and not {"spend", "spends", "work", "deal", "capacity"} & window
+    ):
         return "capacity is used, not built or bought"
     subject = _builder(clause)
     if subject is None and clause.page.item.publisher_lab is None:
@@ -58,7 +51,9 @@ def _read_capacity(clause: Clause) -> list[Finding] | str:
     money = None if raised else clause_money(clause)
     if raised and status is ReportStatus.OCCURRED:
         status, at = ReportStatus.PLANNED, None
-    later = [n for n in clause.organisations([*clause.left, *clause.right]) if subject is None or n.name != subject.name]
+    later = [
+        n for n in clause.organisations([*clause.left, *clause.right]) if subject is None or n.name != subject.name
+    ]
     return [
         Finding(
             type="compute",
@@ -92,7 +87,9 @@ def clause_capacity(clause: Clause) -> CapacityMention | None:
 
 def _builder(clause: Clause) -> Party | None:
     """The first listed organisation of the sentence before the cue, else after it."""
-    if clause.page.item.publisher_lab is not None and not {"our", "we", "we're", "we’re"}.isdisjoint(clause.first_words):
+    if clause.page.item.publisher_lab is not None and not {"our", "we", "we're", "we’re"}.isdisjoint(
+        clause.first_words
+    ):
         return None
     named = clause.organisations(clause.left) or [p for p in clause.left if p.owner is not None]
     if named:
@@ -108,5 +105,7 @@ def _builder(clause: Clause) -> Party | None:
     return right[0] if right else clause.subject
 
 
-RULES = (Rule(id="compute.capacity", read=_read_capacity, en=_PHRASES_EN, fr=_PHRASES_FR),)
+RULES = (
+    Rule(id="compute.capacity", read=_read_capacity),
+)
 __all__ = ["COMPUTE_NOUNS", "RULES", "clause_capacity"]

@@ -1,7 +1,6 @@
 """Clauses about results in, research events out."""
 
 from nlp.clauses import Clause, Party, party, unique
-from nlp.lexicon import verbes, verbs
 from nlp.modality import negated, report_status
 from nlp.rules import Finding, Rule
 
@@ -16,7 +15,9 @@ def _read_study(clause: Clause) -> list[Finding] | str:
     actor = next((p for p in known if p.start < clause.cue.start), None) or next(iter(known), None)
     if actor is None and clause.page.item.publisher_lab is None:
         return "no listed organisation stands behind the result"
-    third_party = clause.cue.rule == "research.study" or {"study", "researchers", "étude", "chercheurs"} & set(clause.first_words)
+    third_party = clause.cue.rule == "research.study" or {"study", "researchers", "étude", "chercheurs"} & set(
+        clause.first_words
+    )
     if actor is not None and actor.kind != "organisation" and third_party:
         makers = [p for p in known if p.kind == "organisation"]
         if not makers and clause.page.item.kind != "official":
@@ -43,16 +44,6 @@ def _finding(clause: Clause, actor: Party | None, others: list[Party]) -> Findin
 
 
 RULES = (
-    Rule(
-        id="research.study",
-        read=_read_study,
-        en=("study", "paper", "research paper", "technical report", "researchers", "new research", "system card", "whitepaper", "index report", "economic index", "safety report", "findings", "benchmark results", "new analysis", "audit", "preprint", "publishes research", "experiment", "evaluation", "safety test", "safety tests"),
-        fr=("étude", "une étude", "publie une étude", "article de recherche", "chercheurs", "rapport technique", "travaux de recherche", "des chercheurs", "recherche"),
-    ),
-    Rule(
-        id="research.result",
-        read=_read_study,
-        en=(*verbs("achieve", "outperform", "solve", "discover", "demonstrate", "disprove"), "found", "finds", "tops", "state of the art", "sets a new", "breakthrough", "gold medal", "gold-medal", "gold level", "earns", "argues", "beats", "proves", "scores", "cracks"),
-        fr=(*verbes("tester"), *verbes("démontrer", "surpasser", "mesurer", "identifier"), "résout", "découvre", "établit", "progresse sur", "percée", "avancée", "trouve", "fait progresser", "bat", "atteint", "égale"),
-    ),
+    Rule(id="research.study", read=_read_study),
+    Rule(id="research.result", read=_read_study),
 )

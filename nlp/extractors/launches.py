@@ -4,13 +4,15 @@ from dataclasses import replace
 
 from nlp.clauses import Clause, Party, open_party, unique
 from nlp.extractors.titles import name_kind
-from nlp.lexicon import verbes, verbs, wordlist
+from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status
 from nlp.objects import PRODUCT_NOUNS, Launched, launched, phrase_end, possessed
 from nlp.places import places_in
 from nlp.rules import Finding, Rule
 from store.model import ReportStatus
 
+#: Verbs that are nouns or auxiliaries as well: only right after a name.
+_ALSO_NOUNS = wordlist("can peut tests updates hits lands gains drops plugs expands gives")
 _NEW = wordlist("new flagship latest first next most best newest")
 _WEAK_SKIP = "nothing named or countable is launched"
 
@@ -18,7 +20,8 @@ _WEAK_SKIP = "nothing named or countable is launched"
 def _rolled_out_by_another(clause: Clause, thing: Launched) -> list[Finding] | None:
     """ "Deloitte rolls out Claude": somebody else's product is adopted; a versioned model comes to a platform."""
     subject = clause.subject
-    if subject is None or subject.kind not in {"organisation", "open"} or not thing.names or clause.page.item.publisher_lab is not None:
+    kinds = {"organisation", "open"} if clause.page.lang == "en" else {"organisation"}
+    if subject is None or subject.kind not in kinds or not thing.names or clause.page.item.publisher_lab is not None:
         return None
     owners = {p.owner for p in thing.names if p.kind in {"model", "product"}}
     if len(owners) != 1 or None in owners or subject.owner in owners:
@@ -64,7 +67,11 @@ def _announced_as_new(clause: Clause) -> bool:
 def _by_tagline(clause: Clause, thing: Launched) -> Launched:
     """An unlisted name whose tagline or lead calls it a model: "Introducing TRIBE v2: A Predictive Foundation Model"."""
     section = clause.section
-    tagline = section.span_text(clause.end + 1, len(section.words)) if section.lower[clause.end : clause.end + 1] == [":"] else ""
+    tagline = (
+        section.span_text(clause.end + 1, len(section.words))
+        if section.lower[clause.end : clause.end + 1] == [":"]
+        else ""
+    )
     lead = clause.page.leads[0].read_text if clause.page.leads and thing.names else ""
     return replace(thing, kind="model") if name_kind(tagline, lead) == "model_release" else thing
 
@@ -77,7 +84,9 @@ def _read_available(clause: Clause) -> list[Finding] | str:
     maker = next(iter(clause.organisations(clause.left)), None)
     if maker is not None and {"models"} & set(clause.first_words):
         others = [p for p in clause.right if p.owner not in {None, maker.owner} and p.kind != "person"]
-        return _finding(clause, kind="model", objects=tuple(p for p in left if p.kind == "model"), sure=False, platforms=others[:3])
+        return _finding(
+            clause, kind="model", objects=tuple(p for p in left if p.kind == "model"), sure=False, platforms=others[:3]
+        )
     if not left and maker is not None:
         thing = possessed(clause)
         if thing.kind == "nothing":
@@ -92,7 +101,9 @@ def _read_available(clause: Clause) -> list[Finding] | str:
     if "our" in clause.section.lower[clause.cue.start : clause.cue.end] and not words & _NEW:
         return "nothing new is said of it"
     models = [p for p in left if p.kind == "model"]
-    if places_in(clause.section.words, clause.cue.end, min(clause.cue.end + 3, clause.end)) and not any(p.versioned for p in models):
+    if places_in(clause.section.words, clause.cue.end, min(clause.cue.end + 3, clause.end)) and not any(
+        p.versioned for p in models
+    ):
         return "a country is reached, nothing new is launched"
     objects = models or left[:1]
     owner = objects[0].owner
@@ -101,7 +112,9 @@ def _read_available(clause: Clause) -> list[Finding] | str:
     if not models and platforms and platforms[0].kind == "organisation":
         return _integration(clause, objects[0], platforms[:2])
     kind = "model" if models else "product"
-    return _finding(clause, kind=kind, objects=tuple(unique(objects)), sure=True, platforms=platforms[:3], by_object=True)
+    return _finding(
+        clause, kind=kind, objects=tuple(unique(objects)), sure=True, platforms=platforms[:3], by_object=True
+    )
 
 
 def _integration(clause: Clause, product: Party, platforms: list[Party]) -> list[Finding]:
@@ -137,7 +150,14 @@ def _read_rumour(clause: Clause) -> list[Finding] | str:
     if thing.kind == "other":
         return f"what is made belongs to {thing.other}"
     words = frozenset(clause.last_words)
-    if thing.kind == "nothing" and not words & {"competitor", "rival", "alternative", "offering", "technology", "successor"}:
+    if thing.kind == "nothing" and not words & {
+        "competitor",
+        "rival",
+        "alternative",
+        "offering",
+        "technology",
+        "successor",
+    }:
         return _WEAK_SKIP
     objects = tuple(p for p in thing.names if p.owner in {subject.owner, None})
     return _finding(clause, kind="model" if thing.kind == "model" else "product", objects=objects, sure=thing.sure)
@@ -161,8 +181,10 @@ def _read_weak(clause: Clause) -> list[Finding] | str:
     cue = clause.section.lower[clause.cue.start]
     if cue in {"makes", "made"} and "free" in clause.last_words:
         return "a price changes"
-    if cue == "can" and not (clause.in_title and any(p.end == clause.cue.start for p in clause.left)):
-        return "no listed thing is able"
+    adverbs = {"now", "quietly", "also", "officially", "finally", "reportedly", "désormais"}
+    before = clause.cue.start - (clause.section.lower[clause.cue.start - 1] in adverbs if clause.cue.start else 0)
+    if cue in _ALSO_NOUNS and not any(p.end == before for p in clause.left):
+        return "no listed thing does it"
     if cue in {"makes", "made"} and not {"available", "free", "public", "open"} & set(clause.last_words):
         return _WEAK_SKIP
     if cue.startswith("drop") and not (thing.kind == "model" and any(p.versioned for p in thing.names)):
@@ -191,7 +213,11 @@ def _finding(
     subject = None if by_object and owner is not None else clause.subject
     if subject is None and not by_object and clause.page.item.publisher_lab is not None:
         owner = None  # the publisher speaks: what it launches is its own
-    if subject is not None and subject.kind == "open" and (owner is not None or clause.page.item.publisher_lab is not None):
+    if (
+        subject is not None
+        and subject.kind == "open"
+        and (owner is not None or clause.page.item.publisher_lab is not None)
+    ):
         subject = None
     return [
         Finding(
@@ -212,55 +238,8 @@ def _finding(
 
 
 RULES = (
-    Rule(
-        id="launch.verb",
-        read=_read_launch,
-        en=(
-            *verbs("launch", "release", "unveil", "introduce", "debut", "ship", "open-source", "roll out", "preview", "announce",
-                   "present", "publish", "pilot", "bring out", "premiere", "kick off", "take the wraps off"), "starting today", "updates to",
-            "say hello to", "hello", "meet", "welcomes",
-            "opensources", "open sources", "open sourced", "launch of", "release of", "rolling out", "rolled out",
-        ),
-        fr=(
-            *verbes("lancer", "dévoiler", "présenter", "publier", "déployer", "annoncer", "diffuser", "proposer", "libérer",
-                    "inaugurer", "commercialiser", "sortir"),
-            "lancement de", "sortie de", "sort", "met en ligne", "met à disposition", "mise à disposition de", "rend disponible",
-            "ouvre", "met à jour", "ouvre l'accès à", "annonce la disponibilité",
-        ),
-    ),
-    Rule(
-        id="launch.available",
-        read=_read_available,
-        en=(
-            "arrives", "lands", "is out", "are out", "are here", "is finally here", "are finally here", "goes open source", "goes live", "out now", "hits",
-            "is now available", "are now available", "now available", "is here", "is live", "now generally available",
-            "is available", "are available", "is now generally available", "generally available", "is coming to", "is now on",
-            "comes to", "arrives on", "arrives in", "lands on", "lands in", "now open sourced", "is now open source",
-            "is now open", "is available to", "coming to", "available now", "is now the", "is now in", "now in", "now on", "is our", "are our", "now available in", "can now be used",
-        ),
-        fr=(
-            "est disponible", "sont disponibles", "disponible dans", "disponible sur", "disponible via", "est désormais disponible",
-            "désormais disponible", "arrive dans", "arrive sur", "débarque", "débarque sur", "débarque dans", "est là", "est arrivé", "désormais ouvert", "passe en open source", "accessible via",
-            "désormais accessible", "intégré à", "intégré aux", "intégré dans",
-        ),
-    ),
-    Rule(
-        id="launch.rumour",
-        read=_read_rumour,
-        en=(*verbs("build", "develop", "prepare", "plan", "ready", "plot", "reinvent", "overhaul", "test"), "working on", "works on", "exploring offering", "to launch"),
-        fr=(*verbes("préparer", "développer"), "travaille sur", "travaillerait sur", "préparerait", "développerait"),
-    ),
-    Rule(
-        id="launch.feature",
-        read=_read_weak,
-        en=(
-            *verbs("add", "upgrade", "enhance"), "updates", "updated", "expands", "tests", "testing", "gives", "piloting",
-            "gets", "gains", "is getting", "shows off", "plugs", "can", "turns on", "switches on", "learns to", "makes", "drops", "dropped", "is rolling out", "opens up", "lets", "expands access to", "opens access to", "now supports", "can now", "will now", "now lets", "now offers", "now allow", "now allows", "brings",
-            "now has", "now offer", "now creates", "now generates", "now works", "now connects", "now runs", "now includes", "now comes", "now integrates", "you can now", "starts testing", "begins testing", "begins rolling out", "improving", "improves", "unlocks", "unifies",
-        ),
-        fr=(
-            *verbes("ajouter", "améliorer", "enrichir", "renforcer", "doter"),
-            "peut désormais", "peut maintenant", "permet désormais", "propose désormais", "se dote", "s'enrichit", "peut", "s'ouvre à", "intègre", "gagne", "étend", "introduit", "passe à", "met à jour",
-        ),
-    ),
+    Rule(id="launch.verb", read=_read_launch),
+    Rule(id="launch.available", read=_read_available),
+    Rule(id="launch.rumour", read=_read_rumour),
+    Rule(id="launch.feature", read=_read_weak),
 )

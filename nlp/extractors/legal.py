@@ -2,7 +2,7 @@
 
 from nlp.clauses import Clause, Party, party, unique
 from nlp.extractors.capital import clause_money
-from nlp.lexicon import verbes, verbs, wordlist
+from nlp.lexicon import wordlist
 from nlp.modality import report_status
 from nlp.rules import Finding, Rule
 from store.model import ReportStatus
@@ -12,7 +12,8 @@ _AUTHORITY = wordlist(
     """regulator regulators court judge senate senators congress parliament government governments lawmakers watchdog authorities ministry
     department ag minister ministers governor mayor congressional fcc ico fda lawmaker house pope nations regulatory
     senator jury prosecutors attorney state states board commission agency agencies tribunal juge régulateur gouvernement parlement sénat ministère
-    autorité députés authors publishers newspapers artists writers union class-action""")
+    autorité députés authors publishers newspapers artists writers union class-action"""
+)
 
 
 def _read_action(clause: Clause) -> list[Finding] | str:
@@ -74,9 +75,7 @@ def _read_authority(clause: Clause) -> list[Finding] | str:
     section = clause.section
     first, last = clause.sentence
     words = frozenset(section.lower[first:last])
-    public = any(
-        n.kind == "organisation" and clause.page.is_public(n.text) for n in section.names_in(first, last)
-    )
+    public = any(n.kind == "organisation" and clause.page.is_public(n.text) for n in section.names_in(first, last))
     named = [n for n in section.names_in(first, last) if n.kind == "organisation"]
     lawmaking = bool(words & _LAWS) and clause.page.speaks_of_ai
     if not any(not clause.page.is_public(n.text) for n in named) and not (named and lawmaking):
@@ -89,30 +88,6 @@ def _read_authority(clause: Clause) -> list[Finding] | str:
 
 
 RULES = (
-    Rule(
-        id="legal.action",
-        read=_read_action,
-        en=(
-            *verbs("sue"), "lawsuit", "lawsuits", "sued by", "files suit", "class action", "class-action", "antitrust", "injunction", "copyright infringement", "copyright",
-            "subpoena", "subpoenas", "fined", "fines", "investigation into", "under investigation", "probe", "probes", "opens probe", "settles", "settlement", "takedown",
-            "court filing", "legal action", "supply chain risk", "supply-chain risk", "export controls", "export ban", "regulators", "regulator", "complaint",
-            "countersues", "appeals court", "testifies", "subpoenaed", "indicted", "to court", "asks court", "in court", "code of practice", "liability", "accuses", "accused of", "alleges", "inquiry", "trial", "verdict", "ruling", "patent", "sanctions", "export curbs", "privacy watchdog", "whistleblower", "defamation",
-            "criminal charges", "consent decree", "settle", "settled", "files complaint", "antitrust complaint", "data privacy", "cease and desist", "restraining order", "data protection", "gdpr",
-        ),
-        fr=(
-            "plainte", "porte plainte", "procès", "tribunal", "justice", "poursuit en justice", "attaque en justice", "amende", "sanction", "sanctionne", "accuse", "violation", "garde des sceaux", "portent plainte", "contrefaçon", "enquête", "mise en demeure", "antitrust",
-            "droit d'auteur", "droits d'auteur", "régulateur", "cnil", "condamné", "condamnée", "assigne", "recours", "rgpd", "interdiction",
-        ),
-    ),
-    Rule(
-        id="legal.authority",
-        read=_read_authority,
-        en=(
-            *verbs("draft", "delay", "back", "oppose", "support", "refuse", "void", "preempt", "allow", "halt", "sign", "warn"), *verbs("ban", "investigate", "summon", "contact", "order", "direct", "block", "rule", "approve", "reject", "clear", "designate", "blacklist", "restrict", "bar", "label", "accuse", "question", "press", "grill", "pressure", "vow", "consider", "propose", "adopt", "pass", "sign",
-                   "demand", "urge"),
-            "dispute", "feud", "stop using", "hearing", "talks", "executive order", "bill", "law", "ai act", "legislation", "rules", "guidelines", "standoff",
-            "lobbying", "lobbies", "told tech companies", "pledge", "ultimatum", "deadline", "until friday", "statement", "demands", "safety pledge", "scaling policy",
-        ),
-        fr=(*verbes("interdire", "autoriser", "bloquer", "ordonner", "enquêter", "convoquer", "exiger"), "interdit", "loi", "ai act", "règlement", "litige", "bras de fer", "lobbying"),
-    ),
+    Rule(id="legal.action", read=_read_action),
+    Rule(id="legal.authority", read=_read_authority),
 )

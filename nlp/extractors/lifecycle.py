@@ -1,13 +1,14 @@
 """Clauses about what breaks or ends in, incidents and deprecations out."""
 
 from nlp.clauses import Clause, Party, unique
-from nlp.lexicon import verbes, verbs, wordlist
+from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status
 from nlp.rules import Finding, Rule
 
 _ENDABLE = wordlist(
     """answers chatbot support access app apps model models api product feature service plan plans ads advertising adverts project deal program tool beta legacy
-    accès modèle modèles application service produit publicité projet fonctionnalité""")
+    accès modèle modèles application service produit publicité projet fonctionnalité"""
+)
 
 
 #: Who finds flaws does research; who sells a scanner launches it.
@@ -24,7 +25,11 @@ def _read_incident(clause: Clause) -> list[Finding] | str:
     actor = _concerned(clause)
     if actor is None and clause.page.item.publisher_lab is None:
         return "no listed organisation is hit"
-    others = [p for p in clause.organisations([*clause.left, *clause.right]) if actor is None or p.name != (actor.owner or actor.name)]
+    others = [
+        p
+        for p in clause.organisations([*clause.left, *clause.right])
+        if actor is None or p.name != (actor.owner or actor.name)
+    ]
     public = [p for p in others if clause.page.is_public(p.name)]
     return [_finding(clause, "incident", actor, objects=[], parties=public)]
 
@@ -43,7 +48,14 @@ def _read_end(clause: Clause) -> list[Finding] | str:
     """A listed model or product, or a word for one, comes to an end."""
     if negated(clause):
         return "negated"
-    if frozenset(clause.section.lower[clause.cue.start : clause.end]) & {"plan", "tier", "price", "limits", "fee", "fees"}:
+    if frozenset(clause.section.lower[clause.cue.start : clause.end]) & {
+        "plan",
+        "tier",
+        "price",
+        "limits",
+        "fee",
+        "fees",
+    }:
         return "a plan or price changes"
     objects = [p for p in [*clause.right, *clause.left] if p.kind in {"model", "product"}]
     if clause.section.lower[clause.cue.start].startswith("drop") and any(p.versioned for p in clause.right):
@@ -59,7 +71,11 @@ def _read_end(clause: Clause) -> list[Finding] | str:
 
 
 def _concerned(clause: Clause) -> Party | None:
-    named = [p for p in [*clause.left, *clause.right] if p.kind in {"organisation", "product", "model"} and p.owner is not None]
+    named = [
+        p
+        for p in [*clause.left, *clause.right]
+        if p.kind in {"organisation", "product", "model"} and p.owner is not None
+    ]
     companies = [p for p in named if not clause.page.is_public(p.owner or "")]
     return (companies or named or [None])[0]
 
@@ -82,26 +98,7 @@ def _finding(clause: Clause, kind: str, actor: Party | None, *, objects: list[Pa
 
 
 RULES = (
-    Rule(
-        id="incident.word",
-        read=_read_incident,
-        en=(
-            "outage", "outages", "data breach", "breach", "breached", "hacked", "hackers", "leak", "leaked", "leaks", "vulnerability", "vulnerabilities", "elevated errors",
-            "exposed", "cyberattack", "attack on", "attacked", "misuse", "misused", "malware", "exploit", "jailbreak", "jailbroken", "went rogue", "deleted", "data exposure",
-            "security flaw", "security incident", "degraded", "stolen", "unauthorized access", "unauthorized users", "unauthorized group", "taken down", "degradation", "accidental attack", "compromised", "distillation attacks", "prompt injection", "deepfakes", "malicious", "deletes", "blamed on", "damages", "drone strike", "flaw", "strike damages", "bug exposed", "espionage", "influence operations", "cybercrime", "threat actors", "disrupting", "countering", "hack", "hacks", "data leak", "security lapse", "glitch", "bug deleted", "goes offline", "went offline", "suffers", "suffered", "exploited", "accidentally", "mistakenly",
-            "hijacked", "infiltrated", "crash", "crashes", "disruption", "stole", "exposes", "exposing", "to attack", "went dark", "security hole", "security bug", "cyber attack", "ransomware",
-        ),
-        fr=("panne", "fuite", "fuite de données", "faille", "failles", "piratage", "piraté", "cyberattaque", "incident", "vulnérabilité", "dysfonctionnement", "exposait", "bug", "indisponible", "pirates", "compromettent", "incident de sécurité"),
-    ),
-    Rule(id="incident.down", read=_read_down, en=("is down", "are down", "goes down", "went down", "down for"), fr=("en panne", "hors service")),
-    Rule(
-        id="deprecation.end",
-        read=_read_end,
-        en=(
-            *verbs("retire", "deprecate", "sunset", "discontinue", "kill", "shutter", "abandon", "ditch", "scrap", "drop", "remove", "phase out", "shut down", "withdraw", "pull", "axe", "shelve", "end"),
-            "shuts down", "winds down", "phases out", "takes down", "suspends", "suspended", "pauses", "paused", "halts", "cancels", "cuts off", "discontinuing", "killing off", "kills off", "drops support", "pulls", "winding down", "end of life", "end support", "ends support", "to end", "ends", "no longer available", "no longer be available", "getting rid of", "walks away from",
-            "walking away from", "pulls the plug", "shutting down", "deprecation", "deprecations", "retirement of", "says goodbye",
-        ),
-        fr=(*verbes("arrêter", "fermer", "abandonner", "retirer", "débrancher", "supprimer", "suspendre"), "met fin à", "fin de", "mettra fin", "interrompt"),
-    ),
+    Rule(id="incident.word", read=_read_incident),
+    Rule(id="incident.down", read=_read_down),
+    Rule(id="deprecation.end", read=_read_end),
 )

@@ -2,7 +2,7 @@
 
 from nlp.clauses import Clause, Party, open_party, party, unique
 from nlp.extractors.capital import clause_money
-from nlp.lexicon import verbes, verbs, wordlist
+from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status
 from nlp.rules import Finding, Rule
 from nlp.places import places_in
@@ -10,10 +10,23 @@ from store.model import ReportStatus
 
 _PRICE = wordlist(
     """price prices pricing cost costs fee fees tariff subscription plan plans limit limits tier quota quotas discount credits usage rate
-    prix tarif tarifs limites limite quotas abonnement abonnements offre""")
+    prix tarif tarifs limites limite quotas abonnement abonnements offre"""
+)
 
 
-_NEEDS_CHANGE = frozenset({"pricing", "rate limits", "rate limit", "usage limits", "cheaper", "discount", "tarifs", "limites d'usage", "limites d'utilisation"})
+_NEEDS_CHANGE = frozenset(
+    {
+        "pricing",
+        "rate limits",
+        "rate limit",
+        "usage limits",
+        "cheaper",
+        "discount",
+        "tarifs",
+        "limites d'usage",
+        "limites d'utilisation",
+    }
+)
 _CHANGES = wordlist(
     """new cut cuts lower lowers lowered raise raises raised double doubles doubled increase increases increased reset resets remove removes
     removed higher drop drops change changes changed boost boosts extends now standard double réduit baisse augmente double relève relever change
@@ -30,7 +43,9 @@ def _read_price(clause: Clause) -> list[Finding] | str:
         return "a price is named, and does not change"
     if cue == "new plan" and clause.last_words[:1] == ["to"]:
         return "a plan to do something, no plan to pay"
-    actor = next((p for p in [*clause.subjects, *clause.left, *clause.right] if p.owner is not None and p.kind != "person"), None)
+    actor = next(
+        (p for p in [*clause.subjects, *clause.left, *clause.right] if p.owner is not None and p.kind != "person"), None
+    )
     if actor is None:
         return "nobody known sets the price"
     objects = [p for p in [*clause.left, *clause.right] if p.kind in {"model", "product"}]
@@ -46,7 +61,9 @@ def _read_change(clause: Clause) -> list[Finding] | str:
     return _read_price(clause)
 
 
-_OPENING = wordlist("open opens opened opening new expand expands launch launches establish establishes set sets ouvre ouvrir first ouverture")
+_OPENING = wordlist(
+    "open opens opened opening new expand expands launch launches establish establishes set sets ouvre ouvrir first ouverture"
+)
 
 
 def _read_expand(clause: Clause) -> list[Finding] | str:
@@ -54,9 +71,22 @@ def _read_expand(clause: Clause) -> list[Finding] | str:
     if negated(clause):
         return "negated"
     section = clause.section
-    places = places_in(section.words, clause.cue.end, clause.end) or places_in(section.words, clause.start, clause.cue.start)
+    places = places_in(section.words, clause.cue.end, clause.end) or places_in(
+        section.words, clause.start, clause.cue.start
+    )
     cue = frozenset(section.lower[clause.cue.start : clause.cue.end])
-    office = cue & {"office", "offices", "headquarters", "hq", "subsidiary", "bureau", "bureaux", "filiale", "hub", "siège"}
+    office = cue & {
+        "office",
+        "offices",
+        "headquarters",
+        "hq",
+        "subsidiary",
+        "bureau",
+        "bureaux",
+        "filiale",
+        "hub",
+        "siège",
+    }
     if not places and not office:
         return "no place is expanded to"
     if office and not places and not _OPENING & set(section.lower[clause.start : clause.end]):
@@ -90,33 +120,8 @@ def _finding(
 
 
 RULES = (
-    Rule(
-        id="pricing.word",
-        read=_read_price,
-        en=(
-            "price cut", "price cuts", "price hike", "price increase", "cheaper", "price drop", "pricing", "rate limits", "rate limit", "usage limits", "for free",
-            "free tier", "free plan", "at no cost", "lower prices", "new plan", "free for", "free access", "now free", "goes free", "free of charge", "price bump", "price tag", "will charge", "to charge", "starts charging", "capping", "caps on", "free for students", "for free", "paywall", "subscription price", "makes free", "discount", "doubles limits",
-        ),
-        fr=(
-            "baisse les prix", "baisse de prix", "baisse des prix", "baisse ses prix", "gratuit", "gratuitement", "tarifs", "limites d'usage", "limites d'utilisation",
-            "augmente ses prix", "hausse des prix", "divise par", "divise par deux", "offre un accès gratuit", "accès gratuit", "moins cher", "offre gratuite", "double ses limites", "réduit le prix", "de réduction",
-        ),
-    ),
-    Rule(
-        id="pricing.change",
-        read=_read_change,
-        en=(*verbs("cut", "slash", "raise", "lower", "reduce", "double", "increase", "remove", "reset", "drop", "hike", "waive", "limit", "cap", "halve", "scrap", "end", "introduce", "loosen", "tighten", "trim", "charge", "freeze"),),
-        fr=(*verbes("baisser", "augmenter", "doubler", "relever", "supprimer", "diviser", "casser"), "réduit", "réduire"),
-    ),
-    Rule(
-        id="expansion.place",
-        read=_read_expand,
-        en=(
-            *verbs("expand to", "expand into", "expand in", "launch in", "arrive in"), "opens office", "new office", "opens an office", "office", "sets up shop", "set up shop", "arrives in", "comes to", "available in", "new offices", "opens its first office",
-            "opening an office", "open office", "open an office", "to open", "opens", "headquarters in", "expansion in", "expansion into", "presence in", "available in", "office in", "regional hub",
-            "footprint", "subsidiary in", "hub in", "comes to", "coming to", "lands in",
-        ),
-        fr=("ouvre un bureau", "ouvre des bureaux", "ouvre ses portes", "s'implante", "s'installe", "arrive en", "débarque en", "bureau à", "filiale en", "disponible en", "se lance en", "s'étend"),
-    ),
+    Rule(id="pricing.word", read=_read_price),
+    Rule(id="pricing.change", read=_read_change),
+    Rule(id="expansion.place", read=_read_expand),
 )
 __all__ = ["RULES", "open_party", "party"]

@@ -2,12 +2,14 @@
 
 from nlp.clauses import FUNCTION_WORDS, GENERIC, Clause, Party, coordinated_from, open_party, unique
 from nlp.extractors.capital import clause_money
-from nlp.lexicon import verbes, verbs, wordlist
+from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status
 from nlp.rules import Finding, Rule
 from store.model import ReportStatus
 
-_CAPACITY = wordlist("cloud compute computing chip chips gpu gpus power energy capacity data-center center centre datacenter")
+_CAPACITY = wordlist(
+    "cloud compute computing chip chips gpu gpus power energy capacity data-center center centre datacenter"
+)
 _PARTIES = {"organisation", "open"}
 _WITH = wordlist("with avec between entre à of d' de and aux au")
 
@@ -17,7 +19,9 @@ def _read_tie(clause: Clause) -> list[Finding] | str:
     if negated(clause):
         return "negated"
     cue = clause.section.lower[clause.cue.start : clause.cue.end]
-    capacity = {"deal", "contract", "agreement"} & set(cue) and clause.first_words[-1:] and clause.first_words[-1] in _CAPACITY
+    capacity = (
+        {"deal", "contract", "agreement"} & set(cue) and clause.first_words[-1:] and clause.first_words[-1] in _CAPACITY
+    )
     if capacity:
         return "capacity is bought"
     subjects = [p for p in clause.subjects if p.kind in _PARTIES or p.kind == "product"]
@@ -51,14 +55,26 @@ def _read_adopt(clause: Clause) -> list[Finding] | str:
         return "negated"
     products = [p for p in clause.right if p.kind in {"product", "model"}]
     makers = [p for p in clause.right if p.kind == "organisation"]
-    subject = next((p for p in clause.subjects if p.kind in _PARTIES), None) or clause.state or _opening_customer(clause)
+    subject = (
+        next((p for p in clause.subjects if p.kind in _PARTIES), None) or clause.state or _opening_customer(clause)
+    )
+    if subject is not None and subject.kind == "open" and _is_trade(subject.name):
+        return "people of a trade, no customer"
     source = (makers or products)[:1]
     adopted = [p for p in products if p.kind == "model" and p.versioned]
-    if subject is not None and adopted and adopted[0].owner not in {None, subject.owner} and clause.page.item.kind != "official":
+    if (
+        subject is not None
+        and adopted
+        and adopted[0].owner not in {None, subject.owner}
+        and clause.page.item.kind != "official"
+    ):
         return _offered(clause, adopted, subject)
     if clause.section.lower[clause.cue.start] in {"power", "powers"}:
         supplier = next((p for p in reversed(clause.left) if p.owner is not None and p.kind != "person"), None)
-        customer = next((p for p in clause.right if p.owner is not None and supplier is not None and p.owner != supplier.owner), None)
+        customer = next(
+            (p for p in clause.right if p.owner is not None and supplier is not None and p.owner != supplier.owner),
+            None,
+        )
         if supplier is not None and customer is not None:
             return _tie(clause, [supplier], [customer], objects=[p for p in [supplier] if p.kind != "organisation"])
     if subject is None or not source:
@@ -76,7 +92,9 @@ def _open_before(clause: Clause, subjects: list[Party]) -> list[Party]:
     if section.lower[joint] not in {"and", "&", "et"}:
         return []
     start = joint
-    while start > clause.start and (section.words[start - 1][0].isupper() or section.lower[start - 1] in {"of", "de", "for"}):
+    while start > clause.start and (
+        section.words[start - 1][0].isupper() or section.lower[start - 1] in {"of", "de", "for"}
+    ):
         start -= 1
     while start < joint and section.lower[start] in FUNCTION_WORDS:
         start += 1
@@ -87,7 +105,11 @@ def _after_with(clause: Clause) -> list[Party]:
     """The names after the cue, or after the first "with" in the clause."""
     section = clause.section
     lab = clause.page.item.publisher_lab
-    direct = [p for p in coordinated_from(clause, clause.cue.end) if p.kind in _PARTIES or (p.owner not in {None, lab} and p.kind != "person")]
+    direct = [
+        p
+        for p in coordinated_from(clause, clause.cue.end)
+        if p.kind in _PARTIES or (p.owner not in {None, lab} and p.kind != "person")
+    ]
     if direct:
         return direct
     for index in range(clause.cue.end, clause.end):
@@ -104,15 +126,22 @@ def _tie(
     parties = list(unique([*subjects, *others]))
     lab = clause.page.item.publisher_lab
     verb = clause.section.lower[clause.cue.end - 1] == "with" and len(clause.last_words) > 2
-    if lab is None and len({p.owner or p.name for p in parties}) < 2 and not (verb and parties and parties[0].kind == "organisation"):
+    if (
+        lab is None
+        and len({p.owner or p.name for p in parties}) < 2
+        and not (verb and parties and parties[0].kind == "organisation")
+    ):
         return "fewer than two parties have a name"
     if lab is not None and not [p for p in parties if (p.owner or p.name) != lab]:
         return "the other party has no name"
     if not any(p.kind in {"organisation", "product", "model"} for p in parties) and lab is None:
         return "no listed party"
     labs = [p for p in parties if clause.page.is_lab(p.owner or p.name)]
-    actor = labs[0] if len({p.owner or p.name for p in labs}) == 1 else next((p for p in subjects if p.kind == "organisation"), None) or next(
-        (p for p in parties if p.kind == "organisation"), parties[0]
+    actor = (
+        labs[0]
+        if len({p.owner or p.name for p in labs}) == 1
+        else next((p for p in subjects if p.kind == "organisation"), None)
+        or next((p for p in parties if p.kind == "organisation"), parties[0])
     )
     status, at = report_status(clause)
     if status is ReportStatus.PLANNED:  # an agreement to do something is an agreement
@@ -127,7 +156,9 @@ def _tie(
             end=clause.cue.end,
             scope=(clause.start, clause.end),
             actor=None if lab is not None and all((p.owner or p.name) != lab for p in parties) else actor,
-            counterparties=tuple(p for p in parties if p is not actor or lab is not None and (p.owner or p.name) != lab),
+            counterparties=tuple(
+                p for p in parties if p is not actor or lab is not None and (p.owner or p.name) != lab
+            ),
             objects=tuple(unique(names)),
             money=clause_money(clause, whole_sentence=False),
             status=status,
@@ -135,6 +166,11 @@ def _tie(
             doubts=() if all(p.kind != "open" for p in parties) else ("open name",),
         )
     ]
+
+
+def _is_trade(name: str) -> bool:
+    """Whether an unlisted name is rather a plural or an adverb ("Biologists", "Automatically")."""
+    return " " not in name and name.lower().endswith(("ers", "ists", "ors", "ies", "ams", "ly", "ing"))
 
 
 def _opening_customer(clause: Clause) -> Party | None:
@@ -148,7 +184,7 @@ def _opening_customer(clause: Clause) -> Party | None:
     while end < clause.cue.start and section.words[end][0].isupper():
         end += 1
     single = section.lower[start]
-    if end == start or end == start + 1 and (single in GENERIC or single.endswith(("ers", "ists", "ors", "ing", "ies", "ams"))):
+    if end == start or end == start + 1 and (single in GENERIC or single.endswith("ing")):
         return None
     return open_party(section, start, end)
 
@@ -174,37 +210,7 @@ def _offered(clause: Clause, models: list[Party], platform: Party) -> list[Findi
 
 
 RULES = (
-    Rule(
-        id="partnership.tie",
-        read=_read_tie,
-        en=(
-            *verbs("partner with", "team up with", "collaborate with", "ally with", "work with", "join"),
-            *verbs("partner", "team up", "collaborate"),
-            "join forces", "joins forces", "joined forces", "joining forces", "partnership with", "partnership between",
-            "collaboration with", "alliance with", "in partnership with", "in collaboration with", "strategic partnership",
-            "expanded partnership", "multi-year partnership", "teams with", "expands partnership", "joint venture with", "joint venture",
-            "inks deal with", "strikes deal with", "expand partnership", "deepens partnership", "extends partnership", "official partner", "partnership", "alliance", "tie-up", "pact", "in talks with", "in discussions with", "agree on", "form alliance", "deepen ties", "jointly", "co-develop", "co-develops",
-            "collaboration", "has joined", "works with", "licenses", "agreed to license", "deal with", "agreement with", "contract with", "pact with", "to provide", "integration with",
-        ),
-        fr=(
-            *verbes("s' associer", "s' allier", "collaborer"), "partenariat avec", "partenariat entre", "en partenariat avec", "accord avec",
-            "noue un partenariat", "nouent un partenariat", "partenariat", "collaboration avec", "fait équipe", "font équipe", "unissent leurs forces",
-            "main dans la main", "rejoint", "s'intègre à", "s'intègre dans", "partenariat de recherche",
-        ),
-    ),
-    Rule(
-        id="partnership.sign",
-        read=_read_sign,
-        en=(*verbs("sign", "ink", "strike", "reach", "announce", "expand", "extend", "renew", "finalize", "deepen", "forge", "unveil", "negotiate", "amend", "update", "agree"),),
-        fr=(*verbes("signer", "annoncer", "nouer", "élargir", "renouveler", "sceller", "négocier", "prolonger"), "conclure", "conclut", "conclut", "conclu"),
-    ),
-    Rule(
-        id="partnership.adopt",
-        read=_read_adopt,
-        en=(
-            *verbs("adopt", "deploy", "integrate", "embed", "select", "choose", "tap", "pick", "standardize on", "weave", "sign up", "plug", "employ", "leverage", "use"),
-            "rolls out", "chose", "turns to", "is bringing", "brings", "powered by", "to power", "power", "powers", "switches to", "builds with", "built with",
-        ),
-        fr=(*verbes("adopter", "intégrer", "déployer", "utiliser", "sélectionner"), "choisit", "s'appuie sur", "mise sur", "s'équipe"),
-    ),
+    Rule(id="partnership.tie", read=_read_tie),
+    Rule(id="partnership.sign", read=_read_sign),
+    Rule(id="partnership.adopt", read=_read_adopt),
 )

@@ -119,7 +119,7 @@ def _print_event(event: dict[str, Any]) -> None:
 
     def line(label: str, value: str) -> None:
         if value:
-            out.print(Text(f"  {label:14}", style="dim") + Text(inert(value)))
+            out.print(Text(f"  {label:16}", style="dim") + Text(inert(value)))
 
     out.print(Text(inert(event["title"]), style="bold"))
     line("event", event["event_id"])

@@ -1,0 +1,131 @@
+"""The reading of items: events with the words that say so, in both languages, and quiet where nothing happened."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp.extract import Reader, build_reader
+from nlp.wire import extraction_to_json, item_from_json
+from store.errors import ConfigError
+from store.model import Candidate, Disposition, Item, ReportStatus
+
+
+@cache
+def reader() -> Reader:
+    return build_reader()
+
+
+def an_item(title: str, **fields: Any) -> Item:
+    given: dict[str, Any] = {
+        "id": "1",
+        "kind": "press",
+        "publisher": "The Gazette",
+        "publisher_lab": None,
+        "published": date(2026, 2, 17),
+        "lang": "en",
+        "title": title,
+        "summary": "",
+    }
+    return Item(**given | fields)
+
+
+def read(title: str, **fields: Any) -> tuple[Candidate, ...]:
+    return reader().extract(an_item(title, **fields)).candidates
+
+
+@pytest.mark.parametrize(
+    ("title", "lang", "kind", "actor"),
+    [
+        ("Mistral AI buys Koyeb", "en", "acquisition", "Mistral AI"),
+        ("Mistral AI rachète Koyeb", "fr", "acquisition", "Mistral AI"),
+        ("Anthropic raises $2 billion in new funding round", "en", "funding", "Anthropic"),
+        ("Moonshot AI releases Kimi K7, a new open model", "en", "model_release", "Moonshot AI"),
+        ("OpenAI launches GPT-9 mini", "en", "model_release", "OpenAI"),
+        ("OpenAI sued by authors over copyright", "en", "legal", "OpenAI"),
+    ],
+)
+def test_headline_is_read_with_type_and_actor(title: str, lang: str, kind: str, actor: str) -> None:
+    assert (kind, actor) in {(candidate.type, candidate.actor) for candidate in read(title, lang=lang)}
+
+
+def test_official_item_needs_no_company_name() -> None:
+    found = read("Introducing Voxtral 9", kind="official", publisher="Mistral AI", publisher_lab="Mistral AI")
+    assert {candidate.actor for candidate in found} == {"Mistral AI"}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "How to fine-tune Mistral Small on your own data",
+        "Why Europe needs its own AI labs",
+        "Is Mistral AI losing the race?",
+        "Five things to know about prompt caching",
+        "Comment bien choisir son modèle de langage",
+    ],
+)
+def test_headline_without_a_happening_gives_no_event(title: str) -> None:
+    assert read(title) == ()
+
+
+def test_negated_happening_is_no_event() -> None:
+    assert not [c for c in read("Mistral AI did not announce new models") if c.status is ReportStatus.OCCURRED]
+
+
+def test_rumour_is_not_taken_for_a_fact() -> None:
+    found = read("Mistral AI in talks to raise €1 billion, sources say")
+    assert {candidate.status for candidate in found} == {ReportStatus.RUMOURED}
+
+
+def test_round_is_told_from_the_valuation() -> None:
+    (funding,) = [c for c in read("Mistral AI raises €1.7 billion at a €11.7 billion valuation") if c.type == "funding"]
+    assert funding.money
+    assert (funding.money.value, funding.money.currency) == (1.7e9, "EUR")
+
+
+def test_language_that_no_pipeline_reads_is_said() -> None:
+    assert reader().extract(an_item("Mistral AI kauft Koyeb", lang="de")).disposition is Disposition.LANGUAGE
+
+
+def test_explanation_names_the_words_considered() -> None:
+    explained = reader().explain(an_item("Mistral AI buys Koyeb"))
+    assert any(place.quote.text == "buys" and place.rejected is None for place in explained.considered)
+
+
+def test_item_goes_through_json_and_comes_out_in_the_wire_form() -> None:
+    row = {"id": "1", "kind": "press", "publisher": "x", "publisher_lab": None, "date": "2026-02-17", "lang": "en"}
+    item = item_from_json(row | {"title": "Mistral AI buys Koyeb", "summary": ""})
+    (event,) = extraction_to_json(reader().extract(item))["events"]
+    assert (event["type"], event["actor"], event["counterparties"]) == ("acquisition", "Mistral AI", ["Koyeb"])
+    assert {"field", "quote", "start", "end"} <= event["evidence"][0].keys()
+
+
+WORDS = """Mistral AI OpenAI raises buys launches lance rachète Kimi K4 GPT-7 $830M €1.7B at a valuation of and
+, ; : — ( ) not in talks with NVIDIA 10,000 H100s Q3 2026 « » ’s \u202e \x00 🙂"""
+TEXT = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(WORDS.split()), max_size=25).map(" ".join))
+
+
+@settings(max_examples=150, deadline=None)
+@given(title=TEXT, summary=TEXT, text=TEXT, lang=st.sampled_from(["en", "fr", "und"]))
+def test_every_quote_is_found_at_its_offsets(title: str, summary: str, text: str, lang: str) -> None:
+    item = an_item(title, summary=summary, text=text, lang=lang)
+    for candidate in reader().extract(item).candidates:
+        assert candidate.quotes
+        for quote in candidate.quotes:
+            assert getattr(item, quote.field)[quote.start : quote.end] == quote.text
+
+
+@settings(max_examples=150, deadline=None)
+@given(title=TEXT, summary=TEXT)
+def test_every_mention_is_found_at_its_offsets(title: str, summary: str) -> None:
+    item = an_item(title, summary=summary)
+    for mention in reader().extract(item).mentions:
+        assert getattr(item, mention.field)[mention.start : mention.end] == mention.text
+
+
+def test_model_that_is_not_installed_is_told() -> None:
+    with pytest.raises(ConfigError, match="no_such_model"):
+        build_reader(spacy_models={"en": "no_such_model"})
