@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from store.model import Capacity, Money
 
 _CURRENCY = {
-    "US$": "USD", "USD": "USD", "$": "USD", "€": "EUR", "EUR": "EUR", "£": "GBP", "GBP": "GBP", "¥": "JPY", "JPY": "JPY",
+    "US$": "USD", "USD": "USD", "$": "USD", "€": "EUR", "EUR": "EUR", "£": "GBP", "GBP": "GBP", "¥": "JPY",
+    "JPY": "JPY",
     "CNY": "CNY", "RMB": "CNY", "CN¥": "CNY", "HK$": "HKD", "HKD": "HKD", "C$": "CAD", "CA$": "CAD", "CAD": "CAD",
     "CAD$": "CAD", "A$": "AUD", "AU$": "AUD", "AUD": "AUD", "AUD$": "AUD", "S$": "SGD", "SGD": "SGD", "CHF": "CHF",
     "₹": "INR", "INR": "INR", "₩": "KRW", "KRW": "KRW", "SEK": "SEK", "NT$": "TWD", "R$": "BRL",
@@ -154,10 +155,7 @@ def parameter_count(text: str) -> float | None:
 
 
 def _currency(symbol: str) -> str:
-    code = _CURRENCY.get(symbol) or _CURRENCY.get(symbol.upper()) or _CURRENCY_WORD.get(symbol.lower())
-    if code is None:
-        raise KeyError(symbol)
-    return code
+    return _CURRENCY.get(symbol) or _CURRENCY.get(symbol.upper()) or _CURRENCY_WORD[symbol.lower()]
 
 
 def _capacity_unit(written: str) -> str:

@@ -14,20 +14,22 @@ from store.model import Candidate, EventDate, Quote
 
 #: A finding of the first type makes one of the others, in the same item, a misreading of the same words.
 _OVERRULES = {
-    "acquisition": {"compute", "product_launch", "funding", "pricing", "expansion", "research", "people", "model_release", "partnership"},
-    "funding": {"financials", "product_launch", "pricing", "acquisition", "research", "partnership", "people", "expansion"},
-    "people": {"product_launch", "partnership", "research", "model_release", "legal", "financials", "compute", "deprecation"},
-    "legal": {"product_launch", "incident", "pricing", "research", "financials", "partnership", "model_release", "deprecation"},
-    "deprecation": {"product_launch", "pricing", "research", "model_release"},
-    "incident": {"product_launch", "research", "model_release", "deprecation"},
-    "compute": {"deprecation", "expansion", "product_launch", "research", "model_release", "financials"},
-    "partnership": {"research", "product_launch", "expansion"},
-    "model_release": {"product_launch", "research", "pricing", "expansion", "financials"},
-    "pricing": {"product_launch", "research", "financials"},
-    "product_launch": {"research", "expansion", "financials"},
-    "expansion": {"research"},
-    "financials": {"research"},
-}  # fmt: skip
+    "acquisition": wordlist(
+        "compute model_release research product_launch pricing partnership expansion funding people"
+    ),
+    "funding": wordlist("research product_launch pricing partnership expansion acquisition financials people"),
+    "people": wordlist("compute model_release research deprecation product_launch partnership financials legal"),
+    "legal": wordlist("model_release research deprecation product_launch pricing partnership financials incident"),
+    "deprecation": wordlist("model_release research product_launch pricing"),
+    "incident": wordlist("model_release research deprecation product_launch"),
+    "compute": wordlist("model_release research deprecation product_launch expansion financials"),
+    "partnership": wordlist("research product_launch expansion"),
+    "model_release": wordlist("research product_launch pricing expansion financials"),
+    "pricing": wordlist("research product_launch financials"),
+    "product_launch": wordlist("research expansion financials"),
+    "expansion": wordlist("research"),
+    "financials": wordlist("research"),
+}
 #: What a summary alone may tell beside another headline.
 _LEAD_TYPES = wordlist(
     """
@@ -84,10 +86,8 @@ def _reason_against(page: Page, finding: Finding, kept: list[Finding]) -> str | 
     listed = page.watchlist.organisations.get(actor)
     if page.item.kind != "official":
         known = listed is not None and (
-            not listed.broad
-            and listed.kind not in {"investor", "customer", "public-body", "media", "institute"}
-            or listed.kind in {"platform", "chip", "cloud"}
-            and finding.type in _CORPORATE
+            (not listed.broad and listed.kind not in {"investor", "customer", "public-body", "media", "institute"})
+            or (listed.kind in {"platform", "chip", "cloud"} and finding.type in _CORPORATE)
         )
         if not known and not page.speaks_of_ai:
             return "no word of AI beside the name"
@@ -131,7 +131,7 @@ def _merge_into(page: Page, kept: list[Finding], finding: Finding) -> None:
     for index, other in enumerate(kept):
         same = actor_name(page, other) == actor_name(page, finding)
         if other.type == finding.type and (
-            same or finding.type == "partnership" and len(_members(page, other) & _members(page, finding)) > 1
+            same or (finding.type == "partnership" and len(_members(page, other) & _members(page, finding)) > 1)
         ):
             kept[index] = _merged(other, finding)
             return
@@ -161,7 +161,7 @@ def _merged(first: Finding, second: Finding) -> Finding:
 
 
 def _union(first: Iterable[Party], second: Iterable[Party]) -> tuple[Party, ...]:
-    names = {}
+    names: dict[str, Party] = {}
     for p in (*first, *second):
         key = p.name.casefold()
         if not any(known.startswith(f"{key} ") for known in names):  # "Rerank 3" beside "Rerank 3 Nimble"
@@ -171,7 +171,7 @@ def _union(first: Iterable[Party], second: Iterable[Party]) -> tuple[Party, ...]
 
 def _overruled(finding: Finding, kept: list[Finding]) -> bool:
     return any(
-        finding.type in _OVERRULES.get(other.type, set()) and _same_words(finding, other)
+        finding.type in _OVERRULES.get(other.type, frozenset()) and _same_words(finding, other)
         for other in kept
         if other is not finding
     )
@@ -185,9 +185,16 @@ def _same_words(finding: Finding, other: Finding) -> bool:
         same_owner = (finding.actor.owner or finding.actor.name) == (other.actor.owner or other.actor.name)
         if not same_owner and other.type not in {"acquisition", "legal", "people"}:
             return False
+    if finding.rule == other.rule == "launch.verb" and finding.objects and not _shared(finding, other):
+        return False
     if other.type == "partnership" and finding.rule == "launch.verb" and finding.objects:
         return False
     return finding.scope[0] < other.scope[1] and other.scope[0] < finding.scope[1]
+
+
+def _shared(first: Finding, second: Finding) -> bool:
+    """Whether two findings name one object."""
+    return bool({p.name for p in first.objects} & {p.name for p in second.objects})
 
 
 def _candidate(page: Page, finding: Finding) -> Candidate:
@@ -223,7 +230,7 @@ def _candidate(page: Page, finding: Finding) -> Candidate:
         capacity=finding.capacity.capacity if finding.capacity else None,
         when=when,
         status=finding.status,
-        confidence=confidence(finding.rule, doubts),
+        confidence=confidence(doubts),
         quotes=tuple(quotes),
         rule=finding.rule,
     )

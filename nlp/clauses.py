@@ -7,6 +7,7 @@ from functools import cached_property
 from nlp.language import Cue
 from nlp.lexicon import wordlist
 from nlp.names import Name
+from nlp.places import GOVERNMENTS
 from nlp.sections import Page, Section
 
 #: Marks and words that close a clause.
@@ -24,24 +25,14 @@ _BACKGROUND = wordlist(
     """
 )
 
-#: Countries that stand for their governments when they act.
-_STATES = {
-    "China": "Chinese government", "US": "US government", "U.S.": "US government", "UK": "UK government", "France": "French government",
-    "Germany": "German government", "India": "Indian government", "Japan": "Japanese government", "Australia": "Australian government",
-    "Italy": "Italian government", "Spain": "Spanish government", "Canada": "Canadian government", "Brazil": "Brazilian government",
-    "Taiwan": "Taiwanese government", "Ireland": "Irish government", "Denmark": "Danish government", "Netherlands": "Dutch government",
-    "Brussels": "European Union", "Washington": "US government", "California": "California", "Texas": "Texas", "Florida": "Florida",
-    "Russia": "Russian government", "Iran": "Iran", "Israel": "Israeli government",
-}  # fmt: skip
-
 FUNCTION_WORDS = wordlist(
     """
     a an the of in on at by for from to with without and or nor but as into onto over under than that which who
-    whose its their his her our your my this these those is are was were be been has have had will would can
-    could may might not no it they he she we you i via per about after before amid against between through more
-    most up out off down now just also how why what when where vs versus across within during using powered
-    featuring le la les l' un une des du de d' et ou en au aux par pour avec sans sur sous dans chez son sa ses
-    leur leurs ce cet cette ces qui que qu' dont est sont à plus ne pas
+    whose its their his her our your my this these those is are was were be been has have had will would can could
+    may might not no it they he she we you i via per about after before amid against between through more most up
+    out off down now just also how why what when where vs versus across within during using powered featuring le la
+    les l' un une des du de d' et ou en au aux par pour avec sans sur sous dans chez son sa ses leur leurs ce cet
+    cette ces qui que qu' dont est sont à plus ne pas
     """
 )
 #: Words that say what an organisation is, not how it is called.
@@ -51,17 +42,21 @@ GENERIC = wordlist(
     provider developer developers creator parent backed owner french american us u.s. uk british german chinese
     european israeli indian japanese canadian swedish korean nordic dutch swiss spanish italian paris-based
     london-based former ex new tech cloud chip search robotics defense defence fintech healthtech legal coding
-    open-source generative exclusive breaking report sources source update official company's big major leading
-    top popular local global national startup's today yesterday monday tuesday wednesday thursday friday saturday sunday éditeur entreprise société jeune pousse géant laboratoire groupe
-    français française américain américaine européen européenne chinois chinoise suédois opérateur fournisseur
-    spécialiste spécialisée pépite licorne fondation the le la les l' un une
-    challenger competitor specialist billion million trillion deal a.i. software infrastructure hardware data
+    open-source generative exclusive breaking report sources source update official company's big major leading top
+    popular local global national startup's today yesterday monday tuesday wednesday thursday friday saturday sunday
+    éditeur entreprise société jeune pousse géant laboratoire groupe français française américain américaine
+    européen européenne chinois chinoise suédois opérateur fournisseur spécialiste spécialisée pépite licorne
+    fondation the le la les l' un une challenger competitor specialist billion million trillion deal a.i. software
+    infrastructure hardware data
     """
 )
 _FIRST_PERSON = wordlist("we we're we’re we've we’ve we'll we’ll our nous notre nos i")
 #: A listed organisation before one of these describes another one.
 _DESCRIBING = wordlist(
-    "challenger rival competitor startup start-up company firm maker alum spinout spin-off chipmaker backed-startup unicorn"
+    """
+    challenger rival competitor startup start-up company firm maker alum spinout spin-off chipmaker backed-startup
+    unicorn
+    """
 )
 _LINKS = wordlist("& of de du des d' d’ and for the et")
 _COORDINATORS = wordlist(", and & et + x × / with avec or ou")
@@ -176,8 +171,10 @@ class Clause:
 
     @cached_property
     def subjects(self) -> list[Party]:
-        """Who does it: the organisations that head the clause ("A and B …"), else the maker of what heads it, else the
-        capitalised words before the cue.
+        """Who does it.
+
+        The organisations that head the clause ("A and B …"), else the maker of what heads it, else the capitalised
+        words before the cue; nobody where the publisher speaks of itself.
         """
         left = self.left
         if not _FIRST_PERSON.isdisjoint(self.first_words):
@@ -202,7 +199,7 @@ class Clause:
         """A country that acts at the head of the clause: its government ("China told …", "US summons …")."""
         section = self.section
         for index in range(self.start, min(self.start + 3, self.cue.start)):
-            government = _STATES.get(section.words[index])
+            government = GOVERNMENTS.get(section.words[index])
             if government is not None and not any(n.start <= index < n.end for n in section.names):
                 return Party(
                     name=government, section=section, start=index, end=index + 1, kind="organisation", owner=government
@@ -284,7 +281,9 @@ def open_party(section: Section, start: int, end: int) -> Party:
 
 #: What may stand between the names of a list: officers speak for their organisations.
 _OFFICES = wordlist(
-    "founder ceo cto chief president pdg chairman chair cofounder co-founder executive officer government"
+    """
+    founder ceo cto chief president pdg chairman chair cofounder co-founder executive officer government
+    """
 )
 
 

@@ -1,15 +1,13 @@
-"""A rule and its doubts in, the share of such findings that are right out."""
+"""The doubts of a finding in, the share of such findings that are right out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
-#: Share of each rule's findings that were right on the labelled items in sight, smoothed towards 0.7.
-_BY_RULE: dict[str, float] = {}
-_PRIOR = 0.7
-#: What each doubt takes away, measured the same way.
-_BY_DOUBT = {"open name": 0.1, "style alone": 0.1, "bare name": 0.1, "lead": 0.05}
+#: Of the findings without doubt in labelled items kept unseen, 83 of 100 were right; the rules' own items say 96.
+_WITHOUT_DOUBT = 0.83
+#: Of those with any doubt (an unlisted name, the style of the headline alone, the lead alone), 79 of 100 were.
+_WITH_DOUBT = 0.79
 
 
-def confidence(rule: str, doubts: Sequence[str]) -> float:
-    """Share of findings of this rule, with these doubts, that are right; between 0.05 and 0.99."""
-    share = _BY_RULE.get(rule, _PRIOR) - sum(_BY_DOUBT.get(doubt, 0.0) for doubt in doubts)
-    return round(min(0.99, max(0.05, share)), 2)
+def confidence(doubts: Collection[str]) -> float:
+    """Share of findings with these doubts that are right, 0 to 1; rule by rule, the unseen items are too few to tell."""
+    return _WITH_DOUBT if doubts else _WITHOUT_DOUBT

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -94,6 +94,15 @@ class _OrganisationFile(BaseModel):
     sidelines: list[str] = []
     people: list[str] = []
 
+    def laid_over(self, listed: Organisation | None) -> Organisation:
+        """The organisation that the section describes; a field that it leaves out stays as it was."""
+        base = listed or Organisation(name=self.name, kind=self.kind)
+        given: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in self.model_dump(exclude_unset=True).items()
+        }
+        return replace(base, **given)
+
 
 def load_watchlist(paths: Sequence[Path] = ()) -> Watchlist:
     """The shipped watchlist, with the sections of `paths` added or, for a name already listed, laid over it.
@@ -117,12 +126,7 @@ def load_watchlist(paths: Sequence[Path] = ()) -> Watchlist:
             except ValidationError as error:
                 problems += problem_lines(path, source, "[[organisation]]", error, nth=nth)
                 continue
-            given = {
-                key: tuple(value) if isinstance(value, list) else value
-                for key, value in entry.model_dump(exclude_unset=True).items()
-            }
-            listed = organisations.get(entry.name, Organisation(name=entry.name, kind=entry.kind))
-            organisations[entry.name] = replace(listed, **given)
+            organisations[entry.name] = entry.laid_over(organisations.get(entry.name))
     if problems:
         raise ConfigError(problems)
     return Watchlist(

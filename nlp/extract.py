@@ -9,9 +9,10 @@ from nlp.clauses import Clause
 from nlp.cues import Cues, load_cues
 from nlp.entities import Watchlist, load_watchlist
 from nlp.extractors import capital, compute, findings, launches, legal, lifecycle, market, partnerships, people
+from nlp.extractors.frames import read_frames
 from nlp.extractors.titles import read_title
 from nlp.language import LANGUAGES, Cue, Pipeline
-from nlp.modality import asked, ignored, speech
+from nlp.modality import asked, ignored, only_speech, speech
 from nlp.ontology import Ontology, load_ontology
 from nlp.rules import Finding, Miss, Rule
 from nlp.sections import Page, Section, read_page
@@ -122,7 +123,9 @@ def build_reader(*, watchlists: Sequence[Path] = (), spacy_models: Mapping[str, 
         )
         for lang in LANGUAGES
     }
-    return Reader(ontology=ontology, watchlist=watchlist, pipelines=pipelines, cues=cues, models=repr(sorted(models.items())))
+    return Reader(
+        ontology=ontology, watchlist=watchlist, pipelines=pipelines, cues=cues, models=repr(sorted(models.items()))
+    )
 
 
 def _findings(page: Page, reason: str | None) -> tuple[list[Finding], list[Miss]]:
@@ -147,6 +150,8 @@ def _findings(page: Page, reason: str | None) -> tuple[list[Finding], list[Miss]
             )
         )
     if reason is None and not isinstance(titled, Miss):
+        if not found and page.item.kind != "official" and not only_speech(page):
+            found += read_frames(page)
         for lead in page.leads:
             _read_section(page, lead, found, misses)
     return found, misses
@@ -196,7 +201,7 @@ def _found(page: Page, candidates: Sequence[Candidate]) -> tuple[Entity, ...]:
     return tuple(found.values())
 
 
-def _add(found: dict[str, Entity], listed: set[str], name: str, kind: str, parent: str | None) -> None:
+def _add(found: dict[str, Entity], listed: frozenset[str], name: str, kind: str, parent: str | None) -> None:
     key = slug(name)
     if key not in listed:
         found.setdefault(key, Entity(id=key, name=name, kind=kind, parent=parent))

@@ -123,7 +123,7 @@ def _load(lang: str, model: str | None) -> Language:
 def _tokenizer(nlp: Language) -> Tokenizer:
     defaults = nlp.Defaults
     infixes = _INFIXES + (_FRENCH_INFIXES if nlp.lang == "fr" else [])
-    suffixes = [rule for rule in defaults.suffixes or () if "km²" not in rule] + [r"(?<=\w)[’']s", r"(?<=s)[’']"]
+    suffixes = [rule for rule in defaults.suffixes or () if "km²" not in str(rule)] + [r"(?<=\w)[’']s", r"(?<=s)[’']"]
     return Tokenizer(
         nlp.vocab,
         prefix_search=compile_prefix_regex([*(defaults.prefixes or ()), r"~"]).search,

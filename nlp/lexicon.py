@@ -110,7 +110,7 @@ def _conjugate(verb: str) -> tuple[str, ...]:
 
 
 def _grave(stem: str) -> str:
-    """ "lev" → "lèv": the accent that a mute e asks for."""
+    """“lev” → "lèv": the accent that a mute e asks for."""
     if (
         len(stem) > 2
         and stem[-2] == "e"

@@ -1,4 +1,4 @@
-"""A headline or clause in, out comes how it is told: as fact, plan, rumour or denial, or as no report of a happening."""
+"""A headline or clause in, how it is told out: as fact, plan, rumour or denial, or as no report at all."""
 
 import re
 from collections.abc import Sequence
@@ -51,14 +51,18 @@ _DEAL = re.compile(
 )
 #: Somebody speaks; what is said is no happening.
 _SPEECH = wordlist(
-    """says said predicts predicted warns warned argues argued thinks believes claims explains tells told worries worry
-    worried urges urged insists discusses talks reveals muses suggests hopes fears jokes admits calls compares reflects
-    estime prévient affirme explique pense croit prédit alerte plaide assure juge redoute craint défend"""
+    """
+    says said predicts predicted warns warned argues argued thinks believes claims explains tells told worries worry
+    worried urges urged insists discusses talks reveals muses suggests hopes fears jokes admits calls compares
+    reflects estime prévient affirme explique pense croit prédit alerte plaide assure juge redoute craint défend
+    """
 )
 _SPEAKER = wordlist(
-    """ceo cto cfo coo chief president founder cofounder co-founder exec execs executive executives vp head boss chair
+    """
+    ceo cto cfo coo chief president founder cofounder co-founder exec execs executive executives vp head boss chair
     chairman scientist researcher researchers analyst analysts economist patron pdg dirigeant fondateur cofondateur
-    directeur expert experts employees staff workers"""
+    directeur expert experts employees staff workers
+    """
 )
 
 
@@ -71,11 +75,9 @@ def ignored(page: Page) -> str | None:
     for reason, pattern in (("how-to", _HOW_TO), ("list", _LIST), ("digest", _DIGEST), ("deal", _DEAL)):
         if pattern.search(headline):
             return reason
-    if page.item.summary.startswith("The Batch"):
-        return "digest"
-    if not official or not headline.lower().startswith(("can ", "will ", "meet ", "is ", "are ", "do ")):
-        if _OPINION.search(headline):
-            return "opinion"
+    greeting = official and headline.lower().startswith(("can ", "will ", "meet ", "is ", "are ", "do "))
+    if not greeting and _OPINION.search(headline):
+        return "opinion"
     if headline.endswith("?") and len(page.title.sentences) == 1:
         return "question"
     return None
@@ -94,6 +96,17 @@ def speech(clause: Clause) -> bool:
             before = lower[max(first, index - 8) : index]
             person = any(name.kind == "person" and first <= name.start < index for name in clause.section.names)
             if person or any(word in _SPEAKER for word in before):
+                return True
+    return False
+
+
+def only_speech(page: Page) -> bool:
+    """Whether somebody speaks anywhere in the headline."""
+    title = page.title
+    for index, word in enumerate(title.lower):
+        if word in _SPEECH:
+            person = any(name.kind == "person" and name.start < index for name in title.names)
+            if person or _SPEAKER & set(title.lower[max(0, index - 8) : index]):
                 return True
     return False
 
@@ -178,6 +191,12 @@ def report_status(clause: Clause) -> tuple[ReportStatus, tuple[int, int] | None]
     ):
         return ReportStatus.PLANNED, (clause.cue.start - 1, clause.cue.end)
     return ReportStatus.OCCURRED, None
+
+
+def settled_status(clause: Clause) -> tuple[ReportStatus, tuple[int, int] | None]:
+    """The same for deals and launches, where a promise is the news: what is agreed or announced counts as done."""
+    status, at = report_status(clause)
+    return (ReportStatus.OCCURRED, None) if status is ReportStatus.PLANNED else (status, at)
 
 
 def _infinitive_before(lower: Sequence[str], at: int) -> bool:

@@ -1,7 +1,7 @@
 """The words of a text in, the organisations, models, products and people named in it out.
 
 Known names come from the watchlist. A model that nobody has listed yet is still recognised when it follows the way
-models are named: a known family with a new version ("Kimi K4", "Qwen4-Coder-480B-A35B"), or a name with a size ("Foo-7B").
+models are named: a known family with a new version ("Kimi K4", "Qwen4-Coder-480B-A35B"), or a size ("Foo-7B").
 """
 
 import re
@@ -25,12 +25,12 @@ _VARIANT = wordlist(
     """
     Opus Sonnet Haiku Mythos Fable Instant Large Small Medium Mini mini Nano nano Micro Tiny Pro Max Ultra Flash
     Lite Plus Turbo Preview Thinking Reasoning Chat Coder Coding Instruct Vision Audio Image Images Video Voice
-    Speech Music Realtime Live OCR Embed Embedding Embeddings Rerank Moderation Transcribe Translate TTS ASR
-    Omni Next Air Fast Think High Ultra-Fast Heavy Beta Exp Experimental Speciale Terminus Base Edge NeMo Nemo
-    Saba Deep Kontext Krea Fill Redux Depth Canny Schnell Dev Klein Scout Maverick Behemoth Guard Robotics
-    Diffusion Gov Cyber Codex Spark Nova Reel Canvas Sonic Premier Act Lightning Agent Math Multimodal VL Linear
-    Luna Terra Sol Computer Use Tools Family Series [Pro] [Max] [Dev] [dev] [pro] Light Highspeed XL XXL E2B E4B
-    3D 4D Foundation Mamba 32k 128k A22B Dash
+    Speech Music Realtime Live OCR Embed Embedding Embeddings Rerank Moderation Transcribe Translate TTS ASR Omni
+    Next Air Fast Think High Ultra-Fast Heavy Beta Exp Experimental Speciale Terminus Base Edge NeMo Nemo Saba Deep
+    Kontext Krea Fill Redux Depth Canny Schnell Dev Klein Scout Maverick Behemoth Guard Robotics Diffusion Gov Cyber
+    Codex Spark Nova Reel Canvas Sonic Premier Act Lightning Agent Math Multimodal VL Linear Luna Terra Sol Computer
+    Use Tools Family Series [Pro] [Max] [Dev] [dev] [pro] Light Highspeed XL XXL E2B E4B 3D 4D Foundation Mamba 32k
+    128k A22B Dash
     """
 )
 #: A variant that closes a name and is no part of it ("the GLM-4.5 series", "Qwen3-TTS Family").

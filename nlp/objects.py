@@ -11,34 +11,43 @@ from nlp.sections import Section
 
 #: What closes the noun phrase of the thing launched.
 _CLOSERS = wordlist(
-    """to for in with on at from by that which who as into after amid while so because via through when where aimed
-    designed powered built starting letting allowing enabling giving making turning bringing offering capable able using
-    across within against over under out
-    pour dans avec sur à au aux chez qui par afin destiné destinée capable dédié dédiée depuis contre via permettant"""
+    """
+    to for in with on at from by that which who as into after amid while so because via through when where aimed
+    designed powered built starting letting allowing enabling giving making turning bringing offering capable able
+    using across within against over under out pour dans avec sur à au aux chez qui par afin destiné destinée dédié
+    dédiée depuis contre permettant
+    """
 )
 MODEL_NOUNS = wordlist(
-    """model models llm llms slm vlm mllm modèle modèles checkpoint checkpoints weights open-weight open-weights open-source
-    moe mixture-of-experts multimodal parameters parameter paramètres text-to-speech speech-to-text text-to-image
-    text-to-video reasoning-model embeddings flagship"""
+    """
+    model models llm llms slm vlm mllm modèle modèles checkpoint checkpoints weights open-weight open-weights
+    open-source moe mixture-of-experts multimodal parameters parameter paramètres text-to-speech speech-to-text
+    text-to-image text-to-video reasoning-model embeddings flagship
+    """
 )
-_MODEL_HEADS = wordlist("model models llm llms modèle modèles slm vlm")
+MODEL_HEADS = wordlist("model models llm llms modèle modèles slm vlm")
 PRODUCT_NOUNS = wordlist(
-    """app apps application applications feature features tool tools toolkit plugin plugins plug-in plug-ins extension extensions api apis
-    sdk cli agent agents assistant assistants platform service services mode program programme browser studio suite
-    version integration integrations connector connectors workspace dashboard marketplace store hub search engine editor
-    ide console capability capabilities update upgrade controls analytics settings tier resources grants compatibility library framework benchmark benchmarks dataset datasets leaderboard
-    chatbot chatbots copilot device devices glasses skill skills workflow workflows voice memory canvas interface beta
-    endpoint endpoints avatars generator subscription protocol standard toolbox kernel kernels
-    fonctionnalité fonctionnalités outil outils assistants plateforme application extension navigateur
-    mises moteur logiciel système protocole référentiel jeu données espace abonnement bibliothèque"""
+    """
+    app apps application applications feature features tool tools toolkit plugin plugins plug-in plug-ins extension
+    extensions api apis sdk cli agent agents assistant assistants platform service services mode program programme
+    browser studio suite version integration integrations connector connectors workspace dashboard marketplace store
+    hub search engine editor ide console capability capabilities update upgrade controls analytics settings tier
+    resources grants compatibility library framework benchmark benchmarks dataset datasets leaderboard chatbot
+    chatbots copilot device devices glasses skill skills workflow workflows voice memory canvas interface beta
+    endpoint endpoints avatars generator subscription protocol standard toolbox kernel kernels fonctionnalité
+    fonctionnalités outil outils plateforme navigateur mises moteur logiciel système protocole référentiel jeu
+    données espace abonnement bibliothèque
+    """
 )
 COMPUTE_NOUNS = wordlist(
-    """datacenter datacenters data-center data-centers supercomputer supercomputers gigawatt gigawatts megawatts gpus gpu
-    chip chips cluster clusters tpu tpus accelerator accelerators campus supercalculateur datacentre datacentres
-    gigafactory processor processors puce puces semiconductor asic superchip"""
+    """
+    datacenter datacenters data-center data-centers supercomputer supercomputers gigawatt gigawatts megawatts gpus
+    gpu chip chips cluster clusters tpu tpus accelerator accelerators campus supercalculateur datacentre datacentres
+    gigafactory processor processors puce puces semiconductor asic superchip
+    """
 )
 _OTHER = {
-    "partnership": wordlist("partnership partnerships collaboration alliance deal agreement accord partenariat mou memorandum"),
+    "partnership": wordlist("partnership collaboration alliance deal agreement accord partenariat memorandum"),
     "funding": wordlist("funding round ipo fund financing bond raise levée"),
     "legal": wordlist("lawsuit investigation probe complaint bill policy framework enquête plainte"),
     "financials": wordlist("results earnings revenue résultats"),
@@ -47,7 +56,7 @@ _OTHER = {
     "acquisition": wordlist("acquisition merger takeover rachat"),
     "pricing": wordlist("price prices pricing cut discount tarifs"),
     "research": wordlist("study paper research findings analysis étude"),
-    "campaign": wordlist("campaign ad ads super award prize contest hackathon course courses challenge event conference"),
+    "campaign": wordlist("campaign ad ads award prize contest hackathon course courses challenge event conference"),
 }  # fmt: skip
 _ADJECTIVES = wordlist(
     "new its the a an first own latest next-generation le la un une son sa ses nouveau nouvelle nouveaux"
@@ -66,6 +75,8 @@ class Launched:
     other: str = ""
     #: Whether a listed or versioned name says so, rather than a noun or a capital alone.
     sure: bool = False
+    #: Listed products launched in one breath with models ("Devstral 2 and Vibe CLI").
+    beside: tuple[Party, ...] = ()
 
 
 _QUOTES = frozenset({"‘", "’", "“", "”", '"', "'", "«", "»", "`"})
@@ -109,7 +120,8 @@ def launched(clause: Clause, start: int) -> Launched:
     if models and (not products or models[0].start <= products[0].start):
         tail = section.lower[models[-1].end : end]
         if models[0].versioned or not frozenset(tail) & PRODUCT_NOUNS:
-            return Launched(kind="model", names=tuple(models), sure=True)
+            beside = tuple(_extended(section, p, end) for p in products if p.owner == models[0].owner)
+            return Launched(kind="model", names=tuple(models), sure=True, beside=beside)
         return Launched(kind="product", names=(_extended(section, models[0], end),), sure=True)
     if products:
         return Launched(kind="product", names=tuple(_extended(section, p, end) for p in products), sure=True)
@@ -122,11 +134,11 @@ def launched(clause: Clause, start: int) -> Launched:
     if run is not None and places_in(section.words, run.start, run.end):
         return Launched(kind="other", other="expansion")
     if run is not None:
-        kind: Kind = "model" if plain & _MODEL_HEADS else "product"
+        kind: Kind = "model" if plain & MODEL_HEADS else "product"
         return Launched(kind=kind, names=(run,))
-    if plain & PRODUCT_NOUNS and not plain & _MODEL_HEADS:
+    if plain & PRODUCT_NOUNS and not plain & MODEL_HEADS:
         return Launched(kind="product")
-    if plain & _MODEL_HEADS:
+    if plain & MODEL_HEADS:
         return Launched(kind="model", names=_apposed(clause, end))
     return Launched(kind="nothing")
 
@@ -139,7 +151,7 @@ def possessed(clause: Clause) -> Launched:
             region = frozenset(section.lower[name.end + 1 : clause.cue.start])
             run = _capitalised(section, name.end + 1, clause.cue.start)
             names = (replace(run, owner=name.owner),) if run is not None else ()
-            if region & _MODEL_HEADS or (run is not None and is_version(run.name)):
+            if region & MODEL_HEADS or (run is not None and is_version(run.name)):
                 return Launched(kind="model", names=names)
             if region & PRODUCT_NOUNS or names:
                 return Launched(kind="product", names=names)

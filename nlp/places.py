@@ -6,33 +6,66 @@ from nlp.lexicon import wordlist
 
 # The places where laboratories, clouds and chip makers open offices and build: short, and enough to tell a place.
 _PLACES = wordlist(
-    """France Germany Italy Spain Portugal Belgium Netherlands Luxembourg Switzerland Austria Poland Sweden Norway Denmark
-    Finland Iceland Ireland UK Britain England Scotland Greece Romania Ukraine Turkey Israel UAE Dubai Qatar Kuwait Bahrain Egypt
-    Morocco Nigeria Kenya India Pakistan Bangladesh China Japan Korea Taiwan Singapore Malaysia Indonesia Thailand Vietnam
-    Philippines Australia Canada Mexico Brazil Argentina Chile Colombia US USA America Europe Asia Africa EMEA APAC
-    Paris London Berlin Munich Hamburg Zurich Geneva Madrid Barcelona Milan Rome Amsterdam Brussels Stockholm Oslo Helsinki
-    Copenhagen Dublin Warsaw Vienna Lisbon Prague Tokyo Osaka Seoul Beijing Shanghai Shenzhen Sydney Melbourne Bengaluru
-    Bangalore Mumbai Delhi Hyderabad Toronto Montreal Vancouver Boston Chicago Austin Texas Seattle Washington Arizona Ohio
-    Michigan Louisiana Tennessee Memphis Virginia California Nevada Riyadh Luxembourg Borlänge Grenoble Marseille Lyon Bordeaux
-    Allemagne Italie Espagne Belgique Suisse Autriche Pologne Suède Norvège Danemark Finlande Irlande Angleterre Grèce Inde Chine
-    Japon Corée Singapour Australie Brésil Mexique Maroc Londres Varsovie Vienne Bruxelles Genève Séoul Pékin"""
+    """
+    APAC Africa Allemagne America Amsterdam Angleterre Argentina Arizona Asia Austin Australia Australie Austria
+    Autriche Bahrain Bangalore Bangladesh Barcelona Beijing Belgique Belgium Bengaluru Berlin Bordeaux Borlänge
+    Boston Brazil Britain Brussels Bruxelles Brésil California Canada Chicago Chile China Chine Colombia Copenhagen
+    Corée Danemark Delhi Denmark Dubai Dublin EMEA Egypt England Espagne Europe Finland Finlande France Geneva
+    Genève Germany Greece Grenoble Grèce Hamburg Helsinki Hyderabad Iceland Inde India Indonesia Ireland Irlande
+    Israel Italie Italy Japan Japon Kenya Korea Kuwait Lisbon London Londres Louisiana Luxembourg Lyon Madrid
+    Malaysia Maroc Marseille Melbourne Memphis Mexico Mexique Michigan Milan Montreal Morocco Mumbai Munich
+    Netherlands Nevada Nigeria Norvège Norway Ohio Osaka Oslo Pakistan Paris Philippines Poland Pologne Portugal
+    Prague Pékin Qatar Riyadh Romania Rome Scotland Seattle Seoul Shanghai Shenzhen Singapore Singapour Spain
+    Stockholm Suisse Suède Sweden Switzerland Sydney Séoul Taiwan Tennessee Texas Thailand Tokyo Toronto Turkey UAE
+    UK US USA Ukraine Vancouver Varsovie Vienna Vienne Vietnam Virginia Warsaw Washington Zurich Asia-Pacific
+    États-Unis
+    """
 )
-_TWO = frozenset(
-    {
-        "New York", "San Francisco", "Silicon Valley", "Saudi Arabia", "South Korea", "Hong Kong", "Abu Dhabi", "New Zealand",
-        "South Africa", "Latin America", "Middle East", "North America", "United States", "United Kingdom", "New Delhi",
-        "Los Angeles", "Palo Alto", "Mountain View", "Arabie saoudite", "États-Unis", "Asia Pacific", "Tel Aviv", "São Paulo",
-    }
-)  # fmt: skip
+_TWO_WORDS = frozenset(
+    """
+    New York, San Francisco, Silicon Valley, Saudi Arabia, South Korea, Hong Kong, Abu Dhabi, New Zealand, South
+    Africa, Latin America, Middle East, North America, United States, United Kingdom, New Delhi, Los Angeles, Palo
+    Alto, Mountain View, Arabie saoudite, États-Unis, Asia Pacific, Tel Aviv, São Paulo
+    """.strip()
+    .replace("\n    ", " ")
+    .split(", ")
+)
+#: Countries, states and capitals that stand for those who govern them: "China told …", "Brussels delays …".
+GOVERNMENTS = {
+    "Australia": "Australian government",
+    "Brazil": "Brazilian government",
+    "Brussels": "European Union",
+    "California": "California",
+    "Canada": "Canadian government",
+    "China": "Chinese government",
+    "Denmark": "Danish government",
+    "Florida": "Florida",
+    "France": "French government",
+    "Germany": "German government",
+    "India": "Indian government",
+    "Iran": "Iran",
+    "Ireland": "Irish government",
+    "Israel": "Israeli government",
+    "Italy": "Italian government",
+    "Japan": "Japanese government",
+    "Netherlands": "Dutch government",
+    "Russia": "Russian government",
+    "Spain": "Spanish government",
+    "Taiwan": "Taiwanese government",
+    "Texas": "Texas",
+    "UK": "UK government",
+    "US": "US government",
+    "U.S.": "US government",
+    "Washington": "US government",
+}
 
 
 def places_in(words: Sequence[str], start: int, stop: int) -> list[tuple[int, int]]:
     """Token ranges of the places named in a token range."""
     found = []
     for index in range(start, stop):
-        word = words[index]
-        if word in _PLACES or word == "Asia-Pacific" or word == "États-Unis":
+        if words[index] in _PLACES:
             found.append((index, index + 1))
-        elif index + 1 < stop and f"{word} {words[index + 1]}" in _TWO:
+        elif index + 1 < stop and f"{words[index]} {words[index + 1]}" in _TWO_WORDS:
             found.append((index, index + 2))
     return found

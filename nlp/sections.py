@@ -93,9 +93,12 @@ class Section:
 
 #: Words that tie an item to AI, its chips or its data centres.
 AI_WORDS = wordlist(
-    """ai a.i. ia llm llms gpt genai generative chatbot chatbots chatgpt copilot agentic agents machine-learning gpu gpus tpu tpus chip chips
-    datacenter datacenters data-center model models modèle modèles neural deepfake deepfakes superintelligence ai-powered ai-generated
-    aws azure semiconductor semiconductors deepmind supercomputer inference datacentre datacentres stargate compute robotics webmcp openclaw"""
+    """
+    ai a.i. ia llm llms gpt genai generative chatbot chatbots chatgpt copilot agentic agents machine-learning gpu
+    gpus tpu tpus chip chips datacenter datacenters data-center model models modèle modèles neural deepfake
+    deepfakes superintelligence ai-powered ai-generated aws azure semiconductor semiconductors deepmind
+    supercomputer inference datacentre datacentres stargate compute robotics webmcp openclaw
+    """
 )
 _AI_KINDS = frozenset({"lab", "cloud", "chip", "company"})
 
@@ -151,7 +154,7 @@ class Page:
 
 
 def read_page(item: Item, pipeline: Pipeline, watchlist: Watchlist) -> Page:
-    """The sections of an item: the title without outlet and byline, and what of summary and text is not a copy of it."""
+    """The sections of an item: the title without outlet and byline, and what else is no copy of it."""
     start, end = headline_bounds(item.title, summary=item.summary, publisher=item.publisher)
     title = Section("title", item.title, pipeline, start=start, end=end)
     leads = []
@@ -165,14 +168,13 @@ def read_page(item: Item, pipeline: Pipeline, watchlist: Watchlist) -> Page:
 def headline_bounds(title: str, *, summary: str, publisher: str) -> tuple[int, int]:
     """Where the headline itself lies in a title: without tag, byline and outlet.
 
-    A last part after a dash is an outlet where the summary or publisher repeats it, or where it is short and capitalised
-    and enough headline stays.
+    A last part after a dash is an outlet where the summary or publisher repeats it, or where it is short and
+    capitalised and enough headline stays.
     """
     start = match.end() if (match := _TAG.match(title)) else 0
     end = len(title.rstrip())
-    if match := _BYLINE.search(title, start, end):
-        if len(title[start : match.start()].split()) >= 5:
-            end = match.start()
+    if (match := _BYLINE.search(title, start, end)) and len(title[start : match.start()].split()) >= 5:
+        end = match.start()
     if match := _OUTLET.search(title[:end], start):
         outlet, head = match["outlet"].strip(), title[start : match.start()]
         repeated = summary.rstrip().endswith(outlet) or outlet.casefold() in publisher.casefold()

@@ -30,14 +30,18 @@ _DATE = re.compile(
     | (?P<d2>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_MONTH})\.?(?:,?\s+(?P<y2>20\d\d))?
     | Q(?P<q1>[1-4])\s*(?:of\s+|,\s*)?(?P<y3>20\d\d)?
     | T(?P<q2>[1-4])\s+(?P<y4>20\d\d)
-    | (?P<q3>first|second|third|fourth|premier|deuxième|troisième|quatrième)[\s-]+(?:quarter|trimestre)(?:\s+(?:of\s+|de\s+)?(?P<y5>20\d\d))?
-    | (?:in|since|by|until|late|early|mid-?|this|last|next|en|dès|depuis|d['’]ici|courant|fin|début)\s+(?P<m3>{_MONTH})\.?(?:\s+(?P<y6>20\d\d))?\b(?!\s+\d)
+    | (?P<q3>first|second|third|fourth|premier|deuxième|troisième|quatrième)[\s-]+(?:quarter|trimestre)
+        (?:\s+(?:of\s+|de\s+)?(?P<y5>20\d\d))?
+    | (?:in|since|by|until|late|early|mid-?|this|last|next|en|dès|depuis|d['’]ici|courant|fin|début)\s+
+        (?P<m3>{_MONTH})\.?(?:\s+(?P<y6>20\d\d))?\b(?!\s+\d)
     | (?P<m4>{_MONTH})\s+(?P<y7>20\d\d)
     | (?P<week>last\s+week|la\s+semaine\s+dernière|next\s+week|la\s+semaine\s+prochaine)
     | (?P<month>last\s+month|le\s+mois\s+dernier|next\s+month|le\s+mois\s+prochain|this\s+month|ce\s+mois-ci)
     | (?P<day>yesterday|hier|today|aujourd['’]hui|tomorrow|demain)
-    | (?P<year>last\s+year|l['’]an\s+dernier|l['’]année\s+dernière|next\s+year|l['’]an\s+prochain|l['’]année\s+prochaine|this\s+year|cette\s+année)
-    | (?:by|in|during|until|through|before|end\s+of|late|early|mid-?|en|d['’]ici(?:\s+(?:à\s+)?fin)?|fin|début|courant|dès|avant)\s+(?P<y8>20[2-4]\d)\b(?![-–.,]\d|\s*%)
+    | (?P<year>(?:last|next|this)\s+year|l['’]an\s+(?:dernier|prochain)|l['’]année\s+(?:dernière|prochaine)|
+        cette\s+année)
+    | (?:by|in|during|until|through|before|end\s+of|late|early|mid-?|en|
+        d['’]ici(?:\s+(?:à\s+)?fin)?|fin|début|courant|dès|avant)\s+(?P<y8>20[2-4]\d)\b(?![-–.,]\d|\s*%)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -101,7 +105,7 @@ def _day_of_year(month: int, day: int, year: str | None, published: date | None)
 
 
 def _month(month: int, year: str | None, words: str, published: date | None) -> EventDate | None:
-    """A month without a year is the last one gone by; after "by", "next" or "d'ici", or when just ahead, the one to come."""
+    """A month without a year is the last one gone by, or after "by", "next" or "d'ici" the one to come."""
     if year is not None:
         return EventDate(day=date(int(year), month, 1), precision=Precision.MONTH)
     if published is None:

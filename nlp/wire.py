@@ -1,6 +1,6 @@
 """A JSON object in, an item out; an extraction in, a JSON object out: the form of `windsock extract`."""
 
-import datetime
+import datetime as dt
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -16,7 +16,7 @@ class _ItemLine(BaseModel):
     kind: str
     publisher: str = ""
     publisher_lab: str | None = None
-    date: datetime.date | None = None
+    date: dt.date | None = None
     lang: str = "und"
     title: str = ""
     summary: str | None = ""

@@ -5,18 +5,22 @@ import re
 from nlp.amounts import MoneyMention
 from nlp.clauses import Clause, Party, coordinated_from, unique
 from nlp.lexicon import wordlist
-from nlp.modality import negated, report_status
+from nlp.modality import negated, report_status, settled_status
 from nlp.objects import COMPUTE_NOUNS
 from nlp.rules import Finding, Rule
 from store.model import ReportStatus
 
 _ROUND = wordlist(
-    """round funding financing series seed equity debt ipo valuation stake shares capital tour levée série financement
-    dette obligations bond bonds raise fundraise fundraising investors investisseurs loan prêt crédit credit"""
+    """
+    round funding financing series seed equity debt ipo valuation stake shares capital tour levée série financement
+    dette obligations bond bonds raise fundraise fundraising investors investisseurs loan prêt crédit credit
+    """
 )
 _BUILT = COMPUTE_NOUNS | wordlist(
-    """infrastructure capacity data ai europe france germany india japan uk us u.s. spain brazil campus energy power plant
-    facility facilities factory cloud region computing compute site"""
+    """
+    infrastructure capacity data ai europe france germany india japan uk us u.s. spain brazil campus energy power
+    plant facility facilities factory cloud region computing compute site
+    """
 )
 _INVESTORS = re.compile(
     r"\b(?:led\s+by|co-led\s+by|from|backed\s+by|menée?\s+par|mené\s+par|auprès\s+d[e']\s*|de\s+la\s+part)\s*", re.I
@@ -33,7 +37,8 @@ def clause_money(clause: Clause, *, whole_sentence: bool = True, revenue: bool =
     stop = section.offsets[last - 1] + len(section.words[last - 1])
     inside = [m for m in section.money if begin <= m.start and m.end <= stop and not m.is_rate]
     plain = [m for m in inside if not m.is_valuation and not m.is_revenue]
-    return (plain or [m for m in inside if m.is_valuation] or (inside if revenue else []) or [None])[0]
+    valued = [m for m in inside if m.is_valuation]
+    return next(iter(plain or valued or (inside if revenue else [])), None)
 
 
 def _investors(clause: Clause) -> list[Party]:
@@ -84,7 +89,7 @@ def _read_raise(clause: Clause) -> list[Finding] | str:
 
 
 def _read_invest(clause: Clause) -> list[Finding] | str:
-    """ "X invests 5 billion in Y": funding of Y where Y is a company, compute where it is infrastructure."""
+    """“X invests 5 billion in Y”: funding of Y where Y is a company, compute where it is infrastructure."""
     if negated(clause):
         return "negated"
     section = clause.section
@@ -122,7 +127,7 @@ def _read_invest(clause: Clause) -> list[Finding] | str:
 
 
 def _read_round(clause: Clause) -> list[Finding] | str:
-    """ "Series B", "IPO", "valued at": a round or price of the company that the clause names."""
+    """“Series B”, "IPO", "valued at": a round or price of the company that the clause names."""
     if negated(clause):
         return "negated"
     subject = clause.subject
@@ -139,7 +144,10 @@ def _read_round(clause: Clause) -> list[Finding] | str:
 _PREPOSITIONS = wordlist("in inside on from at with through via more into within directly")
 _DEALS = wordlist("acquisition purchase deal takeover buyout merger")
 _COMPANY = wordlist(
-    "startup start-up firm maker designer company developer provider studio lab group unit business division entreprise société jeune éditeur"
+    """
+    startup start-up firm maker designer company developer provider studio lab group unit business division
+    entreprise société jeune éditeur
+    """
 )
 
 
@@ -153,25 +161,17 @@ def _read_acquire(clause: Clause) -> list[Finding] | str:
         return "nothing follows that is bought"
     cue = clause.section.lower[clause.cue.start]
     deal = _DEALS & set(clause.last_words[:10])
-    if cue in {"completes", "wraps", "finalizes"} and not deal or cue in {"pays", "paid"} and "for" not in last:
+    if (cue in {"completes", "wraps", "finalizes"} and not deal) or (cue in {"pays", "paid"} and "for" not in last):
         return "no purchase is completed"
     if "merge" in clause.section.lower[clause.cue.start : clause.cue.end] and len(clause.subjects) > 1:
-        buyer, target = clause.subjects[:2]
-        status, at = report_status(clause)
-        done = ReportStatus.OCCURRED if status is ReportStatus.PLANNED else status
-        return [
-            _money_finding(
-                clause, "acquisition", buyer, money=clause_money(clause), parties=[target], status=done, at=at
-            )
-        ]
+        return [_purchase(clause, *clause.subjects[:2])]
     after = frozenset(last[: last.index(",")] if "," in last else last)
     if not after & _COMPANY and after & (
         COMPUTE_NOUNS | {"stake", "capacity", "power", "energy", "minority", "users", "customers", "participation"}
     ):
         return "capacity or a stake is bought, no company"
-    target = next(
-        (p for p in coordinated_from(clause, clause.cue.end) if p.kind in {"organisation", "open", "product"}), None
-    ) or clause.open_run(clause.cue.end, skip=7)
+    named = (p for p in coordinated_from(clause, clause.cue.end) if p.kind in {"organisation", "open", "product"})
+    target = next(named, None) or clause.open_run(clause.cue.end, skip=7)
     subject = clause.subject
     if target is None or target.kind in {"person", "model"}:
         return "nothing is bought that has a name"
@@ -179,26 +179,23 @@ def _read_acquire(clause: Clause) -> list[Finding] | str:
         return "nobody buys"
     if subject is not None and subject.name == target.name:
         return "buyer and target are one"
-    status, at = report_status(clause)
-    if status is ReportStatus.PLANNED:  # an agreed purchase counts as done
-        status, at = ReportStatus.OCCURRED, None
-    return [
-        _money_finding(
-            clause, "acquisition", subject, money=clause_money(clause), parties=[target], status=status, at=at
-        )
-    ]
+    return [_purchase(clause, subject, target)]
 
 
 def _read_acquired(clause: Clause) -> list[Finding] | str:
-    """ "Y is acquired by X"."""
+    """“Y is acquired by X”."""
     buyer = clause.open_run(clause.cue.end, skip=2)
     target = clause.subject
     if buyer is None or target is None:
         return "buyer or target has no name"
-    status, at = report_status(clause)
-    return [
-        _money_finding(clause, "acquisition", buyer, money=clause_money(clause), parties=[target], status=status, at=at)
-    ]
+    return [_purchase(clause, buyer, target)]
+
+
+def _purchase(clause: Clause, buyer: Party | None, target: Party) -> Finding:
+    status, at = settled_status(clause)
+    return _money_finding(
+        clause, "acquisition", buyer, money=clause_money(clause), parties=[target], status=status, at=at
+    )
 
 
 _FIGURE = re.compile(r"\d")
@@ -223,7 +220,6 @@ def _read_figures(clause: Clause) -> list[Finding] | str:
         "misses",
         "plunges",
         "falls",
-        "record",
         "profitable",
         "jumps",
         "soars",
@@ -257,14 +253,17 @@ def _read_figures(clause: Clause) -> list[Finding] | str:
 
 
 _MOVES = wordlist(
-    """fall falls fell rise rises rose plunge plunges plunged drop drops dropped soar soars soared jump jumps jumped slide slides slid surge surges
-    surged tumble tumbles tumbled climb climbs climbed gain gains gained sink sinks sank plummet plummets plummeted rally rallies rallied down up
-    powers pops slumps hits tops reaches chute bondit grimpe recule plonge"""
+    """
+    fall falls fell rise rises rose plunge plunges plunged drop drops dropped soar soars soared jump jumps jumped
+    slide slides slid surge surges surged tumble tumbles tumbled climb climbs climbed gain gains gained sink sinks
+    sank plummet plummets plummeted rally rallies rallied down up powers pops slumps hits tops reaches chute bondit
+    grimpe recule plonge
+    """
 )
 
 
 def _read_shares(clause: Clause) -> list[Finding] | str:
-    """ "X shares plunge after …"."""
+    """“X shares plunge after …”."""
     subject = clause.subject
     if subject is None or subject.kind != "organisation":
         return "no listed company moves"

@@ -3,7 +3,7 @@
 from nlp.amounts import CapacityMention
 from nlp.clauses import Clause, Party, unique
 from nlp.extractors.capital import clause_money
-from nlp.lexicon import verbes, verbs
+from nlp.lexicon import verbes, verbs, wordlist
 from nlp.modality import negated, report_status
 from nlp.objects import COMPUTE_NOUNS
 from nlp.rules import Finding, Rule
@@ -11,16 +11,25 @@ from store.model import ReportStatus
 
 #: What is done with capacity; a clause that only mentions it tells nothing.
 _ACTIONS = frozenset(
-    (
-        *verbs("build", "invest", "expand", "open", "sign", "buy", "purchase", "order", "lease", "rent", "deploy", "launch", "unveil",
-               "announce", "finance", "fund", "construct", "break ground", "secure", "develop", "co-develop", "design", "power", "cancel", "pause", "halt",
-               "scrap", "delay", "add", "acquire", "commit", "spend", "double", "host", "supply", "introduce", "debut", "install", "activate", "procure", "control",
-               "scale", "bring", "ship", "use", "set", "partner", "raise", "get", "land", "win", "pick", "choose", "enter", "head", "break", "finish", "complete", "agree", "borrow", "turn", "make", "start", "fill", "plan", "reserve", "tap", "train", "create"),
-        *verbes("construire", "ouvrir", "investir", "financer", "déployer", "acheter", "commander", "louer", "annoncer", "signer", "installer",
-                "lancer", "inaugurer", "implanter", "dévoiler", "suspendre", "annuler", "augmenter", "muscler", "doubler"),
-        "construit", "bâtit", "bâtir", "acquiert", "deal", "push", "accord", "contract", "contrat", "investissement", "ériger",
+    verbs(
+        *wordlist(
+            """
+    acquire activate add agree announce borrow break bring build buy cancel choose co-develop commit complete
+    construct control create debut delay deploy design develop double enter expand fill finance finish fund get halt
+    head host install introduce invest land launch lease make open order partner pause pick plan power procure
+    purchase raise rent reserve scale scrap secure set ship sign spend start supply tap train turn unveil use win
+    """
+        )
     )
-)  # fmt: skip
+    + verbes(
+        *wordlist(
+            """
+    acheter annoncer annuler augmenter commander construire doubler déployer dévoiler financer implanter inaugurer
+    installer investir lancer louer muscler ouvrir signer suspendre
+    """
+        )
+    )
+) | wordlist("construit bâtit bâtir acquiert deal push accord contract contrat investissement ériger")
 
 
 def _read_capacity(clause: Clause) -> list[Finding] | str:
@@ -82,7 +91,7 @@ def clause_capacity(clause: Clause) -> CapacityMention | None:
     begin, stop = section.offsets[first], section.offsets[last - 1] + len(section.words[last - 1])
     inside = [c for c in section.capacities if begin <= c.start and c.end <= stop]
     power = [c for c in inside if c.capacity.unit in {"MW", "GW"}]
-    return (power or inside or [None])[0]
+    return next(iter(power or inside), None)
 
 
 def _builder(clause: Clause) -> Party | None:
@@ -105,7 +114,5 @@ def _builder(clause: Clause) -> Party | None:
     return right[0] if right else clause.subject
 
 
-RULES = (
-    Rule(id="compute.capacity", read=_read_capacity),
-)
+RULES = (Rule(id="compute.capacity", read=_read_capacity),)
 __all__ = ["COMPUTE_NOUNS", "RULES", "clause_capacity"]

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from nlp.clauses import Clause, Party, open_party, unique
-from nlp.extractors.titles import name_kind
+from nlp.extractors.names_alone import name_kind
 from nlp.lexicon import wordlist
-from nlp.modality import negated, report_status
+from nlp.modality import negated, report_status, settled_status
 from nlp.objects import PRODUCT_NOUNS, Launched, launched, phrase_end, possessed
 from nlp.places import places_in
 from nlp.rules import Finding, Rule
@@ -13,12 +13,13 @@ from store.model import ReportStatus
 
 #: Verbs that are nouns or auxiliaries as well: only right after a name.
 _ALSO_NOUNS = wordlist("can peut tests updates hits lands gains drops plugs expands gives")
+_RIVALS = wordlist("competitor rival alternative offering technology successor")
 _NEW = wordlist("new flagship latest first next most best newest")
 _WEAK_SKIP = "nothing named or countable is launched"
 
 
 def _rolled_out_by_another(clause: Clause, thing: Launched) -> list[Finding] | None:
-    """ "Deloitte rolls out Claude": somebody else's product is adopted; a versioned model comes to a platform."""
+    """“Deloitte rolls out Claude”: somebody else's product is adopted; a versioned model comes to a platform."""
     subject = clause.subject
     kinds = {"organisation", "open"} if clause.page.lang == "en" else {"organisation"}
     if subject is None or subject.kind not in kinds or not thing.names or clause.page.item.publisher_lab is not None:
@@ -32,7 +33,7 @@ def _rolled_out_by_another(clause: Clause, thing: Launched) -> list[Finding] | N
 
 
 def _read_launch(clause: Clause) -> list[Finding] | str:
-    """ "X launches Y": what the verb takes decides between model, product and neither."""
+    """“X launches Y”: what the verb takes decides between model, product and neither."""
     if negated(clause):
         return "negated"
     thing = launched(clause, clause.cue.end)
@@ -53,7 +54,10 @@ def _read_launch(clause: Clause) -> list[Finding] | str:
         thing = Launched(kind="product", names=(open_party(clause.section, clause.cue.end, stop),))
     if thing.kind == "product" and not thing.sure and clause.in_title:
         thing = _by_tagline(clause, thing)
-    return _finding(clause, kind=thing.kind, objects=thing.names, sure=thing.sure)
+    found = _finding(clause, kind=thing.kind, objects=thing.names, sure=thing.sure)
+    if thing.beside:
+        found += _finding(clause, kind="product", objects=thing.beside, sure=True)
+    return found
 
 
 def _announced_as_new(clause: Clause) -> bool:
@@ -65,7 +69,7 @@ def _announced_as_new(clause: Clause) -> bool:
 
 
 def _by_tagline(clause: Clause, thing: Launched) -> Launched:
-    """An unlisted name whose tagline or lead calls it a model: "Introducing TRIBE v2: A Predictive Foundation Model"."""
+    """An unlisted name whose tagline or lead calls it a model: "Introducing Foo 2: A Foundation Model"."""
     section = clause.section
     tagline = (
         section.span_text(clause.end + 1, len(section.words))
@@ -77,7 +81,7 @@ def _by_tagline(clause: Clause, thing: Launched) -> Launched:
 
 
 def _read_available(clause: Clause) -> list[Finding] | str:
-    """ "Y is now available on Z": the subject is what is launched, another owner's platform a counterparty."""
+    """“Y is now available on Z”: the subject is what is launched, another owner's platform a counterparty."""
     if negated(clause):
         return "negated"
     left = [p for p in clause.left if p.kind in {"model", "product"}]
@@ -119,7 +123,7 @@ def _read_available(clause: Clause) -> list[Finding] | str:
 
 def _integration(clause: Clause, product: Party, platforms: list[Party]) -> list[Finding]:
     """A product that comes to another organisation's platform or customers: the two work together."""
-    status, at = report_status(clause)
+    status, at = settled_status(clause)
     return [
         Finding(
             type="partnership",
@@ -131,15 +135,15 @@ def _integration(clause: Clause, product: Party, platforms: list[Party]) -> list
             actor=product,
             counterparties=tuple(unique(platforms)),
             objects=(product,),
-            status=ReportStatus.OCCURRED if status is ReportStatus.PLANNED else status,
-            status_at=None if status is ReportStatus.PLANNED else at,
+            status=status,
+            status_at=at,
         )
     ]
 
 
 def _read_rumour(clause: Clause) -> list[Finding] | str:
-    """ "X is reportedly building a rival to Y": a thing in the making counts where it is told as rumour."""
-    status, at = report_status(clause)
+    """“X is reportedly building a rival to Y”: a thing in the making counts where it is told as rumour."""
+    status, _ = report_status(clause)
     wanted = {"wants", "plans", "aims", "planning"} & set(clause.section.lower[clause.start : clause.cue.end])
     if status is not ReportStatus.RUMOURED and not wanted:
         return "work in progress, and no rumour of a launch"
@@ -149,22 +153,14 @@ def _read_rumour(clause: Clause) -> list[Finding] | str:
     thing = launched(clause, clause.cue.end)
     if thing.kind == "other":
         return f"what is made belongs to {thing.other}"
-    words = frozenset(clause.last_words)
-    if thing.kind == "nothing" and not words & {
-        "competitor",
-        "rival",
-        "alternative",
-        "offering",
-        "technology",
-        "successor",
-    }:
+    if thing.kind == "nothing" and not _RIVALS & set(clause.last_words):
         return _WEAK_SKIP
     objects = tuple(p for p in thing.names if p.owner in {subject.owner, None})
     return _finding(clause, kind="model" if thing.kind == "model" else "product", objects=objects, sure=thing.sure)
 
 
 def _read_weak(clause: Clause) -> list[Finding] | str:
-    """ "X adds Y to Z": counts where Y or Z is a listed product or model, or Y a feature."""
+    """“X adds Y to Z”: counts where Y or Z is a listed product or model, or Y a feature."""
     if negated(clause):
         return "negated"
     thing = launched(clause, clause.cue.end)
@@ -206,9 +202,7 @@ def _finding(
     platforms: list[Party] | None = None,
     by_object: bool = False,
 ) -> list[Finding]:
-    status, status_at = report_status(clause)
-    if status is ReportStatus.PLANNED:  # what is shown or promised with a date is announced
-        status, status_at = ReportStatus.OCCURRED, None
+    status, status_at = settled_status(clause)
     owner = next((p for p in objects if p.owner), None)
     subject = None if by_object and owner is not None else clause.subject
     if subject is None and not by_object and clause.page.item.publisher_lab is not None:

@@ -9,15 +9,18 @@ from store.model import ReportStatus
 
 #: Public bodies that headlines name by a common noun.
 _AUTHORITY = wordlist(
-    """regulator regulators court judge senate senators congress parliament government governments lawmakers watchdog authorities ministry
-    department ag minister ministers governor mayor congressional fcc ico fda lawmaker house pope nations regulatory
-    senator jury prosecutors attorney state states board commission agency agencies tribunal juge régulateur gouvernement parlement sénat ministère
-    autorité députés authors publishers newspapers artists writers union class-action"""
+    """
+    regulator regulators court judge senate senators congress parliament government governments lawmakers watchdog
+    authorities ministry department ag minister ministers governor mayor congressional fcc ico fda lawmaker house
+    pope nations regulatory senator jury prosecutors attorney state states board commission agency agencies tribunal
+    juge régulateur gouvernement parlement sénat ministère autorité députés authors publishers newspapers artists
+    writers union class-action
+    """
 )
 
 
 def _read_action(clause: Clause) -> list[Finding] | str:
-    """A suit, probe, ban, fine or ruling: the AI company concerned is the actor, whoever acts or sues the counterparty."""
+    """A suit, probe, ban, fine or ruling: the AI company concerned is the actor, whoever acts the counterparty."""
     section = clause.section
     first, last = clause.sentence
     named = [party(n, section) for n in section.names_in(first, last)]
@@ -29,9 +32,7 @@ def _read_action(clause: Clause) -> list[Finding] | str:
         public = [state, *public]
     if not companies and not (public and clause.page.speaks_of_ai):
         return "no listed company is concerned"
-    if not companies and clause.cue.rule == "legal.policy":
-        actor, others = public[0], public[1:]
-    elif not companies:
+    if (not companies and clause.cue.rule == "legal.policy") or not companies:
         actor, others = public[0], public[1:]
     elif state is not None and len({p.owner for p in companies}) > 1:  # aimed at several, so at none of them
         actor, others = state, companies

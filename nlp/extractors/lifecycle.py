@@ -6,15 +6,20 @@ from nlp.modality import negated, report_status
 from nlp.rules import Finding, Rule
 
 _ENDABLE = wordlist(
-    """answers chatbot support access app apps model models api product feature service plan plans ads advertising adverts project deal program tool beta legacy
-    accès modèle modèles application service produit publicité projet fonctionnalité"""
+    """
+    answers chatbot support access app apps model models api product feature service plan plans ads advertising
+    adverts project deal program tool beta legacy accès modèle modèles application produit publicité projet
+    fonctionnalité
+    """
 )
 
 
 #: Who finds flaws does research; who sells a scanner launches it.
 _DISCOVERY = wordlist(
-    """found finds find discovers discovered uncovers identify identifies identified detect detects repérer trouve trouvé détecte
-    détecter identifier découvre launches launched launch introduces unveils scanner lance"""
+    """
+    found finds find discovers discovered uncovers identify identifies identified detect detects repérer trouve
+    trouvé détecte détecter identifier découvre launches launched launch introduces unveils scanner lance
+    """
 )
 
 
@@ -35,7 +40,7 @@ def _read_incident(clause: Clause) -> list[Finding] | str:
 
 
 def _read_down(clause: Clause) -> list[Finding] | str:
-    """ "ChatGPT is down": only a service goes down."""
+    """“ChatGPT is down”: only a service goes down."""
     if not any(p.kind in {"product", "model", "organisation"} for p in clause.left):
         return "nothing listed is down"
     after = " ".join(clause.last_words[:2])
@@ -77,7 +82,7 @@ def _concerned(clause: Clause) -> Party | None:
         if p.kind in {"organisation", "product", "model"} and p.owner is not None
     ]
     companies = [p for p in named if not clause.page.is_public(p.owner or "")]
-    return (companies or named or [None])[0]
+    return next(iter(companies or named), None)
 
 
 def _finding(clause: Clause, kind: str, actor: Party | None, *, objects: list[Party], parties: list[Party]) -> Finding:

@@ -4,13 +4,15 @@ from nlp.clauses import Clause, Party, open_party, party, unique
 from nlp.extractors.capital import clause_money
 from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status
-from nlp.rules import Finding, Rule
 from nlp.places import places_in
+from nlp.rules import Finding, Rule
 from store.model import ReportStatus
 
 _PRICE = wordlist(
-    """price prices pricing cost costs fee fees tariff subscription plan plans limit limits tier quota quotas discount credits usage rate
-    prix tarif tarifs limites limite quotas abonnement abonnements offre"""
+    """
+    price prices pricing cost costs fee fees tariff subscription plan plans limit limits tier quota quotas discount
+    credits usage rate prix tarif tarifs limites limite abonnement abonnements offre
+    """
 )
 
 
@@ -28,9 +30,11 @@ _NEEDS_CHANGE = frozenset(
     }
 )
 _CHANGES = wordlist(
-    """new cut cuts lower lowers lowered raise raises raised double doubles doubled increase increases increased reset resets remove removes
-    removed higher drop drops change changes changed boost boosts extends now standard double réduit baisse augmente double relève relever change
-    nouveaux nouvelle nouvelles"""
+    """
+    new cut cuts lower lowers lowered raise raises raised double doubles doubled increase increases increased reset
+    resets remove removes removed higher drop drops change changes changed boost boosts extends now standard réduit
+    baisse augmente relève relever nouveaux nouvelle nouvelles
+    """
 )
 
 
@@ -55,14 +59,17 @@ def _read_price(clause: Clause) -> list[Finding] | str:
 
 
 def _read_change(clause: Clause) -> list[Finding] | str:
-    """ "cuts", "doubles", "removes": a change of price only beside a word for one."""
+    """“cuts”, "doubles", "removes": a change of price only beside a word for one."""
     if not frozenset(clause.last_words[:12]) & _PRICE:
         return "no price or limit changes"
     return _read_price(clause)
 
 
 _OPENING = wordlist(
-    "open opens opened opening new expand expands launch launches establish establishes set sets ouvre ouvrir first ouverture"
+    """
+    open opens opened opening new expand expands launch launches establish establishes set sets ouvre ouvrir first
+    ouverture
+    """
 )
 
 

@@ -3,19 +3,25 @@
 from nlp.clauses import FUNCTION_WORDS, GENERIC, Clause, Party, coordinated_from, open_party, unique
 from nlp.extractors.capital import clause_money
 from nlp.lexicon import wordlist
-from nlp.modality import negated, report_status
+from nlp.modality import negated, settled_status
 from nlp.rules import Finding, Rule
-from store.model import ReportStatus
 
 _CAPACITY = wordlist(
-    "cloud compute computing chip chips gpu gpus power energy capacity data-center center centre datacenter"
+    """
+    cloud compute computing chip chips gpu gpus power energy capacity data-center center centre datacenter
+    """
+)
+_TIES = wordlist(
+    """
+    deal agreement partnership mou memorandum pact contract pledge accord partenariat contrat alliance collaboration
+    protocole ties tie-up
+    """
 )
 _PARTIES = {"organisation", "open"}
-_WITH = wordlist("with avec between entre à of d' de and aux au")
 
 
 def _read_tie(clause: Clause) -> list[Finding] | str:
-    """ "X partners with Y", "X and Y team up"."""
+    """“X partners with Y”, "X and Y team up"."""
     if negated(clause):
         return "negated"
     cue = clause.section.lower[clause.cue.start : clause.cue.end]
@@ -35,22 +41,19 @@ def _read_tie(clause: Clause) -> list[Finding] | str:
 
 
 def _read_sign(clause: Clause) -> list[Finding] | str:
-    """ "X signs a deal with Y": the noun must tie, not pay for chips or settle a suit."""
+    """“X signs a deal with Y”: the noun must tie, not pay for chips or settle a suit."""
     if negated(clause):
         return "negated"
-    words = frozenset(clause.last_words)
-    nouns = {"deal", "agreement", "partnership", "mou", "memorandum", "pact", "contract", "pledge", "accord", "partenariat",
-             "contrat", "alliance", "collaboration", "protocole", "ties", "tie-up"}  # fmt: skip
-    if not words & nouns:
+    tied = next((i for i, word in enumerate(clause.last_words) if word in _TIES), None)
+    if tied is None:
         return "nothing that ties is signed"
-    tied = next(i for i, word in enumerate(clause.last_words) if word in nouns)
     if tied and clause.last_words[tied - 1] in _CAPACITY:
         return "capacity is bought"
     return _read_tie(clause)
 
 
 def _read_adopt(clause: Clause) -> list[Finding] | str:
-    """ "X adopts Y's product": both sides must be known, the maker of the product is one of them."""
+    """“X adopts Y's product”: both sides must be known, the maker of the product is one of them."""
     if negated(clause):
         return "negated"
     products = [p for p in clause.right if p.kind in {"product", "model"}]
@@ -143,9 +146,7 @@ def _tie(
         else next((p for p in subjects if p.kind == "organisation"), None)
         or next((p for p in parties if p.kind == "organisation"), parties[0])
     )
-    status, at = report_status(clause)
-    if status is ReportStatus.PLANNED:  # an agreement to do something is an agreement
-        status, at = ReportStatus.OCCURRED, None
+    status, at = settled_status(clause)
     names = objects if objects is not None else [p for p in clause.right if p.kind in {"product", "model"}][:1]
     return [
         Finding(
@@ -157,7 +158,7 @@ def _tie(
             scope=(clause.start, clause.end),
             actor=None if lab is not None and all((p.owner or p.name) != lab for p in parties) else actor,
             counterparties=tuple(
-                p for p in parties if p is not actor or lab is not None and (p.owner or p.name) != lab
+                p for p in parties if p is not actor or (lab is not None and (p.owner or p.name) != lab)
             ),
             objects=tuple(unique(names)),
             money=clause_money(clause, whole_sentence=False),
@@ -184,14 +185,14 @@ def _opening_customer(clause: Clause) -> Party | None:
     while end < clause.cue.start and section.words[end][0].isupper():
         end += 1
     single = section.lower[start]
-    if end == start or end == start + 1 and (single in GENERIC or single.endswith("ing")):
+    if end == start or (end == start + 1 and (single in GENERIC or single.endswith("ing"))):
         return None
     return open_party(section, start, end)
 
 
 def _offered(clause: Clause, models: list[Party], platform: Party) -> list[Finding]:
     """A model that comes to another maker's product: its release there."""
-    status, at = report_status(clause)
+    status, at = settled_status(clause)
     return [
         Finding(
             type="model_release",
@@ -203,8 +204,8 @@ def _offered(clause: Clause, models: list[Party], platform: Party) -> list[Findi
             actor=models[0],
             counterparties=(platform,),
             objects=tuple(unique(p for p in models if p.owner == models[0].owner)),
-            status=ReportStatus.OCCURRED if status is ReportStatus.PLANNED else status,
-            status_at=None if status is ReportStatus.PLANNED else at,
+            status=status,
+            status_at=at,
         )
     ]
 

@@ -7,21 +7,37 @@ from nlp.rules import Finding, Rule
 from store.model import ReportStatus
 
 _ROLE = wordlist(
-    """ceo cto cfo coo cmo cpo chief officer president vp head director lead chair chairman cofounder co-founder founder exec executive
-    executives researcher researchers scientist scientists engineer engineers general counsel board boss manager leader adviser advisor veteran
-    alum pdg dg directeur directrice patron patronne cofondateur cofondatrice responsable chercheur chercheurs président présidente ingénieur"""
+    """
+    ceo cto cfo coo cmo cpo chief officer president vp head director lead chair chairman cofounder co-founder
+    founder exec executive executives researcher researchers scientist scientists engineer engineers general counsel
+    board boss manager leader adviser advisor veteran alum pdg dg directeur directrice patron patronne cofondateur
+    cofondatrice responsable chercheur chercheurs président présidente ingénieur
+    """
 )
 _STAFF = wordlist(
-    """employees staff workers jobs people workforce roles positions engineers team headcount salariés employés postes emplois
-    effectifs personnes layoffs percent % licenciements"""
+    """
+    employees staff workers jobs people workforce roles positions engineers team headcount salariés employés postes
+    emplois effectifs personnes layoffs percent % licenciements
+    """
 )
 _PLACE_WORDS = wordlist(
     "forces coalition alliance foundation partnership race fight program programme pledge initiative"
 )
 
 
+#: What only a person does or undergoes.
+_PERSONAL = wordlist(
+    """
+    resigns resigned steps hires hired poaches poached appoints appointed quits démissionne nomme débauche recrute
+    ousted fired departs
+    """
+)
+_REORGANISED = wordlist("reorganization reorg restructuring réorganisation restructuration")
 _HIRES = wordlist(
-    "hires hired hire poaches poached appoints appointed names named taps tapped recruits recruited nomme recrute débauche"
+    """
+    hires hired hire poaches poached appoints appointed names named taps tapped recruits recruited nomme recrute
+    débauche
+    """
 )
 
 
@@ -80,18 +96,12 @@ def _read_move(clause: Clause) -> list[Finding] | str:
     if person is None and not hires:  # "Jane Roe to join …" in title case
         run = clause.subject
         person = run if run is not None and run.kind == "open" and 2 <= run.end - run.start <= 3 else None
-    if (
-        person is None
-        and not around & _ROLE
-        and not around & {"reorganization", "reorg", "restructuring", "réorganisation", "restructuration"}
-    ):
+    if person is None and not around & (_ROLE | _REORGANISED):
         return "neither a person nor an office"
     if around & _PLACE_WORDS and person is None:
         return "an organisation joins, no person"
-    if not around & _ROLE and (person is None or person.kind == "open") and section.lower[clause.cue.start] not in {
-        "resigns", "resigned", "steps", "hires", "hired", "poaches", "poached", "appoints", "appointed", "quits", "démissionne",
-        "nomme", "débauche", "recrute", "ousted", "fired", "departs",
-    }:  # fmt: skip
+    unproven = person is None or (person.kind == "open" and not _possessed(clause, person))
+    if unproven and not around & _ROLE and section.lower[clause.cue.start] not in _PERSONAL:
         return "no office beside the person"
     employer = _employer(clause, person)
     if employer is None and clause.page.item.publisher_lab is None:
@@ -107,9 +117,16 @@ def _read_move(clause: Clause) -> list[Finding] | str:
 
 
 _CHANGES = wordlist(
-    """cut cuts cutting reduce reduces shrink shrinks grow grows double doubles triple triples quadruple expand expands increase lay lays laid slash
-    slashes trim trims percent % add adds hire réduit réduire double triple augmente"""
+    """
+    cut cuts cutting reduce reduces shrink shrinks grow grows double doubles triple triples quadruple expand expands
+    increase lay lays laid slash slashes trim trims percent % add adds hire réduit réduire augmente
+    """
 )
+
+
+def _possessed(clause: Clause, person: Party) -> bool:
+    """“DeepMind's Jane Roe”: the employer stands before the name."""
+    return any(p.kind == "organisation" and 0 < person.start - p.end <= 2 for p in clause.left)
 
 
 def _read_staff(clause: Clause) -> list[Finding] | str:

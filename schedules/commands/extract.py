@@ -4,11 +4,14 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from schedules.output import inert
+
+if TYPE_CHECKING:
+    from nlp.extract import Explanation
 
 EXAMPLES = """
 Examples:
@@ -43,9 +46,32 @@ def extract(
         except (ValueError, ParseError) as error:
             raise ParseError(f"{file}:{number}: not an item: {error}") from error
         if explain:
-            sys.stdout.write(inert(item.title) + "\n" + str(reader.explain(item)) + "\n\n")
+            sys.stdout.write("\n".join(explanation_lines(item.title, reader.explain(item))) + "\n\n")
         else:
             sys.stdout.write(json.dumps(extraction_to_json(reader.extract(item)), ensure_ascii=False) + "\n")
+
+
+def explanation_lines(title: str, explained: "Explanation") -> Iterator[str]:
+    """Why an item was read as it was: events with their words, then the near misses with their reasons."""
+    yield inert(title)
+    if explained.lang is None:
+        yield "  not read: no pipeline reads its language"
+        return
+    if explained.ignored:
+        yield f"  the headline reports nothing: {explained.ignored}"
+    for candidate in explained.extraction.candidates:
+        others = ", ".join((*candidate.counterparties, *candidate.objects))
+        yield (
+            f"  {candidate.type}: {candidate.actor}{' → ' + others if others else ''} "
+            f"({candidate.status}, {candidate.scope}, {candidate.confidence:.0%}) by {candidate.rule}"
+        )
+        for quote in candidate.quotes:
+            yield f"    {quote.supports}: “{inert(quote.text)}” ({quote.field} {quote.start}–{quote.end})"
+    if not explained.extraction.candidates:
+        yield "  no event"
+    for place in explained.considered:
+        if place.rejected:
+            yield f"  not {place.rule} at “{inert(place.quote.text)}”: {place.rejected}"
 
 
 def _lines(file: Path) -> Iterator[tuple[int, str]]:

@@ -1,0 +1,99 @@
+"""Official titles about the publisher's own products in, launches and releases out."""
+
+import re
+
+from nlp.clauses import open_party, party
+from nlp.heading import Heading
+from nlp.lexicon import wordlist
+from nlp.rules import Finding
+
+#: Verbs that begin advice: what follows is how to use a thing, not that it is new.
+IMPERATIVE = wordlist(
+    """
+    accelerate apply ask automate automatically boost bring build choose collaborate configure connect continue
+    create customize debug deploy discover enhance evaluate explore extend find fine-tune fix generate get give how
+    improve increase inside integrate keep learn making manage move optimize post-train power protect put reduce
+    research run scale search secure set share simplify speed start tell test train transform try turn understand
+    unlock use using what why work working write
+    """
+)
+#: Verbs in -ing with which a publisher says that a thing of its own grows.
+_GROWING = wordlist(
+    """
+    advancing bringing expanding extending improving introducing launching opening piloting previewing redeploying
+    releasing updating upgrading
+    """
+)
+_FRESH = wordlist(
+    """
+    new first now beta preview introducing today announcing releasing launching latest we're we’re available launch
+    release making
+    """
+)
+_INTERFACES = wordlist("api console platform app")
+
+
+def read_feature(heading: Heading) -> list[Finding] | None:
+    """A title that names a product or interface of the publisher, and something new about it."""
+    if heading.lab is None:
+        return None
+    if heading.first == "new" and {"models", "model"} & set(heading.lower[1:4]):
+        return heading.finding("model_release", "own", doubt="style alone")
+    if heading.first in IMPERATIVE:
+        return None
+    return _read_own(heading) if heading.own else _read_interface(heading)
+
+
+def read_lead(heading: Heading) -> list[Finding] | None:
+    """A title at play ("Le Chat dives deep.") whose lead speaks of something new of the publisher's own."""
+    if heading.lab is None or not heading.lead or heading.first in IMPERATIVE or heading.is_gerund:
+        return None
+    opening = heading.page.leads[0]
+    sentence = opening.sentences[0][1]
+    things = heading.own or [
+        party(name, opening)
+        for name in opening.names_in(0, min(sentence, 14))
+        if name.owner == heading.lab and name.kind in {"model", "product"}
+    ]
+    if not things or not frozenset(opening.lower[:sentence]) & _FRESH:
+        return None
+    is_model = things[0].kind == "model" and (things[0].versioned or {"model", "models"} & opening.word_set)
+    kind = "model_release" if is_model else "product_launch"
+    return heading.finding(kind, "lead", objects=things[:1], doubt="style alone")
+
+
+def _read_own(heading: Heading) -> list[Finding] | None:
+    """“Agent Dashboard in Grok Build”, "… with Gemini 3.5 Live Translate", "Claude Code on the web"."""
+    head, last, size = heading.own[0], heading.own[-1], len(heading.words)
+    version = last.kind == "model" and last.versioned
+    if heading.is_gerund:
+        if heading.first not in _GROWING | {"making"} or (size > 8 and not version):
+            return None
+        return heading.finding(
+            "model_release" if version else "product_launch", "own", objects=[last], doubt="style alone"
+        )
+    if head.start <= 1 and heading.lower[head.end : head.end + 1] in (["for"], ["on"]) and size <= 9:
+        return heading.finding("product_launch", "own", objects=[open_party(heading.title, head.start, size)])
+    link = heading.lower[last.start - 1] if last.start else ""
+    at_end = last.end >= size - 1
+    if version and at_end and link in {"with", "to", "of"}:
+        return heading.finding("model_release", "own", objects=[last])
+    if at_end and link in {"in", "on", "for", "to", "with"} and size <= 8:
+        named = heading.words[0][0].isupper() and last.start <= 4
+        thing = open_party(heading.title, 0, last.start - 1) if named else last
+        return heading.finding("product_launch", "own", objects=[thing])
+    if re.match(r"(?:new|our new|meet|this new)\b", heading.lead, re.IGNORECASE) or (
+        {"new", "now", "updates"} & heading.title.word_set
+    ):
+        return heading.finding("product_launch", "own", objects=heading.own, doubt="style alone")
+    return None
+
+
+def _read_interface(heading: Heading) -> list[Finding] | None:
+    """“Prompt caching in the API”: a feature, and the interface that has it."""
+    tail, size = heading.lower[-3:], len(heading.words)
+    if size > 7 or size < 4 or heading.is_gerund:
+        return None
+    if tail[0] in {"in", "on"} and tail[1] in {"the", "our"} and tail[2] in _INTERFACES:
+        return heading.finding("product_launch", "own", objects=[open_party(heading.title, 0, size - 3)])
+    return None

@@ -1,0 +1,118 @@
+"""Titles in the words of papers and of policy in, research and legal events out."""
+
+import re
+
+from nlp.clauses import Party, open_party
+from nlp.extractors.features import IMPERATIVE
+from nlp.heading import Heading
+from nlp.lexicon import wordlist
+from nlp.rules import Finding
+
+#: Words of papers, and of hardly anything else.
+ACADEMIC = wordlist(
+    """
+    adversarial adversaries agenda agents algorithm algorithms alignment analysing analyzing attention autoencoders
+    autoregressive bayesian behavior behaviors behaviour benchmark benchmarking bias biases causal cheating circuits
+    cognitive communicate compositional concepts confessions consistency controllable convolutional critiques
+    deception deceptive detecting diffusion discovering distillation dynamics economic elections embeddings emergent
+    emotion empirical energy-based estimation evaluating evaluation experience exploration features feedback
+    forecasting generalisation generalization generalizing generative gradient gradients grounded hallucinate
+    hallucination hallucinations hindsight imitation impacts improving inference interpretability introspection
+    kernelized latent latents learning legibility mathematical measuring meta method methods misalignment misuse
+    modeling multi-agent multi-modal multiagent network networks neural neuron optimization oversight policies
+    policy predicting preferences probabilistic proof prover proving quantization reasoning recurrent reinforcement
+    replay representation representations reward rewards robots robustness scaling self-supervised semantics
+    semi-supervised simulated simulation societal sparse stochastic supervised sycophancy taxonomy techniques
+    theorem theory toward towards tracing training transfer transformers uncertainty understanding unsupervised
+    values variational verifiability verifier weak-to-strong
+    """
+)
+_REPORT = re.compile(
+    r"\[pdf\]|\b(?:system\s+card|technical\s+report|model\s+card|paper|economic\s+index|preprint)\b", re.IGNORECASE
+)
+_FOUND = re.compile(
+    r"""
+    \b(?:new\s+(?:\w+\s+)?research | new\s+techniques | our\s+latest\s+\w+\s+techniques | researchers?\s+are
+      | our\s+(?:new\s+)?(?:research|paper|study|findings) | this\s+paper | a\s+method | report\s+by | co-authors
+      | research(?:ers)?\s+(?:from|at) | first\s+work\s+as\s+part | our\s+technical\s+path
+      | we\s+(?:find|found|show\s+that|study|propose|trained|developed\s+an?|observed|analy[sz]ed|investigate)
+      | we['’]ve\s+(?:trained|observed|found|developed|created\s+an?\s+\w+\s+system))
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_POLICY = wordlist(
+    """
+    accountability transparency restrictions executive order framework policy policies regulation legislation pledge
+    commitment commitments lawmakers governance testimony
+    """
+)
+_POLICY_OF = wordlist("ai a.i. safety government us frontier sales")
+_STATED = wordlist("statement response thoughts recommendations position testimony comments")
+_INTRODUCTORY = wordlist("challenges fundamentals basics guide introduction")
+_BUILDING = wordlist("building designing using working deploying running")
+
+
+def read_report(heading: Heading) -> list[Finding] | None:
+    """A system card, technical report or paper by name."""
+    if not _REPORT.search(heading.title.read_text):
+        return None
+    item = heading.page.item
+    if (
+        item.kind != "official"
+        and not heading.title.names
+        and item.publisher not in heading.page.watchlist.organisations
+    ):
+        return None
+    return heading.finding("research", "paper", objects=heading.things[:1])
+
+
+def read_page_of_paper(heading: Heading) -> list[Finding] | None:
+    """The page of a paper: its summary is a list of authors, or the title again with the site's name."""
+    if _is_author_list(heading.lead):
+        return heading.finding("research", "paper", objects=_head(heading)[:1])
+    repeated = " | " in heading.page.item.summary and not heading.lead
+    if repeated and len(heading.words) > 3 and heading.title.word_set & ACADEMIC:
+        return heading.finding("research", "academic")
+    return None
+
+
+def read_policy(heading: Heading) -> list[Finding] | None:
+    """A stated position on rules, or a commitment."""
+    words = heading.title.word_set
+    if (words & _POLICY and words & _POLICY_OF) or (words & _STATED and words & {"on", "to", "for"}):
+        return heading.finding("legal", "policy", doubt="bare name")
+    return None
+
+
+def read_academic(heading: Heading) -> list[Finding] | None:
+    """A title in the words of papers, or with a lead that speaks of a result."""
+    words = heading.title.word_set
+    advises = heading.is_gerund and any(thing.kind == "product" for thing in heading.own)
+    if advises or heading.first in _BUILDING | IMPERATIVE or words & _INTRODUCTORY:
+        return None
+    score = len({part for word in words for part in (word, *word.split("-"))} & ACADEMIC)
+    tells = _FOUND.search(heading.lead) is not None
+    opens = _FOUND.search(heading.lead[:300]) is not None and len(heading.words) > 3
+    if score >= 2 or (score == 1 and (tells or not heading.lead)) or opens:
+        objects = _head(heading)[:1] if ":" in heading.words[:3] else []
+        return heading.finding("research", "academic", objects=objects, doubt=None if score >= 2 else "style alone")
+    return None
+
+
+def _is_author_list(lead: str) -> bool:
+    """Two or more names of two to five capitalised words, parted by commas."""
+    names = [part.split() for part in lead.split(",")]
+    return (
+        len(names) >= 2
+        and len(lead) > 20
+        and all(
+            2 <= len(name) <= 5 and all(word[0].isupper() or word in {"de", "van", "der", "von", "d'"} for word in name)
+            for name in names[:4]
+        )
+    )
+
+
+def _head(heading: Heading) -> list[Party]:
+    """The name before a title's colon, else the things it names."""
+    stop = next((i for i, word in enumerate(heading.words) if word == ":"), 0)
+    return [open_party(heading.title, 0, stop)] if 0 < stop <= 4 else heading.things

@@ -1,0 +1,156 @@
+"""Titles about customers and joint work in, partnerships out."""
+
+import re
+
+from nlp.clauses import Party, capital_run, open_party
+from nlp.heading import Heading
+from nlp.lexicon import wordlist
+from nlp.rules import Finding, Miss
+
+#: What a customer does in a title.
+_DOES = wordlist(
+    """
+    accelerates achieves adds adopts advances announces applied applies are automates boosted brings brought builds
+    built chooses chose created creates cut cuts delivers deploys employs empowers enables estimates expands found
+    helped helps improved improves integrates is joins launches leverages made makes modernizes moved offers
+    partners powers reaches reduced reimagines revolutionizes rolls runs saved saves scaled scales selected selects
+    serves speeds streamlines supports tackles taps trains transformed transforms turned unlocks use used uses using
+    """
+)
+_HELPS = wordlist("helps helping help enables enable enabling powers powering empowers helped supports")
+_NOBODY = wordlist(
+    """
+    to we i you our your organizations companies nations developers teams people they ai it businesses enterprises
+    engineers researchers can do does
+    """
+)
+_TRUSTS = wordlist("trusts chose chooses picked uses")
+_JOINT = wordlist("powering expanding advancing deepening strengthening partnering working collaborating uniting")
+_TRADE = re.compile(r"(?:ers|ists|ors|ams|ies)\Z")
+
+
+def read_story(heading: Heading) -> list[Finding] | Miss | None:
+    """“How X uses Y”, at the head or after a colon: X is a customer of the publisher, or of the maker of Y."""
+    lower = heading.lower
+    colon = next((i + 1 for i, word in enumerate(heading.words) if word == ":"), 0)
+    at = next((i for i in (0, colon) if lower[i : i + 1] in (["how"], ["why"])), None)
+    if at is None or len(lower) < at + 4 or lower[at + 1] in _NOBODY:
+        return None
+    if lower[at] == "why" and not _TRUSTS & heading.title.word_set:
+        return None
+    helped = _read_helped(heading, at)
+    if helped is not None:
+        return helped
+    customer = _customer(heading, at + 1)
+    if customer is None or customer.kind in {"model", "product", "person"}:
+        return heading.miss("how something is done")
+    if customer.name == heading.lab:
+        return heading.miss("the publisher writes about its own work")
+    supplied = [thing for thing in heading.things if thing.start > customer.start and thing.owner != customer.name]
+    if heading.lab is not None:
+        own = [thing for thing in supplied if thing.owner == heading.lab]
+        return heading.finding("partnership", "story", parties=[customer], objects=own[:1])
+    suppliers = [p for p in heading.organisations if p.name != customer.name] or supplied
+    if not suppliers:
+        return heading.miss("no supplier is named")
+    return heading.finding("partnership", "story", actor=suppliers[0], parties=[customer], objects=supplied[:1])
+
+
+def read_use_in(heading: Heading) -> list[Finding] | None:
+    """“Use Grok in OpenClaw”: the publisher's product comes to a product that no list knows."""
+    own = next((thing for thing in heading.own if thing.start == 1), None)
+    if own is None or heading.first not in {"use", "using"}:
+        return None
+    rest = heading.words[own.end + 1 :]
+    if heading.lower[own.end : own.end + 1] not in (["in"], ["with"]) or not rest or len(rest) > 4:
+        return None
+    if not rest[0][0].isupper():
+        return None
+    place = open_party(heading.title, own.end + 1, len(heading.words))
+    return heading.finding("partnership", "platform", parties=[place], objects=[own], doubt="open name")
+
+
+def read_joint_work(heading: Heading) -> list[Finding] | None:
+    """An official title headed by two parties: "Foo and Anthropic are building …", "Perplexity and SAP: …"."""
+    title, words = heading.title, heading.words
+    joint = next((i for i in range(1, min(7, len(words))) if heading.lower[i] in {"and", "&", "+", "x"}), None)
+    if heading.lab is None or joint is None:
+        return None
+    start = joint + 2 if heading.lower[joint + 1 : joint + 2] == ["the"] else joint + 1
+    left = next((p for p in heading.organisations if p.end == joint), None)
+    right = next((p for p in heading.organisations if p.start == start), None)
+    other: Party | None = None
+    if left is not None and left.owner == heading.lab:
+        end = capital_run(title, start, len(words))
+        other = right or (open_party(title, start, end) if start < end < len(words) else None)
+    elif right is not None and right.owner == heading.lab:
+        first = 1 if heading.first == "the" else 0
+        other = left or (open_party(title, first, joint) if words[first][0].isupper() else None)
+    if other is None or other.owner == heading.lab:
+        return None
+    doubt = "open name" if other.kind == "open" else None
+    return heading.finding("partnership", "joint", parties=[other], doubt=doubt)
+
+
+def read_outside_subject(heading: Heading) -> list[Finding] | None:
+    """An official title whose subject is somebody else, and that names the publisher or its product: a story."""
+    if heading.lab is None:
+        return None
+    foreign = [p for p in heading.organisations if p.owner != heading.lab]
+    customer = _subject(heading, foreign)
+    own = [p for p in (*heading.own, *heading.organisations) if p.owner == heading.lab]
+    if customer is not None and any(p.start > customer.end for p in own):
+        return heading.finding("partnership", "customer", parties=[customer], objects=heading.own[:1])
+    if foreign and heading.first in _JOINT and {"with", "+", "and"} & heading.title.word_set:
+        return heading.finding("partnership", "joint", parties=foreign[:3], doubt="style alone")
+    return None
+
+
+def _subject(heading: Heading, foreign: list[Party]) -> Party | None:
+    """The capitalised words that head the title and are followed by what a customer does."""
+    start = end = 1 if heading.first == "the" else 0
+    while end < len(heading.words) and heading.words[end][0].isupper():
+        if heading.title.title_case and heading.lower[end] in _DOES:
+            break
+        end += 1
+    if not start < end <= start + 6 or end >= len(heading.words) or heading.lower[end] not in _DOES:
+        return None
+    if heading.lower[start] == "new" or heading.lower[start].endswith("ing") or _TRADE.search(heading.lower[end - 1]):
+        return None
+    named = heading.name_at(start)
+    if named is not None:
+        return named if any(p.start == named.start for p in foreign) else None
+    return open_party(heading.title, start, end)
+
+
+def _customer(heading: Heading, start: int) -> Party | None:
+    """The name after "how"."""
+    if heading.lower[start] == "the":
+        start += 1
+    named = heading.name_at(start)
+    if named is not None:
+        return named
+    end = start
+    while end < len(heading.words) and (
+        heading.words[end][0].isupper() or heading.words[end] in {"and", "&", "of", "."}
+    ):
+        if heading.title.title_case and heading.lower[end] in _DOES:
+            break
+        end += 1
+    if end == start and "." in heading.words[start][1:-1]:  # a company called by its domain: "monday.com"
+        end += 1
+    return open_party(heading.title, start, end) if end > start and heading.lower[start] not in _NOBODY else None
+
+
+def _read_helped(heading: Heading, at: int) -> list[Finding] | None:
+    """“How Llama helps Foo Bank …”: the publisher's product comes first, the customer after the verb."""
+    own = next((thing for thing in heading.own if thing.start <= at + 2), None)
+    verb = next((i for i in range(at + 1, len(heading.words)) if heading.lower[i] in _HELPS), None)
+    if own is None or verb is None:
+        return None
+    start = next((i for i in range(verb + 1, min(verb + 4, len(heading.words))) if heading.words[i][0].isupper()), None)
+    if start is None:
+        return None
+    end = capital_run(heading.title, start, len(heading.words))
+    customer = heading.name_at(start) or open_party(heading.title, start, end)
+    return heading.finding("partnership", "story", parties=[customer], objects=[own])
