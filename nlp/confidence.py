@@ -9,5 +9,5 @@ _WITH_DOUBT = 0.79
 
 
 def confidence(doubts: Collection[str]) -> float:
-    """Share of findings with these doubts that are right, 0 to 1; rule by rule, the unseen items are too few to tell."""
+    """Share of findings with these doubts that are right; the unseen items are too few to tell rule by rule."""
     return _WITH_DOUBT if doubts else _WITHOUT_DOUBT
