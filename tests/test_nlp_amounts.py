@@ -1,0 +1,69 @@
+"""Sums of money and amounts of compute as headlines write them, in both languages."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.amounts import capacity_mentions, money_mentions, parameter_count
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "currency"),
+    [
+        ("raises $830M in debt", 830e6, "USD"),
+        ("a US$1.2bn deal", 1.2e9, "USD"),
+        ("€1.7B round", 1.7e9, "EUR"),
+        ("lève 1,7 milliard d'euros", 1.7e9, "EUR"),
+        ("830 millions de dollars", 830e6, "USD"),
+        ("£500 million", 500e6, "GBP"),
+        ("¥10 billion", 10e9, "JPY"),
+        ("un plan de 200 Md€", 200e9, "EUR"),
+        ("CHF 250 million", 250e6, "CHF"),
+        ("$1,200,000 grant", 1.2e6, "USD"),
+    ],
+)
+def test_sum_is_read_with_its_currency(text: str, value: float, currency: str) -> None:
+    (mention,) = money_mentions(text)
+    assert (mention.money.value, mention.money.currency) == (value, currency)
+
+
+def test_sum_in_a_valuation_is_told_from_the_round() -> None:
+    assert [m.is_valuation for m in money_mentions("1.7B€ at a 11.7B€ post-money valuation")] == [False, True]
+
+
+def test_sum_per_month_is_a_rate() -> None:
+    assert [m.is_rate for m in money_mentions("the $20/month plan")] == [True]
+
+
+def test_range_keeps_both_ends() -> None:
+    (mention,) = money_mentions("between offers of $10-15 billion")
+    assert (mention.money.value, mention.high) == (10e9, 15e9)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("10,000 H100s", 10_000, "GPUs"),
+        ("18,000 GB300 GPUs", 18_000, "GPUs"),
+        ("a 1.4-gigawatt campus", 1.4, "GW"),
+        ("200 MW in Sweden", 200, "MW"),
+        ("3.8M TPUs", 3.8e6, "TPUs"),
+        ("8 exaflops of compute", 8, "exaflops"),
+    ],
+)
+def test_amount_of_compute_is_read_with_its_unit(text: str, value: float, unit: str) -> None:
+    (mention,) = capacity_mentions(text)
+    assert (mention.capacity.value, mention.capacity.unit) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("24B parameters", 24e9), ("550 milliards de paramètres", 550e9), ("a 7B", None)]
+)
+def test_parameters_are_counted_where_they_are_called_so(text: str, count: float | None) -> None:
+    assert parameter_count(text) == count
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_without_error(text: str) -> None:
+    for mention in (*money_mentions(text), *capacity_mentions(text)):
+        assert 0 <= mention.start < mention.end <= len(text)
