@@ -1,7 +1,6 @@
 """Clauses about prices, limits and countries in, pricing and expansion events out."""
 
-from nlp.clauses import Clause, Party, open_party, party, unique
-from nlp.extractors.capital import clause_money
+from nlp.clauses import Clause, Party, unique
 from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status
 from nlp.places import places_in
@@ -54,8 +53,7 @@ def _read_price(clause: Clause) -> list[Finding] | str:
         return "nobody known sets the price"
     objects = [p for p in [*clause.left, *clause.right] if p.kind in {"model", "product"}]
     status, at = report_status(clause)
-    money = clause_money(clause)
-    return [_finding(clause, "pricing", actor, objects=objects[:4], money=money, status=status, at=at)]
+    return [_finding(clause, "pricing", actor, objects=objects[:4], status=status, at=at)]
 
 
 def _read_change(clause: Clause) -> list[Finding] | str:
@@ -104,14 +102,18 @@ def _read_expand(clause: Clause) -> list[Finding] | str:
     if actor is not None and actor.kind in {"open", "person"}:
         return "no listed organisation expands"
     status, at = report_status(clause)
-    return [_finding(clause, "expansion", actor, objects=[], money=None, status=status, at=at)]
+    return [_finding(clause, "expansion", actor, objects=[], status=status, at=at)]
 
 
 def _finding(
-    clause: Clause, kind: str, actor: Party | None, *, objects: list[Party], money: object, status: ReportStatus,
+    clause: Clause,
+    kind: str,
+    actor: Party | None,
+    *,
+    objects: list[Party],
+    status: ReportStatus,
     at: tuple[int, int] | None,
-) -> Finding:  # fmt: skip
-    del money
+) -> Finding:
     return Finding(
         type=kind,
         rule=clause.cue.rule,
@@ -131,4 +133,3 @@ RULES = (
     Rule(id="pricing.change", read=_read_change),
     Rule(id="expansion.place", read=_read_expand),
 )
-__all__ = ["RULES", "open_party", "party"]
