@@ -53,7 +53,11 @@ def candidates_of(page: Page, found: list[Finding]) -> tuple[tuple[Candidate, ..
             )
         else:
             _merge_into(page, kept, finding)
-    final = [f for f in kept if not _overruled(f, kept)]
+    final: list[Finding] = []
+    for finding in kept:
+        stronger = [other for other in kept if other in final or kept.index(other) > kept.index(finding)]
+        if not _overruled(finding, stronger):
+            final.append(finding)
     rejected += [
         Miss(
             rule=f.rule, section=f.section, start=f.start, end=f.end, reason="another type says more of the same words"
@@ -70,7 +74,8 @@ def actor_name(page: Page, finding: Finding) -> str | None:
     if finding.actor is not None:
         return finding.actor.owner or finding.actor.name
     if lab is not None:
-        return lab
+        makers = (p.owner for p in finding.objects if p.owner is not None)
+        return next(makers, lab) if page.hosts else lab
     named = [n for n in page.title.names if n.owner is not None]
     if named:
         return named[0].owner
@@ -203,7 +208,7 @@ def _candidate(page: Page, finding: Finding) -> Candidate:
     quotes = [finding.section.quote(finding.start, finding.end, "type")]
     if finding.actor is not None:
         quotes.append(finding.actor.section.quote(finding.actor.start, finding.actor.end, "actor"))
-    quotes += [p.section.quote(p.start, p.end, "counterparties") for p in parties]
+    quotes += [p.section.quote(p.start, p.end, "counterparties") for p in parties if p.start < p.end]
     quotes += [p.section.quote(p.start, p.end, "object") for p in finding.objects]
     section = finding.section
     if finding.money is not None:

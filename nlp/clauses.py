@@ -1,7 +1,7 @@
 """A cue in a section in, the clause around it out: who stands before it, what stands after it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nlp.language import Cue
@@ -51,6 +51,11 @@ GENERIC = wordlist(
     """
 )
 _FIRST_PERSON = wordlist("we we're we’re we've we’ve we'll we’ll our nous notre nos i")
+_RELATIVES = wordlist("which who whose qui dont")
+#: What begins an explanation of the name before a comma.
+_EXPLAINING = _RELATIVES | wordlist(
+    "a an the founded backed based formerly known un une le la l' spécialiste fondée fondé basée basé"
+)
 #: A listed organisation before one of these describes another one.
 _DESCRIBING = wordlist(
     """
@@ -96,7 +101,7 @@ def capital_run(section: Section, start: int, stop: int) -> int:
     while end < stop:
         word = words[end]
         if word[0].isupper() or (word[0].isdigit() and end > start):
-            if section.title_case and end > start and section.lower[end] in FUNCTION_WORDS:
+            if section.title_case and end > start and (section.lower[end] in FUNCTION_WORDS or end in section.verbs):
                 break
             end += 1
         elif word in _LINKS and end > start and end + 1 < stop and words[end + 1][0].isupper():
@@ -179,6 +184,9 @@ class Clause:
         left = self.left
         if not _FIRST_PERSON.isdisjoint(self.first_words):
             return []
+        head = self.explained
+        if head is not None:
+            return [head[0]]
         if not left and self.start > self.sentence[0] and self.section.words[self.start - 1] == ":":
             before = self.section.names_in(self.sentence[0], self.start - 1)
             left = [party(name, self.section) for name in before if name.kind == "organisation"][-1:]
@@ -193,6 +201,46 @@ class Clause:
             return [owned[0]]
         run = self._opening_run() or self._run_before_cue()
         return [run] if run is not None else []
+
+    @cached_property
+    def explained(self) -> tuple[Party, int] | None:
+        """The name that heads the sentence and is explained between commas before the cue, and where that ends.
+
+        "Foo Labs, an AI start-up founded by alumni of Bar, raised …": Foo Labs, and not Bar.
+        """
+        section, (start, stop) = self.section, self.sentence
+        while start < self.cue.start and (section.lower[start] in GENERIC or section.lower[start] in FUNCTION_WORDS):
+            start += 1
+        known = next((party(n, section) for n in section.names if n.start == start), None)
+        end = known.end if known is not None else start
+        while known is None and end < self.cue.start and section.words[end][0].isupper():
+            end += 1
+        if not start < end <= start + 4 or section.words[end : end + 1] != [","]:
+            return None
+        if end + 1 >= stop or section.lower[end + 1] not in _EXPLAINING:
+            return None
+        closing = next((i for i in range(self.cue.start - 1, end + 1, -1) if section.words[i] == ","), None)
+        if closing is None:
+            return None
+        return known or open_party(section, start, end), closing
+
+    @property
+    def describes(self) -> bool:
+        """Whether the cue lies in words that only say who or what a name is (", which builds chips, …")."""
+        section = self.section
+        for index in range(self.cue.start - 1, self.start, -1):
+            if section.words[index] == ",":
+                break
+            if section.lower[index] in _RELATIVES and section.words[index - 1] == ",":
+                return True
+        head_end = self.sentence[0]
+        while head_end < self.cue.start and section.words[head_end] != ",":
+            head_end += 1
+        closing = next((i for i in range(self.cue.end, self.sentence[1]) if section.words[i] == ","), None)
+        opened = head_end + 1 < self.cue.start and section.lower[head_end + 1] in _EXPLAINING
+        between = "," not in section.words[head_end + 1 : self.cue.start]
+        named = all(w[0].isupper() or w.lower() in GENERIC for w in section.words[self.sentence[0] : head_end])
+        return opened and between and named and closing is not None and head_end > self.sentence[0]
 
     @property
     def state(self) -> Party | None:
@@ -277,6 +325,14 @@ def open_party(section: Section, start: int, end: int) -> Party:
     """Capitalised words as a party of unknown kind."""
     text = section.span_text(start, end)
     return Party(name=text, section=section, start=start, end=end, kind="open", owner=None)
+
+
+def publisher(section: Section, lab: str) -> Party:
+    """The publisher of an official item in a role; no words (`start == end`) where the section does not name it."""
+    named = next((n for n in section.names if n.owner == lab), None)
+    if named is not None:
+        return replace(party(named, section), name=lab, kind="organisation", owner=lab)
+    return Party(name=lab, section=section, start=0, end=0, kind="organisation", owner=lab)
 
 
 #: What may stand between the names of a list: officers speak for their organisations.

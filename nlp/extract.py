@@ -170,6 +170,8 @@ def _read_cue(page: Page, section: Section, cue: Cue) -> list[Finding] | str:
     clause = Clause(page, section, cue)
     if clause.is_background:
         return "told as background"
+    if clause.describes:
+        return "said of a name, no happening"
     if asked(clause):
         return "a question"
     if section.field == "title" and speech(clause) and not cue.rule.startswith("legal"):

@@ -123,7 +123,11 @@ def _load(lang: str, model: str | None) -> Language:
 def _tokenizer(nlp: Language) -> Tokenizer:
     defaults = nlp.Defaults
     infixes = _INFIXES + (_FRENCH_INFIXES if nlp.lang == "fr" else [])
-    suffixes = [rule for rule in defaults.suffixes or () if "km²" not in str(rule)] + [r"(?<=\w)[’']s", r"(?<=s)[’']"]
+    suffixes = [rule for rule in defaults.suffixes or () if "km²" not in str(rule)] + [
+        r"(?<=\w)[’']s",
+        r"(?<=s)[’']",
+        r"(?<=[A-Za-z]{2})\.",  # "acquired by SpaceX.": spaCy keeps the stop after a capital
+    ]
     return Tokenizer(
         nlp.vocab,
         prefix_search=compile_prefix_regex([*(defaults.prefixes or ()), r"~"]).search,

@@ -39,6 +39,7 @@ _OPINION = re.compile(
       is|are|can|could|should|will|does|do|did|who|when|where|which|faut-il|peut-on|quand|qui\s+est|
       inside\s|behind\s|meet\s+the\b|the\s+(?:future|rise|fall|end|problem|trouble|truth|story|inside\s+story|real|
       growth|art|race|battle|war|case|state)\b|in\s+defen[cs]e\s+of|confessions|thoughts\s+on|reflections|a\s+conversation)\b|
+    \b(?:interview|chat|conversation|q\s?&\s?a|entretien)\s+(?:with|avec)\b|
     \bis\s+(?:probably|a\s+giant|a\s+red\s+flag|toast|overrated|dead)\b|
     \bvs\.?\s(?!\d)|\bwhat\s+(?:it|this|that|you)\s+(?:means|need|should)\b|\bred\s+flag\b|
     \b(?:tested|compared|hands-on|reviewed|benchmarked)\s*[:!]""",
@@ -93,11 +94,24 @@ def speech(clause: Clause) -> bool:
     lower, first = clause.section.lower, _part_start(clause)
     for index in range(first, _part_end(clause)):
         if lower[index] in _SPEECH:
+            if _reports(clause, index):
+                continue
             before = lower[max(first, index - 8) : index]
             person = any(name.kind == "person" and first <= name.start < index for name in clause.section.names)
             if person or any(word in _SPEAKER for word in before):
                 return True
     return False
+
+
+#: What a named person may report of a company, rather than hold as a view.
+_REPORTABLE = ("partnership", "acquisition", "funding", "people", "compute", "legal", "deprecation")
+
+
+def _reports(clause: Clause, at: int) -> bool:
+    """Whether the speaker reports what a company did: "Altman says OpenAI reached an agreement with …"."""
+    if clause.cue.start < at or not clause.cue.rule.startswith(_REPORTABLE):
+        return False
+    return any(name.kind == "organisation" and at < name.start <= at + 3 for name in clause.section.names)
 
 
 def only_speech(page: Page) -> bool:

@@ -74,6 +74,7 @@ class NameFinder:
         families = [name for name in watchlist.families if not name.startswith("*")]
         names = "|".join(sorted(map(re.escape, families), key=len, reverse=True))
         self._glued = re.compile(rf"({names})(?=[-‑.]?\d|[-‑][A-Za-z])")
+        self._low_families = {name.lower(): surface for name, surface in watchlist.families.items()}
         self._endings = {name[1:]: s.owner for name, s in watchlist.families.items() if name.startswith("*")}
         self._ending = tuple(self._endings)
 
@@ -86,6 +87,7 @@ class NameFinder:
                 name = self._listed(surface, words, start, end) if surface is not None else None
                 if name is not None:
                     spans.append((name.start, name.end, name))
+        spans += [(name.start, name.end, name) for _, _, last in list(spans) for name in _listed_after(words, last)]
         listed = {(start, end) for start, end, _ in spans}
         for index, word in enumerate(words):
             if (len(word) > 2 and not word.islower()) or any(c.isdigit() for c in word):
@@ -111,6 +113,9 @@ class NameFinder:
             if surface.needs_version and not tail[:2].lstrip("vVrRmM")[:1].isdigit():
                 return None
             return _model(words, index, _extend(words, index + 1), surface.owner, versioned=True)
+        family = self._low_families.get(word.split("-")[0]) if "-" in word and any(map(str.isdigit, word)) else None
+        if family is not None and not _NOT_A_VERSION.search(word):  # "grok-build-0.1", as an interface names it
+            return _model(words, index, index + 1, family.owner, versioned=True)
         if (
             word.endswith(self._ending)
             and word[0].isupper()
@@ -138,7 +143,7 @@ def _extend(words: Sequence[str], end: int) -> int:
     """Where a model's name ends that has reached `end`: versions, sizes and variants are taken in."""
     while end < len(words):
         word = words[end]
-        if word in _VARIANT and word not in _GROUP:
+        if word not in _GROUP and (word in _VARIANT or ("-" in word and _VARIANT.issuperset(word.split("-")))):
             end += 1
         elif _VERSION.match(word) or _SIZE.match(word):
             # A number before a counted noun is no version: "Claude 3 times faster", "GPT 20 percent".
@@ -156,6 +161,24 @@ def _extend(words: Sequence[str], end: int) -> int:
         else:
             break
     return end
+
+
+def _listed_after(words: Sequence[str], first: Name) -> list[Name]:
+    """The further versions of a list that gives the family once: "Gemini 3.6 Flash, 3.5 Flash-Lite and 3.5 Cyber"."""
+    found: list[Name] = []
+    if first.kind != "model" or not first.versioned:
+        return found
+    end = first.end
+    while True:
+        start = end
+        while start < len(words) and words[start] in {",", "and", "et", "&"}:
+            start += 1
+        if start == end or start >= len(words) or not _VERSION.match(words[start]) or "." not in words[start]:
+            return found
+        end = _extend(words, start)
+        if end == start:
+            return found
+        found.append(_model(words, start, end, first.owner, versioned=True))
 
 
 def _model(

@@ -10,6 +10,7 @@ from nlp.entities import Watchlist
 from nlp.language import Cue, Pipeline, sentence_bounds
 from nlp.lexicon import wordlist
 from nlp.names import Name
+from store.ids import slug
 from store.model import Item, Quote
 
 #: Characters of a summary or of an article's opening that are read for main candidates.
@@ -63,6 +64,11 @@ class Section:
         return capacity_mentions(self.read_text) if any(c.isdigit() for c in self.read_text) else []
 
     @cached_property
+    def verbs(self) -> frozenset[int]:
+        """Tokens at which the words of a rule begin: in title case a capital there begins no name."""
+        return frozenset(cue.start for cue in self.cues)
+
+    @cached_property
     def word_set(self) -> frozenset[str]:
         """The words in lower case."""
         return frozenset(self.lower)
@@ -113,6 +119,8 @@ class Page:
     title: Section
     #: Summary, then the opening of the text where the summary is short; either may be absent.
     leads: tuple[Section, ...]
+    #: Whether the publisher is known by its address alone, and may host the posts of others.
+    hosts: bool = False
 
     def is_public(self, name: str) -> bool:
         """Whether the watchlist lists an organisation as a public body."""
@@ -155,6 +163,9 @@ class Page:
 
 def read_page(item: Item, pipeline: Pipeline, watchlist: Watchlist) -> Page:
     """The sections of an item: the title without outlet and byline, and what else is no copy of it."""
+    hosts = item.kind == "official" and item.publisher_lab is None
+    if hosts:
+        item = replace(item, publisher_lab=_speaker(item.publisher, watchlist))
     start, end = headline_bounds(item.title, summary=item.summary, publisher=item.publisher)
     title = Section("title", item.title, pipeline, start=start, end=end)
     leads = []
@@ -162,7 +173,21 @@ def read_page(item: Item, pipeline: Pipeline, watchlist: Watchlist) -> Page:
         leads.append(Section("summary", item.summary, pipeline, end=LEAD_CHARS))
     if item.text and sum(len(lead.read_text) for lead in leads) < 200:
         leads.append(Section("text", item.text, pipeline, end=LEAD_CHARS))
-    return Page(item=item, lang=pipeline.lang, watchlist=watchlist, title=title, leads=tuple(leads))
+    return Page(item=item, lang=pipeline.lang, watchlist=watchlist, title=title, leads=tuple(leads), hosts=hosts)
+
+
+def _speaker(publisher: str, watchlist: Watchlist) -> str | None:
+    """The listed organisation that an official publisher's name, or the host in its address, stands for."""
+    listed = watchlist.surfaces.get(publisher)
+    if listed is not None:
+        return listed.owner
+    if "." not in publisher:
+        return None
+    labels = set(re.findall(r"[a-z0-9-]+", publisher.lower()))
+    for name in watchlist.organisations:
+        if slug(name) in labels or slug(name).replace("-", "") in labels:
+            return name
+    return None
 
 
 def headline_bounds(title: str, *, summary: str, publisher: str) -> tuple[int, int]:

@@ -22,6 +22,10 @@ _BUILT = COMPUTE_NOUNS | wordlist(
     plant facility facilities factory cloud region computing compute site
     """
 )
+#: What a company may secure or land beside money.
+_NO_MONEY = wordlist(
+    "option right rights deal contract approval patent license licence agreement access order spot win option"
+)
 _INVESTORS = re.compile(
     r"\b(?:led\s+by|co-led\s+by|from|backed\s+by|menée?\s+par|mené\s+par|auprès\s+d[e']\s*|de\s+la\s+part)\s*", re.I
 )
@@ -77,6 +81,8 @@ def _read_raise(clause: Clause) -> list[Finding] | str:
         return "what is raised is no money"
     if words & {"target", "guidance", "forecast", "outlook"}:
         return "a forecast is raised, no money"
+    if _NO_MONEY & set(clause.last_words[:4]):
+        return "a right or a contract is secured, no money"
     subjects = clause.subjects
     if not subjects:
         return "nobody raises"
@@ -179,6 +185,10 @@ def _read_acquire(clause: Clause) -> list[Finding] | str:
         return "nobody buys"
     if subject is not None and subject.name == target.name:
         return "buyer and target are one"
+    if target.kind == "product" and target.owner in {clause.page.item.publisher_lab, subject and subject.owner}:
+        return "its own product is no purchase"
+    if subject is not None and subject.kind == "open" and subject.name.lower() in {"right", "rights", "option"}:
+        return "nobody buys"
     return [_purchase(clause, subject, target)]
 
 

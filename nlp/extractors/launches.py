@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from nlp.clauses import Clause, Party, open_party, unique
+from nlp.clauses import Clause, Party, open_party, publisher, unique
 from nlp.extractors.names_alone import name_kind
 from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status, settled_status
@@ -37,6 +37,9 @@ def _read_launch(clause: Clause) -> list[Finding] | str:
     if negated(clause):
         return "negated"
     thing = launched(clause, clause.cue.end)
+    passive = _announced_itself(clause, thing)
+    if passive is not None:
+        return passive
     adopted = _rolled_out_by_another(clause, thing)
     if adopted is not None:
         return adopted
@@ -58,6 +61,16 @@ def _read_launch(clause: Clause) -> list[Finding] | str:
     if thing.beside:
         found += _finding(clause, kind="product", objects=thing.beside, sure=True)
     return found
+
+
+def _announced_itself(clause: Clause, thing: Launched) -> list[Finding] | None:
+    """“Foo 3 announced: …”, "Foo 3 released": the name stands before a past form, and nothing is launched after it."""
+    if thing.kind != "nothing" or not clause.section.lower[clause.cue.start].endswith(("ed", "é", "ée", "és")):
+        return None
+    named = [p for p in clause.left if p.kind in {"model", "product"} and p.end == clause.cue.start and p.owner]
+    if not named or (named[0].kind == "model" and not named[0].versioned):
+        return None
+    return _finding(clause, kind=named[0].kind, objects=tuple(named), sure=True, by_object=True)
 
 
 def _announced_as_new(clause: Clause) -> bool:
@@ -205,7 +218,11 @@ def _finding(
     status, status_at = settled_status(clause)
     owner = next((p for p in objects if p.owner), None)
     subject = None if by_object and owner is not None else clause.subject
-    if subject is None and not by_object and clause.page.item.publisher_lab is not None:
+    lab = clause.page.item.publisher_lab
+    foreign = kind == "model" and owner is not None and owner.versioned and owner.owner != lab
+    if lab is not None and foreign and not platforms and (subject is None or subject.owner == lab):
+        platforms, subject = [publisher(clause.section, lab)], None  # another maker's model comes to the publisher's platform
+    elif subject is None and not by_object and lab is not None:
         owner = None  # the publisher speaks: what it launches is its own
     if (
         subject is not None

@@ -2,7 +2,7 @@
 
 from nlp.clauses import Clause, Party, party, unique
 from nlp.extractors.capital import clause_money
-from nlp.lexicon import wordlist
+from nlp.lexicon import verbs, wordlist
 from nlp.modality import report_status
 from nlp.rules import Finding, Rule
 from store.model import ReportStatus
@@ -88,7 +88,40 @@ def _read_authority(clause: Clause) -> list[Finding] | str:
     return _read_action(clause)
 
 
+#: What a company does to its own commitments.
+_COMMITS = frozenset(
+    verbs(*wordlist("drop scrap abandon overhaul revise update rewrite loosen weaken relax tighten strengthen adopt sign "
+                    "join publish release introduce announce unveil launch expand change remove delete ditch make break"))
+) | wordlist("version new endorses joins abandonne modifie assouplit renforce publie signe rejoint met revoit version:")  # fmt: skip
+
+
+def _read_commitment(clause: Clause) -> list[Finding] | str:
+    """A company's own rules on safety or use, made, changed or dropped: a policy matter without any authority."""
+    if not _COMMITS & set(clause.section.lower[clause.sentence[0] : clause.sentence[1]]):
+        return "a policy is named, and does not change"
+    named = [p for p in (*clause.left, *clause.right) if p.owner is not None and p.kind != "person"]
+    lab = clause.page.item.publisher_lab
+    if not named and lab is None:
+        return "no listed company commits itself"
+    actor = next((p for p in named if not clause.page.is_public(p.owner or "")), None)
+    status, at = report_status(clause)
+    return [
+        Finding(
+            type="legal",
+            rule=clause.cue.rule,
+            section=clause.section,
+            start=clause.cue.start,
+            end=clause.cue.end,
+            scope=(clause.start, clause.end),
+            actor=actor if lab is None or (actor is not None and actor.owner == lab) else None,
+            status=status,
+            status_at=at,
+        )
+    ]
+
+
 RULES = (
+    Rule(id="legal.commitment", read=_read_commitment),
     Rule(id="legal.action", read=_read_action),
     Rule(id="legal.authority", read=_read_authority),
 )

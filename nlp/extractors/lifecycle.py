@@ -8,7 +8,9 @@ from nlp.rules import Finding, Rule
 _ENDABLE = wordlist(
     """
     answers chatbot support access app apps model models api product feature service plan plans ads advertising
-    adverts project deal program tool beta legacy accès modèle modèles application produit publicité projet
+    adverts project projects deal program tool tools beta legacy chatbots apps products features services robot robots
+    assistant browser device feature summaries images generation mode search voice plugin plugins interface
+    outil service services appareil générateur navigateur robot assistant agents agent accès modèle modèles application produit publicité projet
     fonctionnalité
     """
 )
@@ -18,7 +20,7 @@ _ENDABLE = wordlist(
 _DISCOVERY = wordlist(
     """
     found finds find discovers discovered uncovers identify identifies identified detect detects repérer trouve
-    trouvé détecte détecter identifier découvre launches launched launch introduces unveils scanner lance
+    trouvé détecte détecter identifier découvre patched patches patch fixes fixed fix corrige corrigé launches launched launch introduces unveils scanner lance
     """
 )
 

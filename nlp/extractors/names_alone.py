@@ -1,7 +1,7 @@
 """Titles that are a name, with or without a tagline, in, releases and launches out."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.clauses import FUNCTION_WORDS, Party, open_party
 from nlp.extractors.papers import ACADEMIC
@@ -129,7 +129,9 @@ def _covers(heading: Heading, inside: list[Party], span: _Span) -> bool:
 def _read_listed(heading: Heading, inside: list[Party], span: _Span) -> list[Finding] | Miss:
     """A name of the watchlist, or a version of one of its families."""
     models = [thing for thing in inside if thing.kind == "model"]
-    whole = open_party(heading.title, inside[0].start, span.stop)
+    whole = replace(
+        open_party(heading.title, inside[0].start, span.stop), kind=inside[0].kind, owner=inside[0].owner
+    )
     if not models:
         if _FIXES_ALONE.match(heading.lead) and "New" not in heading.lead:
             return heading.miss("fixes alone")
@@ -139,13 +141,15 @@ def _read_listed(heading: Heading, inside: list[Party], span: _Span) -> list[Fin
         return heading.miss("a bare assistant's name, and nothing that is new")
     taken = {i for thing in inside for i in range(thing.start, thing.end)}
     around = {heading.lower[i] for i in range(span.start, span.stop) if i not in taken}
-    if around & (PRODUCT_NOUNS - {"beta", "voice", "version"}):
+    if around & (PRODUCT_NOUNS - {"beta", "voice", "version", "update", "upgrade", "api"}):
         return heading.finding("product_launch", "listed", start=span.start, end=span.stop, objects=[whole])
     if not head.versioned and span.tagline and not _MODEL_WORDS.search(f"{span.tagline} {heading.lead[:200]}"):
         return heading.finding(
             "product_launch", "listed", start=span.start, end=span.stop, objects=[whole], doubt="bare name"
         )
-    one = [whole if head.versioned and span.length <= 5 else head]
+    added = heading.words[head.end : span.stop]
+    variant = len(added) <= 2 and all(word[0].isupper() and word.lower() not in PRODUCT_NOUNS for word in added)
+    one = [whole if head.versioned and span.length <= 5 and variant else head]
     return heading.finding(
         "model_release", "listed", start=span.start, end=span.stop, objects=models if len(models) > 1 else one
     )

@@ -27,6 +27,15 @@ ACADEMIC = wordlist(
     values variational verifiability verifier weak-to-strong
     """
 )
+#: Those among them that product pages and advice use as well: half as telling.
+_COMMON = wordlist(
+    """
+    agenda agents behavior behaviors behaviour benchmarking detecting discovery dynamics economic embeddings
+    evaluating evaluation experience features feedback forecasting generative impacts improving inference learning
+    measuring memory methods misuse modeling network networks optimization policies policy reasoning representation
+    robots scaling techniques toward towards tracing training transfer understanding values
+    """
+)
 _REPORT = re.compile(
     r"\[pdf\]|\b(?:system\s+card|technical\s+report|model\s+card|paper|economic\s+index|preprint)\b", re.IGNORECASE
 )
@@ -48,6 +57,14 @@ _POLICY = wordlist(
 )
 _POLICY_OF = wordlist("ai a.i. safety government us frontier sales")
 _STATED = wordlist("statement response thoughts recommendations position testimony comments")
+_STUDIED = re.compile(
+    r"""\b(?:new\s+research | our\s+(?:new\s+|latest\s+)?(?:research|paper|study|report|findings) | empirical\s+study
+      | we\s+(?:find|found|show|discovered|studied|measured|trained|analy[sz]ed)\s
+      | we['’]ve\s+(?:found|discovered|trained|shown) | new\s+(?:study|paper|report)|research\s+shows)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+#: A title with one of these words tells of a product or a deal, however learned its other words.
+_NO_PAPER = frozenset({"launch.available", "partnership.tie", "pricing.word"})
 _INTRODUCTORY = wordlist("challenges fundamentals basics guide introduction")
 _BUILDING = wordlist("building designing using working deploying running")
 
@@ -90,13 +107,23 @@ def read_academic(heading: Heading) -> list[Finding] | None:
     advises = heading.is_gerund and any(thing.kind == "product" for thing in heading.own)
     if advises or heading.first in _BUILDING | IMPERATIVE or words & _INTRODUCTORY:
         return None
-    score = len({part for word in words for part in (word, *word.split("-"))} & ACADEMIC)
+    if any(cue.rule in _NO_PAPER for cue in heading.title.cues):
+        return None
+    hits = {part for word in words for part in (word, *word.split("-"))} & ACADEMIC
+    score = len(hits - _COMMON) + len(hits & _COMMON) / 2
     tells = _FOUND.search(heading.lead) is not None
     opens = _FOUND.search(heading.lead[:300]) is not None and len(heading.words) > 3
-    if score >= 2 or (score == 1 and (tells or not heading.lead)) or opens:
+    if score >= 1.5 or (score >= 1 and (tells or not heading.lead)) or opens or (score and tells):
         objects = _head(heading)[:1] if ":" in heading.words[:3] else []
         return heading.finding("research", "academic", objects=objects, doubt=None if score >= 2 else "style alone")
     return None
+
+
+def read_answer(heading: Heading) -> list[Finding] | None:
+    """An official title that asks or explains ("Why models hallucinate"), over a lead that tells of a study."""
+    if heading.lab is None or not _STUDIED.search(heading.lead[:220]):
+        return None
+    return heading.finding("research", "academic", doubt="style alone")
 
 
 def _is_author_list(lead: str) -> bool:

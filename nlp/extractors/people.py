@@ -90,6 +90,8 @@ def _read_move(clause: Clause) -> list[Finding] | str:
     around = frozenset(section.lower[clause.start : min(clause.end + 6, clause.sentence[1])])
     if clause.first_words[-1:] == ["who"]:
         return "told of somebody's past"
+    if section.lower[clause.cue.start] == "left" and not _is_verb(clause):
+        return "a side, nobody who left"
     hires = _HIRES & set(section.lower[clause.cue.start : clause.cue.end])
     before = None if hires else _person_near(clause, clause.start, clause.cue.start)
     person = before or _person_near(clause, clause.cue.end, clause.end)
@@ -114,6 +116,13 @@ def _read_move(clause: Clause) -> list[Finding] | str:
             right = left
         employer = right[0] if right else employer
     return [_finding(clause, employer, [person] if person is not None else [])]
+
+
+def _is_verb(clause: Clause) -> bool:
+    """Whether a word that is an adjective too stands where a verb stands: after a name, a pronoun or an auxiliary."""
+    at = clause.cue.start
+    named = any(name.end == at for name in clause.section.names)
+    return named or clause.section.lower[at - 1 : at] in (["has"], ["have"], ["had"], ["he"], ["she"], ["they"])
 
 
 _CHANGES = wordlist(

@@ -36,7 +36,8 @@ def read_title(page: Page, *, ignored: str | None = None) -> list[Finding] | Mis
     heading = Heading(page)
     story = stories.read_story(heading)
     if story is not None or ignored is not None:
-        return story
+        asks = ignored in {"opinion", "question"} and not isinstance(story, Miss)
+        return story or (papers.read_answer(heading) if asks else None)
     if page.item.kind != "official":
         return papers.read_report(heading) or _read_platform(heading) or _read_version(heading)
     if _TUTORIAL.search(heading.lead) or _TUTORIAL.search(page.title.read_text):
