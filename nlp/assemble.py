@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
-from nlp.clauses import Party
+from nlp.clauses import Party, publisher
 from nlp.confidence import confidence
 from nlp.lexicon import wordlist
 from nlp.rules import Finding, Miss
@@ -45,7 +46,7 @@ def candidates_of(page: Page, found: list[Finding]) -> tuple[tuple[Candidate, ..
     """Candidates in order of their evidence, and what was rejected on the way."""
     kept: list[Finding] = []
     rejected: list[Miss] = []
-    for finding in found:
+    for finding in map(partial(_brought_in, page), found):
         reason = _reason_against(page, finding, kept)
         if reason is not None:
             rejected.append(
@@ -66,6 +67,18 @@ def candidates_of(page: Page, found: list[Finding]) -> tuple[tuple[Candidate, ..
         if f not in final
     ]
     return tuple(_candidate(page, finding) for finding in final[:4]), rejected
+
+
+def _brought_in(page: Page, finding: Finding) -> Finding:
+    """A publisher's own news of another maker's model: the maker releases it there, and the publisher is where."""
+    lab = page.item.publisher_lab
+    makers = {p.owner for p in finding.objects}
+    if lab is None or finding.type != "model_release" or len(makers) != 1 or not makers.isdisjoint({lab, None}):
+        return finding
+    if not all(p.versioned for p in finding.objects) or page.hosts:
+        return finding
+    others = tuple(p for p in finding.counterparties if p.owner not in makers | {lab})
+    return replace(finding, actor=finding.objects[0], counterparties=(publisher(finding.section, lab), *others))
 
 
 def actor_name(page: Page, finding: Finding) -> str | None:
@@ -108,11 +121,7 @@ def _reason_against_lead(page: Page, finding: Finding, kept: list[Finding], acto
     same = [f for f in kept if f.type == finding.type and actor_name(page, f) == actor]
     if same:
         return None
-    if kept and not (
-        finding.rule == "partnership.tie"
-        and not finding.doubts
-        and all(f.type in {"model_release", "product_launch", "compute"} for f in kept)
-    ):
+    if kept and not _tells_more(page, finding, kept):
         return "the headline reports something else"
     if finding.type not in _LEAD_TYPES:
         return "a summary's aside"
@@ -132,9 +141,29 @@ def _reason_against_lead(page: Page, finding: Finding, kept: list[Finding], acto
     return None if sentence == first else "a summary's aside"
 
 
+def _tells_more(page: Page, finding: Finding, kept: list[Finding]) -> bool:
+    """Whether a lead tells of a second happening beside its headline's: another named thing, or another named party."""
+    beside = all(f.type in {"model_release", "product_launch", "compute"} for f in kept)
+    if finding.rule in {"partnership.tie", "partnership.sign"}:
+        return beside and not finding.doubts
+    sentence = finding.section.sentence_of(finding.start)
+    opening = finding.section.sentences[: 2 if page.item.kind == "official" else 1]
+    if finding.doubts or sentence not in opening or not (beside or kept[0].type == "partnership"):
+        return False
+    if finding.type in {"model_release", "product_launch"}:
+        if finding.rule not in {"launch.verb", "launch.available"}:
+            return False
+        told = " ".join(p.name.casefold() for f in kept for p in f.objects) + " " + page.title.read_text.casefold()
+        new = [p for p in finding.objects if p.kind in {"model", "product"} and p.name.casefold() not in told]
+        return bool(new) and finding.type not in {f.type for f in kept}
+    return finding.type == "compute" and (finding.capacity is not None or finding.money is not None)
+
+
 def _merge_into(page: Page, kept: list[Finding], finding: Finding) -> None:
     for index, other in enumerate(kept):
         same = actor_name(page, other) == actor_name(page, finding)
+        if other.type == finding.type == "funding" and other.money is not None and other.money == finding.money:
+            same = True  # one sum, one round, whoever stands nearer to the second word for it
         if other.type == finding.type and (
             same or (finding.type == "partnership" and len(_members(page, other) & _members(page, finding)) > 1)
         ):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import zip_longest
 
 from nlp.language import Cue
 from nlp.lexicon import wordlist
@@ -146,6 +147,12 @@ class Clause:
         return self.start > self.sentence[0] and self.section.lower[self.start - 1] in _BACKGROUND
 
     @property
+    def money_follows(self) -> bool:
+        """Whether a sum stands after the cue in its sentence."""
+        at = self.section.offsets[self.cue.start]
+        return any(m.start >= at for m in self.section.money)
+
+    @property
     def in_title(self) -> bool:
         """Whether the clause stands in the title."""
         return self.section.field == "title"
@@ -162,8 +169,14 @@ class Clause:
 
     @cached_property
     def left(self) -> list[Party]:
-        """Names before the cue."""
-        return [party(name, self.section) for name in self.section.names_in(self.start, self.cue.start)]
+        """Names before the cue; of two, the first is left out where it only describes ("Nvidia challenger MatX")."""
+        names = self.section.names_in(self.start, self.cue.start)
+        kept = [
+            name
+            for name, following in zip_longest(names, names[1:])
+            if following is None or not self._only_describes(name, following)
+        ]
+        return [party(name, self.section) for name in kept]
 
     @cached_property
     def right(self) -> list[Party]:
@@ -258,6 +271,13 @@ class Clause:
     def subject(self) -> Party | None:
         """The first of the subjects."""
         return self.subjects[0] if self.subjects else None
+
+    def _only_describes(self, name: Name, following: Name) -> bool:
+        """Whether a listed organisation says what the next one is: its challenger, rival, spin-off."""
+        between = self.section.lower[name.end : following.start]
+        both = name.kind == following.kind == "organisation"
+        plain = both and 0 < len(between) <= 5 and {",", "and", "et", "&"}.isdisjoint(between)
+        return plain and not _DESCRIBING.isdisjoint(between)
 
     def _named_before_cue(self, organisations: list[Party]) -> Party | None:
         """The unlisted company that a listed one only describes: "Nvidia challenger startup MatX raised …"."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.clauses import Clause
-from nlp.lexicon import wordlist
+from nlp.lexicon import verbs, wordlist
 from nlp.sections import Page
 from store.model import ReportStatus
 
@@ -172,6 +172,10 @@ _DENIAL = re.compile(
 )
 #: What is agreed is done, whatever it obliges to.
 _AGREED = wordlist("agrees agreed commits committed signs signed pledges")
+#: A plan that is given up is no plan.
+_GIVEN_UP = frozenset(
+    verbs(*wordlist("drop scrap abandon shelve cancel pause halt axe ditch suspend"))
+) | wordlist("abandonne annule suspend renonce")
 _NEGATION = wordlist(
     "not n't never no without cannot won't won’t isn't isn’t aren't aren’t didn't didn’t doesn't doesn’t hasn't hasn’t "
     "don't don’t wasn't wasn’t haven't haven’t refuses refused fails failed pas jamais aucun aucune sans ni yet"
@@ -196,8 +200,9 @@ def report_status(clause: Clause) -> tuple[ReportStatus, tuple[int, int] | None]
     ):
         scope = (first, last) if status is ReportStatus.RUMOURED else (clause.start, clause.end)
         span = _match_tokens(section.read_text, section.offsets, pattern, scope)
+        settled = _AGREED | _GIVEN_UP
         if span is not None and not (
-            status is ReportStatus.PLANNED and _AGREED & set(section.lower[clause.start : clause.end])
+            status is ReportStatus.PLANNED and settled & set(section.lower[clause.start : clause.end])
         ):
             return status, span
     if _infinitive_before(section.lower, clause.cue.start) and not _AGREED & set(

@@ -47,13 +47,16 @@ COMPUTE_NOUNS = wordlist(
     """
 )
 _OTHER = {
-    "partnership": wordlist("partnership collaboration alliance deal agreement accord partenariat memorandum"),
-    "funding": wordlist("funding round ipo fund financing bond raise levée"),
+    "partnership": wordlist(
+        "partnership partnerships partners collaboration collaborations alliance deal deals agreement agreements accord "
+        "accords partenariat partenariats memorandum"
+    ),
+    "funding": wordlist("funding round ipo fund financing bond raise levée series seed fundraise fundraising tender"),
     "legal": wordlist("lawsuit investigation probe complaint bill policy framework enquête plainte"),
     "financials": wordlist("results earnings revenue résultats"),
     "people": wordlist("layoffs cuts departure appointment hire hiring ceo cfo licenciements"),
     "expansion": wordlist("office offices headquarters hq bureau bureaux filiale subsidiary"),
-    "acquisition": wordlist("acquisition merger takeover rachat"),
+    "acquisition": wordlist("acquisition acquisitions merger takeover rachat buyout"),
     "pricing": wordlist("price prices pricing cut discount tarifs"),
     "research": wordlist("study paper research findings analysis étude"),
     "campaign": wordlist("campaign ad ads award prize contest hackathon course courses challenge event conference"),
@@ -85,8 +88,11 @@ _QUOTES = frozenset({"‘", "’", "“", "”", '"', "'", "«", "»", "`"})
 def phrase_end(section: Section, start: int, stop: int) -> int:
     """Where the noun phrase that starts at `start` ends: before a preposition, a relative or a closing mark."""
     depth, quoted = 0, False
+    inside = {i for name in section.names_in(start, stop) for i in range(name.start + 1, name.end)}
     for index in range(start, stop):
         word = section.lower[index]
+        if index in inside:  # "Gemini for Science" does not end at its "for"
+            continue
         if word in {"(", "["}:
             depth += 1
         elif word in {")", "]"}:

@@ -3,8 +3,8 @@
 import re
 
 from nlp.amounts import MoneyMention
-from nlp.clauses import Clause, Party, coordinated_from, unique
-from nlp.lexicon import wordlist
+from nlp.clauses import GENERIC, Clause, Party, coordinated_from, unique
+from nlp.lexicon import verbs, wordlist
 from nlp.modality import negated, report_status, settled_status
 from nlp.objects import COMPUTE_NOUNS
 from nlp.rules import Finding, Rule
@@ -22,6 +22,7 @@ _BUILT = COMPUTE_NOUNS | wordlist(
     plant facility facilities factory cloud region computing compute site
     """
 )
+_INTO = wordlist("in into on behind dans chez de sur")
 #: What a company may secure or land beside money.
 _NO_MONEY = wordlist(
     "option right rights deal contract approval patent license licence agreement access order spot win option"
@@ -101,10 +102,12 @@ def _read_invest(clause: Clause) -> list[Finding] | str:
     section = clause.section
     money = clause_money(clause)
     receiver_at = next(
-        (i for i in range(clause.cue.end, clause.end) if section.lower[i] in {"in", "into", "dans", "chez"}), None
+        (i for i in range(clause.cue.end, clause.end) if section.lower[i] in _INTO), None
     )
     if clause.section.lower[clause.cue.end - 1] == "in":
         receiver_at = clause.cue.end - 1
+    if clause.section.lower[clause.cue.end - 1] in {"from", "by"}:
+        return _read_backed(clause, money)
     if receiver_at is None and clause.section.lower[clause.cue.start].startswith("back"):
         receiver_at = clause.cue.end - 1
     if receiver_at is None:
@@ -132,6 +135,16 @@ def _read_invest(clause: Clause) -> list[Finding] | str:
     return [_money_finding(clause, "funding", receiver, money=money, parties=parties, status=status, at=at)]
 
 
+def _read_backed(clause: Clause, money: MoneyMention | None) -> list[Finding] | str:
+    """“X gets investment from Y”: the money goes to the subject."""
+    investors = [p for p in coordinated_from(clause, clause.cue.end) if p.kind == "organisation"]
+    subject = clause.subject
+    if subject is None or subject.kind == "person" or not investors or money is None:
+        return "no company with a sum is backed"
+    status, at = report_status(clause)
+    return [_money_finding(clause, "funding", subject, money=money, parties=investors, status=status, at=at)]
+
+
 def _read_round(clause: Clause) -> list[Finding] | str:
     """“Series B”, "IPO", "valued at": a round or price of the company that the clause names."""
     if negated(clause):
@@ -157,9 +170,30 @@ _COMPANY = wordlist(
 )
 
 
+#: Verbs that mean a purchase only of a company or for a price: "grabs", "takes", "lands".
+_LOOSE = frozenset(
+    verbs(
+        *wordlist(
+            """
+            grab nab land bag take absorb combine merge pay offer purchase swallow pick snap scoop gobble walk complete
+            wrap finalize bid eye
+            """
+        )
+    )
+) | wordlist("joining welcoming s'offre s'offrir avale croque absorbe reprend reprise met in wins rescue prend")
+_STAFFED = wordlist("engineers researchers staff employees scientists executives team users customers share shares")
+
+
 def _read_acquire(clause: Clause) -> list[Finding] | str:
     if negated(clause):
         return "negated"
+    loose = clause.section.lower[clause.cue.start] in _LOOSE
+    if loose and not _buys_a_company(clause):
+        return "what is taken is no company"
+    if frozenset(clause.last_words[:6]) & _STAFFED and not {"start-up", "startup", "firm", "company"} & set(
+        clause.last_words[:8]
+    ):
+        return "people or shares are taken, no company"
     last = clause.last_words[:8]
     if last[:1] == ["by"]:
         return "the passive is read by another rule"
@@ -190,6 +224,22 @@ def _read_acquire(clause: Clause) -> list[Finding] | str:
     if subject is not None and subject.kind == "open" and subject.name.lower() in {"right", "rights", "option"}:
         return "nobody buys"
     return [_purchase(clause, subject, target)]
+
+
+def _buys_a_company(clause: Clause) -> bool:
+    """Whether a company follows at once, or a word for one, or a price beside a word for a purchase."""
+    section, words = clause.section, clause.last_words[:9]
+    if set(words) & (_COMPANY | _DEALS - {"deal"}):
+        return True
+    index = clause.cue.end
+    while index < clause.end and (section.lower[index] in GENERIC or section.lower[index] in {"of", "with", "de", "d'"}):
+        index += 1
+    named = next((p for p in clause.right if p.start == index and p.kind == "organisation"), None)
+    if named is None or clause.page.is_public(named.name):
+        return False
+    return clause.section.lower[clause.cue.start] not in {"joining", "take", "takes", "took", "taking", "met"} or (
+        clause.subject is not None and clause.money_follows
+    )
 
 
 def _read_acquired(clause: Clause) -> list[Finding] | str:

@@ -32,16 +32,29 @@ _ACTIONS = frozenset(
 ) | wordlist("construit bâtit bâtir acquiert deal push accord contract contrat investissement ériger")
 
 
+_OF_COMPUTE = wordlist("compute computing ai gpu gpus training inference cloud data calcul ia")
+_MAKERS = wordlist(
+    """
+    startup start-up startups start-ups firm firms maker makers company companies giant group business unicorn designer
+    developer chipmaker challenger rival specialist provider market stocks stock sales boss ceo chief
+    """
+)
+
+
 def _read_capacity(clause: Clause) -> list[Finding] | str:
     if negated(clause):
         return "negated"
     section = clause.section
     first, last = clause.sentence
+    if section.lower[clause.cue.end : clause.cue.end + 1] and section.lower[clause.cue.end] in _MAKERS:
+        return "says what a company makes"
     window = frozenset(section.lower[first:last])
     capacity = clause_capacity(clause)
     if not window & _ACTIONS and capacity is None and clause_money(clause) is None:
         return "nothing is done with the capacity"
-    if clause.section.lower[clause.cue.start] in {"infrastructure", "capex"} and clause_money(clause) is None:
+    vague = clause.section.lower[clause.cue.start] in {"infrastructure", "capex"}
+    own = clause.page.item.kind == "official" and clause.in_title
+    if vague and clause_money(clause) is None and not (own and window & _OF_COMPUTE):
         return "infrastructure without a sum"
     before = section.lower[max(clause.start, clause.cue.start - 3) : clause.cue.start]
     if (

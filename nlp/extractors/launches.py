@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from nlp.clauses import Clause, Party, open_party, publisher, unique
+from nlp.clauses import Clause, Party, open_party, unique
 from nlp.extractors.names_alone import name_kind
 from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status, settled_status
@@ -126,7 +126,8 @@ def _read_available(clause: Clause) -> list[Finding] | str:
     owner = objects[0].owner
     platforms = [p for p in clause.right if p.owner is not None and p.owner != owner and p.kind != "person"]
     platforms = [p for p in platforms if models or not clause.page.is_sideline(p.name, p.owner)]
-    if not models and platforms and platforms[0].kind == "organisation":
+    assistant = bool(models) and not any(p.versioned for p in models)
+    if platforms and (assistant or (not models and platforms[0].kind == "organisation")):
         return _integration(clause, objects[0], platforms[:2])
     kind = "model" if models else "product"
     return _finding(
@@ -218,11 +219,7 @@ def _finding(
     status, status_at = settled_status(clause)
     owner = next((p for p in objects if p.owner), None)
     subject = None if by_object and owner is not None else clause.subject
-    lab = clause.page.item.publisher_lab
-    foreign = kind == "model" and owner is not None and owner.versioned and owner.owner != lab
-    if lab is not None and foreign and not platforms and (subject is None or subject.owner == lab):
-        platforms, subject = [publisher(clause.section, lab)], None  # another maker's model comes to the publisher's platform
-    elif subject is None and not by_object and lab is not None:
+    if subject is None and not by_object and clause.page.item.publisher_lab is not None:
         owner = None  # the publisher speaks: what it launches is its own
     if (
         subject is not None

@@ -58,7 +58,9 @@ def _read_price(clause: Clause) -> list[Finding] | str:
 
 def _read_change(clause: Clause) -> list[Finding] | str:
     """“cuts”, "doubles", "removes": a change of price only beside a word for one."""
-    if not frozenset(clause.last_words[:12]) & _PRICE:
+    words = clause.last_words[:12]
+    planned = {i for i, w in enumerate(words) if w in {"plan", "plans"} and words[i + 1 : i + 2] in (["for"], ["to"])}
+    if not {w for i, w in enumerate(words) if i not in planned} & _PRICE:
         return "no price or limit changes"
     return _read_price(clause)
 

@@ -2,7 +2,7 @@
 
 from nlp.clauses import FUNCTION_WORDS, GENERIC, Clause, Party, coordinated_from, open_party, unique
 from nlp.extractors.capital import clause_money
-from nlp.lexicon import wordlist
+from nlp.lexicon import verbs, wordlist
 from nlp.modality import negated, settled_status
 from nlp.rules import Finding, Rule
 
@@ -18,6 +18,10 @@ _TIES = wordlist(
     """
 )
 _PARTIES = {"organisation", "open"}
+_KEPT_FROM = frozenset(
+    verbs(*wordlist("restrict ban bar block stop forbid prohibit prevent limit order refuse quit"))
+) | wordlist("interdit interdisent cesse")
+_DETERMINERS = wordlist("a an the your our its their this that these any all every more")
 
 
 def _read_tie(clause: Clause) -> list[Finding] | str:
@@ -45,17 +49,26 @@ def _read_sign(clause: Clause) -> list[Finding] | str:
     if negated(clause):
         return "negated"
     tied = next((i for i, word in enumerate(clause.last_words) if word in _TIES), None)
-    if tied is None:
+    if tied is None and not _signs_a_party(clause):
         return "nothing that ties is signed"
-    if tied and clause.last_words[tied - 1] in _CAPACITY:
+    if tied and tied > 0 and clause.last_words[tied - 1] in _CAPACITY:
         return "capacity is bought"
     return _read_tie(clause)
+
+
+def _signs_a_party(clause: Clause) -> bool:
+    """“X signs Y as a customer”: a listed company follows the verb itself."""
+    if not clause.section.lower[clause.cue.start].startswith(("sign", "ink")):
+        return False
+    return any(p.kind == "organisation" and p.start <= clause.cue.end + 4 for p in clause.right)
 
 
 def _read_adopt(clause: Clause) -> list[Finding] | str:
     """“X adopts Y's product”: both sides must be known, the maker of the product is one of them."""
     if negated(clause):
         return "negated"
+    if _KEPT_FROM & set(clause.section.lower[max(clause.start, clause.cue.start - 5) : clause.cue.start]):
+        return "somebody is kept from using it"
     products = [p for p in clause.right if p.kind in {"product", "model"}]
     makers = [p for p in clause.right if p.kind == "organisation"]
     subject = (
@@ -63,6 +76,8 @@ def _read_adopt(clause: Clause) -> list[Finding] | str:
     )
     if subject is not None and subject.kind == "open" and _is_trade(subject.name):
         return "people of a trade, no customer"
+    if subject is not None and subject.kind == "open" and clause.section.title_case and subject.end < clause.cue.start:
+        return "no listed customer, and capitals tell no name here"
     source = (makers or products)[:1]
     adopted = [p for p in products if p.kind == "model" and p.versioned]
     if (
@@ -185,6 +200,8 @@ def _opening_customer(clause: Clause) -> Party | None:
     while end < clause.cue.start and section.words[end][0].isupper():
         end += 1
     single = section.lower[start]
+    if section.lower[end : end + 1] and section.lower[end] in _DETERMINERS:
+        return None  # "Clone a voice": an order, no name
     if end == start or (end == start + 1 and (single in GENERIC or single.endswith("ing"))):
         return None
     return open_party(section, start, end)

@@ -24,6 +24,8 @@ _NOBODY = wordlist(
     engineers researchers can do does
     """
 )
+#: What follows "how" in advice: "how and when to", "how GenAI can", "how LLMs".
+_NO_CUSTOMER = wordlist("and or when can could should will would genai llm llms agentic generative ai-powered to")
 _TRUSTS = wordlist("trusts chose chooses picked uses")
 _JOINT = wordlist("powering expanding advancing deepening strengthening partnering working collaborating uniting")
 _TRADE = re.compile(r"(?:ers|ists|ors|ams|ies)\Z")
@@ -130,6 +132,8 @@ def _customer(heading: Heading, start: int) -> Party | None:
     named = heading.name_at(start)
     if named is not None:
         return named
+    if set(heading.lower[start : start + 2]) & _NO_CUSTOMER or not heading.words[start][0].isalnum():
+        return None
     end = start
     while end < len(heading.words) and (
         heading.words[end][0].isupper() or heading.words[end] in {"and", "&", "of", "."}

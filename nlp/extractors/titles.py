@@ -79,7 +79,8 @@ def _read_platform(heading: Heading) -> list[Finding] | None:
     ]
     if not platforms:
         return None
-    kind = "partnership" if head.kind == "product" else "model_release"
+    assistant = head.kind == "product" or (head.kind == "model" and not head.versioned)
+    kind = "partnership" if assistant else "model_release"
     objects = [] if head.kind == "organisation" else [head]
     return heading.finding(kind, "platform", actor=head, parties=platforms, objects=objects)
 
