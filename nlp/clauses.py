@@ -8,7 +8,7 @@ from itertools import zip_longest
 from nlp.language import Cue
 from nlp.lexicon import wordlist
 from nlp.names import Name
-from nlp.places import GOVERNMENTS
+from nlp.places import government_at
 from nlp.sections import Page, Section
 
 #: Marks and words that close a clause.
@@ -260,11 +260,10 @@ class Clause:
         """A country that acts at the head of the clause: its government ("China told …", "US summons …")."""
         section = self.section
         for index in range(self.start, min(self.start + 3, self.cue.start)):
-            government = GOVERNMENTS.get(section.words[index])
-            if government is not None and not any(n.start <= index < n.end for n in section.names):
-                return Party(
-                    name=government, section=section, start=index, end=index + 1, kind="organisation", owner=government
-                )  # fmt: skip
+            found = government_at(section.words, index)
+            if found is not None and not any(n.start <= index < n.end for n in section.names):
+                name, end = found
+                return Party(name=name, section=section, start=index, end=end, kind="organisation", owner=name)
         return None
 
     @property

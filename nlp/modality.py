@@ -24,6 +24,8 @@ _LIST = re.compile(
       (?:\w+\s+){0,3}(?:ways|things|tips|tricks|reasons|alternatives|tools|apps|lessons|questions|ideas|best|stocks|
       takeaways|trends|examples|prompts|capabilities|steps|techniques|patterns|principles|mistakes|myths|predictions|
       charts|books|facts|façons|raisons|conseils|astuces|outils)\b|
+    ^(?:les\s+)?(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d{1,2})\s+(?:\w+\s+){0,2}(?:façons|raisons|conseils|astuces|outils|
+      questions|choses|idées|erreurs|étapes|clés|manières|leçons|usages|prompts)\b|
     ^(?:the\s+)?\d{0,2}\s*best\s|^top\s+\d|\bwatchlist\b|\balternatives\s+(?:in|to|for)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -104,13 +106,15 @@ def speech(clause: Clause) -> bool:
 
 
 #: What a named person may report of a company, rather than hold as a view.
-_REPORTABLE = ("partnership", "acquisition", "funding", "people", "compute", "legal", "deprecation")
+_REPORTABLE = ("partnership", "acquisition", "funding", "financials", "people", "compute", "legal", "deprecation")
 
 
 def _reports(clause: Clause, at: int) -> bool:
     """Whether the speaker reports what a company did: "Altman says OpenAI reached an agreement with …"."""
-    if clause.cue.start < at or not clause.cue.rule.startswith(_REPORTABLE):
+    if not clause.cue.rule.startswith(_REPORTABLE):
         return False
+    if clause.cue.end <= at:  # "… tops 300 million in revenue, its chief tells …"
+        return "," in clause.section.words[clause.cue.end : at]
     return any(name.kind == "organisation" and at < name.start <= at + 3 for name in clause.section.names)
 
 
@@ -152,7 +156,7 @@ _RUMOUR = re.compile(
     (?:is|are|was|were|has|have)\s+(?:been\s+)?(?:considering|exploring|weighing|mulling|eyeing)|considers?\b|weighs\b|mulls\b|eyes\b|
     explores?\b|exploring|considering|near(?:s|ing)?\s+(?:a\s+)?(?:deal|approval|agreement)|near\s+approval|close\s+to\s+(?:a\s+)?(?:deal|raising)|
     report\s+says|reports?\s+suggests?|could\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release|debut|file)|
-    may\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release)|might\s+(?:be|soon)|is\s+about\s+to|
+    could\s+(?:soon\s+)?(?:land|arrive|come|appear)|may\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release)|might\s+(?:be|soon)|is\s+about\s+to|
     leak(?:s|ed)?\s+(?:suggests?|reveals?|shows?)|selon\s+(?:des|plusieurs|nos|certaines)\s+(?:sources|informations)|
     selon\s+une\s+source|(?:serait|seraient|aurait|auraient|pourrait|pourraient|envisage(?:rait)?|étudie(?:rait)?|
     préparerait|négocierait|lèverait|viserait)\b|en\s+(?:pourparlers|négociations?|discussions?)|rumeurs?|bruits\s+de)""",

@@ -34,7 +34,7 @@ PRODUCT_NOUNS = wordlist(
     hub search engine editor ide console capability capabilities update upgrade controls analytics settings tier
     resources grants compatibility library framework benchmark benchmarks dataset datasets leaderboard chatbot
     chatbots copilot device devices glasses skill skills workflow workflows voice memory canvas interface beta
-    endpoint endpoints avatars generator subscription protocol standard toolbox kernel kernels fonctionnalité
+    endpoint endpoints robot robots headset wearable earbuds phone avatars generator subscription protocol standard toolbox kernel kernels fonctionnalité
     fonctionnalités outil outils plateforme navigateur mises moteur logiciel système protocole référentiel jeu
     données espace abonnement bibliothèque
     """
@@ -55,12 +55,14 @@ _OTHER = {
     "legal": wordlist("lawsuit investigation probe complaint bill policy framework enquête plainte"),
     "financials": wordlist("results earnings revenue résultats"),
     "people": wordlist("layoffs cuts departure appointment hire hiring ceo cfo licenciements"),
-    "expansion": wordlist("office offices headquarters hq bureau bureaux filiale subsidiary"),
+    "expansion": wordlist("office offices headquarters hq bureau bureaux filiale subsidiary hub hubs base antenne"),
     "acquisition": wordlist("acquisition acquisitions merger takeover rachat buyout"),
     "pricing": wordlist("price prices pricing cut discount tarifs"),
     "research": wordlist("study paper research findings analysis étude"),
     "campaign": wordlist("campaign ad ads award prize contest hackathon course courses challenge event conference"),
 }  # fmt: skip
+#: What somebody else may make for a listed product: a Chrome extension is not Google's.
+_GUESTS = wordlist("extension extensions plugin plugins plug-in plug-ins add-on add-ons connector integration")
 _ADJECTIVES = wordlist(
     "new its the a an first own latest next-generation le la un une son sa ses nouveau nouvelle nouveaux"
 )
@@ -140,7 +142,8 @@ def launched(clause: Clause, start: int) -> Launched:
     if run is not None and places_in(section.words, run.start, run.end):
         return Launched(kind="other", other="expansion")
     if run is not None:
-        kind: Kind = "model" if plain & MODEL_HEADS else "product"
+        version = is_version(run.name) and run.name[0] in "vV" and "." in run.name
+        kind: Kind = "model" if plain & MODEL_HEADS or version else "product"
         return Launched(kind=kind, names=(run,))
     if plain & PRODUCT_NOUNS and not plain & MODEL_HEADS:
         return Launched(kind="product")
@@ -186,9 +189,10 @@ def _extended(section: Section, product: Party, end: int) -> Party:
         stop += 1
     if stop == product.end:
         return product
+    guest = section.lower[stop - 1] in _GUESTS and section.words[product.end][0].islower()
     return Party(
         name=section.span_text(product.start, stop), section=section, start=product.start, end=stop,
-        kind="product", owner=product.owner,
+        kind="product", owner=None if guest else product.owner,
     )  # fmt: skip
 
 
@@ -206,6 +210,9 @@ def _capitalised(section: Section, start: int, end: int) -> Party | None:
         known = next((n for n in section.names if n.start <= index < n.end), None)
         if known is not None:
             index = known.end
+            continue
+        if index > start and section.words[index - 1] in {"$", "€", "£"}:
+            index += 1
             continue
         if word[0].isupper() or (any(map(str.isdigit, word)) and any(map(str.isupper, word))):
             stop = index

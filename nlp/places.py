@@ -57,7 +57,36 @@ GOVERNMENTS = {
     "US": "US government",
     "U.S.": "US government",
     "Washington": "US government",
+    "Beijing": "Chinese government",
+    "South Korea": "South Korean government",
+    "Saudi Arabia": "Saudi government",
+    "United States": "US government",
+    "United Kingdom": "UK government",
+    "Allemagne": "German government",
+    "Australie": "Australian government",
+    "Bruxelles": "European Union",
+    "Chine": "Chinese government",
+    "Corée du Sud": "South Korean government",
+    "Danemark": "Danish government",
+    "Espagne": "Spanish government",
+    "Inde": "Indian government",
+    "Irlande": "Irish government",
+    "Italie": "Italian government",
+    "Japon": "Japanese government",
+    "Pays-Bas": "Dutch government",
+    "Pékin": "Chinese government",
+    "Royaume-Uni": "UK government",
+    "États-Unis": "US government",
 }
+
+
+def government_at(words: Sequence[str], start: int) -> tuple[str, int] | None:
+    """The government that the place named at a token stands for, and where the place ends; None where there is none."""
+    for size in (3, 2, 1):
+        government = GOVERNMENTS.get(" ".join(words[start : start + size]))
+        if government is not None:
+            return government, start + size
+    return None
 
 
 def places_in(words: Sequence[str], start: int, stop: int) -> list[tuple[int, int]]:

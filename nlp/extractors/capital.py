@@ -3,7 +3,7 @@
 import re
 
 from nlp.amounts import MoneyMention
-from nlp.clauses import GENERIC, Clause, Party, coordinated_from, unique
+from nlp.clauses import GENERIC, Clause, Party, coordinated_from, open_party, unique
 from nlp.lexicon import verbs, wordlist
 from nlp.modality import negated, report_status, settled_status
 from nlp.objects import COMPUTE_NOUNS
@@ -187,10 +187,13 @@ _STAFFED = wordlist("engineers researchers staff employees scientists executives
 def _read_acquire(clause: Clause) -> list[Finding] | str:
     if negated(clause):
         return "negated"
-    loose = clause.section.lower[clause.cue.start] in _LOOSE
+    words = clause.section.lower[clause.cue.start : clause.cue.end]
+    loose = words[0] in _LOOSE and words[-1] not in {"over", "of"}
+    if words[-1] == "joining":
+        return _read_joining(clause)
     if loose and not _buys_a_company(clause):
         return "what is taken is no company"
-    if frozenset(clause.last_words[:6]) & _STAFFED and not {"start-up", "startup", "firm", "company"} & set(
+    if frozenset(clause.last_words[:6]) & _STAFFED and not {"start-up", "startup", "firm", "company", "behind"} & set(
         clause.last_words[:8]
     ):
         return "people or shares are taken, no company"
@@ -203,7 +206,7 @@ def _read_acquire(clause: Clause) -> list[Finding] | str:
     deal = _DEALS & set(clause.last_words[:10])
     if (cue in {"completes", "wraps", "finalizes"} and not deal) or (cue in {"pays", "paid"} and "for" not in last):
         return "no purchase is completed"
-    if "merge" in clause.section.lower[clause.cue.start : clause.cue.end] and len(clause.subjects) > 1:
+    if {"merge", "combine", "fusionnent", "fusionner"} & set(words) and len(clause.subjects) > 1:
         return [_purchase(clause, *clause.subjects[:2])]
     after = frozenset(last[: last.index(",")] if "," in last else last)
     if not after & _COMPANY and after & (
@@ -226,11 +229,28 @@ def _read_acquire(clause: Clause) -> list[Finding] | str:
     return [_purchase(clause, subject, target)]
 
 
+def _read_joining(clause: Clause) -> list[Finding] | str:
+    """“Foo is joining Anthropic”: a company of one name becomes part of the one it joins."""
+    buyer = next((p for p in clause.organisations(clause.right) if p.start == clause.cue.end), None)
+    target = next((p for p in clause.left if p.kind in {"organisation", "product"}), None)
+    if target is None and clause.cue.start - clause.start in {1, 2} and clause.section.words[clause.start][0].isupper():
+        target = open_party(clause.section, clause.start, clause.start + 1)
+    if buyer is None or target is None or clause.page.item.publisher_lab not in {None, buyer.owner}:
+        return "no company becomes part of another"
+    if clause.end > buyer.end + 1 or (target.kind == "open" and clause.page.item.publisher_lab is None):
+        return "somebody joins, no company is bought"
+    return [_purchase(clause, buyer, target)]
+
+
 def _buys_a_company(clause: Clause) -> bool:
     """Whether a company follows at once, or a word for one, or a price beside a word for a purchase."""
     section, words = clause.section, clause.last_words[:9]
-    if set(words) & (_COMPANY | _DEALS - {"deal"}):
+    if set(words) & (_COMPANY | _DEALS - {"deal"} | {"behind"}):
         return True
+    if {"acquisition", "merger"} & set(section.lower[clause.sentence[0] : clause.cue.start]):
+        return True
+    if section.lower[clause.cue.start] in {"merge", "combine", "fusionnent", "fusionner"}:
+        return len(clause.subjects) > 1
     index = clause.cue.end
     while index < clause.end and (section.lower[index] in GENERIC or section.lower[index] in {"of", "with", "de", "d'"}):
         index += 1

@@ -33,6 +33,11 @@ _ACTIONS = frozenset(
 
 
 _OF_COMPUTE = wordlist("compute computing ai gpu gpus training inference cloud data calcul ia")
+_RAISED = wordlist("raise raises raised raising lève debt equity round valuation ipo shares levée dette")
+_SPENT_ON = wordlist(
+    "build building construct buy buys purchase expand fund finance financing lease data datacenter centers center "
+    "construire bâtir acheter financer datacenters spend spends deploy centre campus"
+)
 _MAKERS = wordlist(
     """
     startup start-up startups start-ups firm firms maker makers company companies giant group business unicorn designer
@@ -69,6 +74,8 @@ def _read_capacity(clause: Clause) -> list[Finding] | str:
     if subject is not None and subject.kind in {"open", "person"} and capacity is None and clause_money(clause) is None:
         return "no listed organisation builds or buys"
     status, at = report_status(clause)
+    if window & _RAISED and not window & _SPENT_ON:
+        return "money is raised, and nothing said of what it builds"
     raised = window & {"raise", "raises", "raised", "secures", "secured", "debt", "financing", "lève"}
     money = None if raised else clause_money(clause)
     if raised and status is ReportStatus.OCCURRED:

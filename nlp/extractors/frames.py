@@ -66,7 +66,7 @@ def read_frames(page: Page) -> list[Finding]:
 def _purchase(page: Page, organisations: list[Party], owned: list[Party]) -> Finding | None:
     """“A … B for $2 billion”: the second company is bought."""
     title = page.title
-    if not organisations or title.word_set & _COMPUTE:
+    if not organisations or title.word_set & _COMPUTE or any(c.rule.startswith("partnership") for c in title.cues):
         return None
     for money in title.money:
         at = _token_at(title, money)

@@ -178,6 +178,9 @@ def _read_weak(clause: Clause) -> list[Finding] | str:
     if negated(clause):
         return "negated"
     thing = launched(clause, clause.cue.end)
+    adopted = _rolled_out_by_another(clause, thing) if thing.sure else None
+    if adopted is not None:
+        return adopted
     if thing.kind == "other":
         return f"what is added belongs to {thing.other}"
     head = [p for p in clause.left if p.kind in {"product", "model"}]

@@ -34,7 +34,7 @@ def _read_action(clause: Clause) -> list[Finding] | str:
         return "no listed company is concerned"
     if (not companies and clause.cue.rule == "legal.policy") or not companies:
         actor, others = public[0], public[1:]
-    elif state is not None and len({p.owner for p in companies}) > 1:  # aimed at several, so at none of them
+    elif state is not None and state.start < clause.cue.start and len({p.owner for p in companies}) > 2:  # aimed at several, so at none of them
         actor, others = state, companies
     else:
         target = _target(clause, companies)
@@ -62,12 +62,21 @@ def _read_action(clause: Clause) -> list[Finding] | str:
 
 def _target(clause: Clause, companies: list[Party]) -> Party:
     """The AI company that is sued or probed; the one named first where none is a laboratory."""
+    section, (first, last) = clause.section, clause.sentence
+    against = next((i for i in range(first, last) if section.lower[i] in {"against", "contre"}), None)
+    sued = section.lower[clause.cue.start] in _SUING and section.lower[clause.cue.end : clause.cue.end + 1] != ["by"]
+    beyond = against if against is not None else clause.cue.end if sued else None
+    aimed_at = [p for p in companies if beyond is not None and p.start >= beyond]
+    if aimed_at:
+        labs = [p for p in aimed_at if clause.page.is_lab(p.owner or p.name)]
+        return (labs or aimed_at)[0]
     ai = [p for p in companies if clause.page.is_ai(p.owner or p.name)]
     pool = ai or companies
     after = [p for p in pool if p.start >= clause.cue.end]
     return after[0] if after and len(pool) > 1 and not ai else pool[0]
 
 
+_SUING = frozenset(verbs("sue", "countersue")) | wordlist("poursuit attaque assigne")
 _LAWS = wordlist("bill bills law laws act regulation regulations legislation executive order rules règlement loi")
 
 
@@ -79,15 +88,23 @@ def _read_authority(clause: Clause) -> list[Finding] | str:
     public = any(n.kind == "organisation" and clause.page.is_public(n.text) for n in section.names_in(first, last))
     named = [n for n in section.names_in(first, last) if n.kind == "organisation"]
     lawmaking = bool(words & _LAWS) and clause.page.speaks_of_ai
-    if not any(not clause.page.is_public(n.text) for n in named) and not (named and lawmaking):
+    concerned = named or clause.state is not None
+    if not any(not clause.page.is_public(n.text) for n in named) and not (concerned and lawmaking):
         return "no organisation is concerned"
-    if lawmaking and named:
+    if words & _DEALS and section.lower[clause.cue.start] not in _STRONG:
+        return "a deal with a public body, no ruling"
+    if lawmaking and concerned:
         return _read_action(clause)
     if not public and not words & _AUTHORITY and clause.state is None:
         return "no court, regulator or government beside it"
     return _read_action(clause)
 
 
+_DEALS = wordlist("deal agreement contract partnership pact mou memorandum accord contrat partenariat deals contracts")
+#: Words of authority that outweigh a deal named beside them.
+_STRONG = frozenset(
+    verbs(*wordlist("ban investigate block order summon designate blacklist bar label threaten sanction fine suspend"))
+) | wordlist("dispute feud ultimatum deadline standoff executive bill law legislation interdit bloque loi")  # fmt: skip
 #: What a company does to its own commitments.
 _COMMITS = frozenset(
     verbs(*wordlist("drop scrap abandon overhaul revise update rewrite loosen weaken relax tighten strengthen adopt sign "

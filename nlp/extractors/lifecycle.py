@@ -1,6 +1,6 @@
 """Clauses about what breaks or ends in, incidents and deprecations out."""
 
-from nlp.clauses import Clause, Party, unique
+from nlp.clauses import Clause, Party, party, unique
 from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status
 from nlp.rules import Finding, Rule
@@ -25,11 +25,24 @@ _DISCOVERY = wordlist(
 )
 
 
+#: What a leak tells of, rather than is: "leaked memo shows", "leak suggests".
+_TELLING = wordlist(
+    "suggests suggest shows show reveals reveal hints points memo memos document documents image images email emails "
+    "screenshots benchmarks specs"
+)
+
+
 def _read_incident(clause: Clause) -> list[Finding] | str:
+    section = clause.section
+    if section.lower[clause.cue.start].startswith("leak") and _TELLING & set(clause.last_words[:2]):
+        return "a leak tells of something else"
+    found_at = next((i for i in range(clause.start, clause.cue.start) if section.lower[i] in _DISCOVERY), None)
     finder = any(p.owner is not None for p in clause.left) or clause.page.item.publisher_lab is not None
-    if finder and frozenset(clause.section.lower[clause.start : clause.cue.start]) & _DISCOVERY:
+    hit = [p for p in clause.left if found_at is not None and p.start > found_at and p.owner is not None]
+    finders = {p.owner for p in clause.left if found_at is not None and p.start < found_at}
+    if finder and found_at is not None and not [p for p in hit if p.owner not in finders]:
         return "flaws are found, not suffered"
-    actor = _concerned(clause)
+    actor = hit[0] if hit else _concerned(clause)
     if actor is None and clause.page.item.publisher_lab is None:
         return "no listed organisation is hit"
     others = [
@@ -78,11 +91,11 @@ def _read_end(clause: Clause) -> list[Finding] | str:
 
 
 def _concerned(clause: Clause) -> Party | None:
-    named = [
-        p
-        for p in [*clause.left, *clause.right]
-        if p.kind in {"organisation", "product", "model"} and p.owner is not None
-    ]
+    around = [*clause.left, *clause.right]
+    if not around and clause.start > clause.sentence[0] and clause.section.words[clause.start - 1] == ":":
+        section = clause.section
+        around = [party(n, section) for n in section.names_in(clause.sentence[0], clause.start)]
+    named = [p for p in around if p.kind in {"organisation", "product", "model"} and p.owner is not None]
     companies = [p for p in named if not clause.page.is_public(p.owner or "")]
     return next(iter(companies or named), None)
 

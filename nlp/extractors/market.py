@@ -49,7 +49,10 @@ def _read_price(clause: Clause) -> list[Finding] | str:
     actor = next(
         (p for p in [*clause.subjects, *clause.left, *clause.right] if p.owner is not None and p.kind != "person"), None
     )
-    if actor is None:
+    lab = clause.page.item.publisher_lab
+    if lab is not None and (actor is None or actor.kind != "organisation"):
+        actor = None  # the publisher sets its own price, whoever made the model
+    if actor is None and lab is None:
         return "nobody known sets the price"
     objects = [p for p in [*clause.left, *clause.right] if p.kind in {"model", "product"}]
     status, at = report_status(clause)
@@ -92,6 +95,7 @@ def _read_expand(clause: Clause) -> list[Finding] | str:
         "bureaux",
         "filiale",
         "hub",
+        "base",
         "siège",
     }
     if not places and not office:

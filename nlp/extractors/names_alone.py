@@ -37,7 +37,7 @@ _SEPARATORS = frozenset({":", "—", "–", "|", "-"})
 #: Words that begin or run through titles, never names.
 _NOT_A_NAME = FUNCTION_WORDS | wordlist(
     """
-    about accelerate accelerating advancing advertise announcing automate automatically behind best bringing build
+    about accelerate team people accelerating advancing advertise announcing automate automatically behind best bringing build
     building configure create customizing deploy deploying designing enabling expanding fine-tuning getting improve
     inside introducing learn making news powering privacy scaling support terms training transform transforming
     understanding update updates using working

@@ -18,7 +18,7 @@ ACADEMIC = wordlist(
     emotion empirical energy-based estimation evaluating evaluation experience exploration features feedback
     forecasting generalisation generalization generalizing generative gradient gradients grounded hallucinate
     hallucination hallucinations hindsight imitation impacts improving inference interpretability introspection
-    kernelized latent latents learning legibility mathematical measuring meta method methods misalignment misuse
+    kernelized language latent latents learning legibility mathematical measuring meta method methods misalignment misuse
     modeling multi-agent multi-modal multiagent network networks neural neuron optimization oversight policies
     policy predicting preferences probabilistic proof prover proving quantization reasoning recurrent reinforcement
     replay representation representations reward rewards robots robustness scaling self-supervised semantics
@@ -31,7 +31,7 @@ ACADEMIC = wordlist(
 _COMMON = wordlist(
     """
     agenda agents behavior behaviors behaviour benchmarking detecting discovery dynamics economic embeddings
-    evaluating evaluation experience features feedback forecasting generative impacts improving inference learning
+    evaluating evaluation experience features feedback forecasting generative impacts improving inference language learning
     measuring memory methods misuse modeling network networks optimization policies policy reasoning representation
     robots scaling techniques toward towards tracing training transfer understanding values
     """

@@ -21,6 +21,7 @@ _PARTIES = {"organisation", "open"}
 _KEPT_FROM = frozenset(
     verbs(*wordlist("restrict ban bar block stop forbid prohibit prevent limit order refuse quit"))
 ) | wordlist("interdit interdisent cesse")
+_WITH = wordlist("with avec between entre à au aux")
 _DETERMINERS = wordlist("a an the your our its their this that these any all every more")
 
 
@@ -130,8 +131,9 @@ def _after_with(clause: Clause) -> list[Party]:
     ]
     if direct:
         return direct
+    licensed = section.lower[clause.cue.start].startswith(("licens", "award", "contract"))
     for index in range(clause.cue.end, clause.end):
-        if section.lower[index] in {"with", "avec", "between", "entre", "à", "aux"}:
+        if section.lower[index] in _WITH or (licensed and section.lower[index] == "to"):
             found = [p for p in coordinated_from(clause, index + 1) if p.kind in _PARTIES or p.owner]
             if found:
                 return found

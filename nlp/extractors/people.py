@@ -11,7 +11,7 @@ _ROLE = wordlist(
     ceo cto cfo coo cmo cpo chief officer president vp head director lead chair chairman cofounder co-founder
     founder exec executive executives researcher researchers scientist scientists engineer engineers general counsel
     board boss manager leader adviser advisor veteran alum pdg dg directeur directrice patron patronne cofondateur
-    cofondatrice responsable chercheur chercheurs président présidente ingénieur
+    cofondatrice cofondateurs cofounders co-founders founders chiefs fondateurs cadres cadre dirigeants responsable chercheur chercheurs président présidente ingénieur
     """
 )
 _STAFF = wordlist(
@@ -108,11 +108,14 @@ def _read_move(clause: Clause) -> list[Finding] | str:
     employer = _employer(clause, person)
     if employer is None and clause.page.item.publisher_lab is None:
         return "no listed employer"
-    if section.lower[clause.cue.start : clause.cue.end][0].startswith(("join", "rejoi", "leav", "quit", "to", "left")):
+    if section.lower[clause.cue.start : clause.cue.end][0].startswith(
+        ("join", "rejoi", "leav", "quit", "to", "left", "head", "move", "jump", "defect")
+    ):
         right = [] if hires else clause.organisations(clause.right)
         bound_for = right and section.lower[right[0].start - 1] in {"for", "to", "pour", "chez"}
         left = clause.organisations(clause.left)
-        if bound_for and left and not section.lower[clause.cue.start].startswith(("join", "rejoi")):
+        arrives = section.lower[clause.cue.start].startswith(("join", "rejoi", "head", "move", "jump", "defect"))
+        if bound_for and left and not arrives:
             right = left
         employer = right[0] if right else employer
     return [_finding(clause, employer, [person] if person is not None else [])]
