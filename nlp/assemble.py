@@ -37,6 +37,8 @@ _LEAD_TYPES = wordlist(
     funding acquisition compute partnership model_release product_launch pricing research
     """
 )
+#: What a publisher tells of itself in the lead under a theme ("Leadership updates").
+_OWN_TYPES = wordlist("people expansion financials deprecation incident legal")
 #: Matters of a company as such, which count for a listed cloud or chip maker whatever else it sells.
 _CORPORATE = wordlist("people financials acquisition funding legal compute")
 _WE = re.compile(r"\b(?:we|we['’]re|we['’]ve|our|nous|notre)\b", re.IGNORECASE)
@@ -123,7 +125,7 @@ def _reason_against_lead(page: Page, finding: Finding, kept: list[Finding], acto
         return None
     if kept and not _tells_more(page, finding, kept):
         return "the headline reports something else"
-    if finding.type not in _LEAD_TYPES:
+    if finding.type not in _LEAD_TYPES and not (page.item.kind == "official" and finding.type in _OWN_TYPES):
         return "a summary's aside"
     first = finding.section.sentences[0] if finding.section.sentences else (0, 0)
     sentence = finding.section.sentence_of(finding.start)
@@ -144,6 +146,8 @@ def _reason_against_lead(page: Page, finding: Finding, kept: list[Finding], acto
 def _tells_more(page: Page, finding: Finding, kept: list[Finding]) -> bool:
     """Whether a lead tells of a second happening beside its headline's: another named thing, or another named party."""
     beside = all(f.type in {"model_release", "product_launch", "compute"} for f in kept)
+    if finding.type in {"acquisition", "funding"} and page.item.kind == "official":
+        return all(f.type == "partnership" for f in kept)
     if finding.rule in {"partnership.tie", "partnership.sign"}:
         return beside and not finding.doubts
     sentence = finding.section.sentence_of(finding.start)
@@ -162,6 +166,8 @@ def _tells_more(page: Page, finding: Finding, kept: list[Finding]) -> bool:
 def _merge_into(page: Page, kept: list[Finding], finding: Finding) -> None:
     for index, other in enumerate(kept):
         same = actor_name(page, other) == actor_name(page, finding)
+        if other.type == finding.type == "acquisition" and len(_members(page, other) & _members(page, finding)) > 1:
+            same = True  # "acquired by" and "buys" of one pair
         if other.type == finding.type == "funding" and other.money is not None and other.money == finding.money:
             same = True  # one sum, one round, whoever stands nearer to the second word for it
         if other.type == finding.type and (

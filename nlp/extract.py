@@ -149,6 +149,9 @@ def _findings(page: Page, reason: str | None) -> tuple[list[Finding], list[Miss]
                 reason=f"the headline is {reason}",
             )
         )
+    if reason in {"opinion", "question"} and page.item.kind == "official" and not found:
+        for lead in page.leads:  # "Why we …" over a lead that announces
+            _read_section(page, lead, found, misses)
     if reason is None and not isinstance(titled, Miss):
         if not found and page.item.kind != "official" and not only_speech(page):
             found += read_frames(page)

@@ -88,6 +88,7 @@ class NameFinder:
                 if name is not None:
                     spans.append((name.start, name.end, name))
         spans += [(name.start, name.end, name) for _, _, last in list(spans) for name in _listed_after(words, last)]
+        spans += [(name.start, name.end, name) for name in _organisations_by_shape(words)]
         listed = {(start, end) for start, end, _ in spans}
         for index, word in enumerate(words):
             if (len(word) > 2 and not word.islower()) or any(c.isdigit() for c in word):
@@ -98,6 +99,10 @@ class NameFinder:
 
     def _listed(self, surface: Surface, words: Sequence[str], start: int, end: int) -> Name | None:
         if surface.kind != "model":
+            version = words[end] if surface.kind == "organisation" and end < len(words) else ""
+            if "." in version and _VERSION.match(version) and not version.startswith(("$", "0")):
+                text = " ".join(words[start : end + 1])  # "Cursor 2.0": what is called after its maker
+                return Name(kind="product", text=text, owner=surface.owner, start=start, end=end + 1)
             written = surface.name if surface.kind in {"organisation", "person"} else " ".join(words[start:end])
             return Name(kind=surface.kind, text=written, owner=surface.owner, start=start, end=end)
         stop = _extend(words, end)
@@ -132,6 +137,37 @@ class NameFinder:
                 return None
             return _model(words, index, _extend(words, index + 1), None, versioned=True, listed=False)
         return None
+
+
+#: Last words of a company's name, and what stands before them in common phrases instead.
+_COMPANY_ENDS = wordlist("AI Labs Robotics Technologies Therapeutics Semiconductor Semiconductors Biosciences Ventures")
+_NO_COMPANY = wordlist(
+    """
+    The A An And Or For With In On Of To From By Using Generative Agentic Enterprise Open Sovereign European American
+    Chinese French British German Indian Responsible Trustworthy Frontier Physical Applied Legal Medical Industrial Personal
+    Consumer Our Your New Big Its Their Meta Google Apple Free Local Private Public Build Building Scaling National Global
+    Voice Video Image Music Cloud Edge Vertical Secure Safe Ethical Military Defense Advanced Modern Multimodal Conversational
+    Why How What When Is Are Can Will All More Most Every This That Custom Small Large Fast Embodied Multilingual Healthcare
+    Financial Creative Explainable Quantum Spatial IA AI Beyond Inside Against Human Stop Ban Regulate Bring Bringing Powering
+    """
+)
+
+
+def _organisations_by_shape(words: Sequence[str]) -> list[Name]:
+    """Companies that nobody has listed, told by how they end: "Clearview AI", "Aaron.ai", "Pollen Robotics"."""
+    found = []
+    longer = [word for word in words if len(word) > 3 and word.isalpha()]
+    capitals = sum(word[0].isupper() for word in longer) > 0.6 * len(longer)  # every word may then stand before "AI"
+    for index, word in enumerate(words):
+        if len(word) > 4 and word[0].isupper() and word.endswith((".ai", ".AI")):
+            found.append(Name(kind="organisation", text=word, owner=word, start=index, end=index + 1, listed=False))
+        before = words[index - 1] if index else ""
+        if capitals and word == "AI":
+            continue
+        if word in _COMPANY_ENDS and before[:1].isupper() and before.isalpha() and before not in _NO_COMPANY:
+            text = f"{before} {word}"
+            found.append(Name(kind="organisation", text=text, owner=text, start=index - 1, end=index + 1, listed=False))
+    return found
 
 
 def is_version(word: str) -> bool:

@@ -3,10 +3,11 @@
 import re
 
 from nlp.amounts import MoneyMention
-from nlp.clauses import GENERIC, Clause, Party, coordinated_from, open_party, unique
+from nlp.clauses import GENERIC, Clause, Party, coordinated_from, open_party, publisher, unique
 from nlp.lexicon import verbs, wordlist
 from nlp.modality import negated, report_status, settled_status
 from nlp.objects import COMPUTE_NOUNS
+from nlp.places import places_in
 from nlp.rules import Finding, Rule
 from store.model import ReportStatus
 
@@ -127,6 +128,12 @@ def _read_invest(clause: Clause) -> list[Finding] | str:
         if status is ReportStatus.OCCURRED and clause.section.lower[clause.cue.start - 1 : clause.cue.start] == ["to"]:
             status = ReportStatus.PLANNED
         return [_money_finding(clause, "compute", subject, money=money, parties=[], status=status, at=at)]
+    built = places_in(section.words, receiver_at + 1, min(receiver_at + 5, clause.end)) and money is not None
+    if built and after & {"ai", "ia", "cloud", "compute", "infrastructure"}:
+        subject = clause.subject
+        if subject is None and clause.page.item.publisher_lab is None:
+            return "nobody invests"
+        return [_money_finding(clause, "compute", subject, money=money, parties=[], status=ReportStatus.PLANNED, at=None)]
     if receiver is None or (receiver.kind == "open" and money is None):
         return "no company is invested in"
     if receiver.kind == "open" and after & _BUILT:
@@ -189,7 +196,7 @@ def _read_acquire(clause: Clause) -> list[Finding] | str:
         return "negated"
     words = clause.section.lower[clause.cue.start : clause.cue.end]
     loose = words[0] in _LOOSE and words[-1] not in {"over", "of"}
-    if words[-1] == "joining":
+    if words[-1] in {"joining", "joins"}:
         return _read_joining(clause)
     if loose and not _buys_a_company(clause):
         return "what is taken is no company"
@@ -220,7 +227,7 @@ def _read_acquire(clause: Clause) -> list[Finding] | str:
         return "nothing is bought that has a name"
     if subject is None and clause.page.item.publisher_lab is None:
         return "nobody buys"
-    if subject is not None and subject.name == target.name:
+    if subject is not None and (subject.owner or subject.name) == (target.owner or target.name):
         return "buyer and target are one"
     if target.kind == "product" and target.owner in {clause.page.item.publisher_lab, subject and subject.owner}:
         return "its own product is no purchase"
@@ -231,13 +238,18 @@ def _read_acquire(clause: Clause) -> list[Finding] | str:
 
 def _read_joining(clause: Clause) -> list[Finding] | str:
     """“Foo is joining Anthropic”: a company of one name becomes part of the one it joins."""
+    lab = clause.page.item.publisher_lab
+    if clause.section.lower[clause.cue.end - 1] == "joins" and lab is None:
+        return "somebody joins, no company is bought"
     buyer = next((p for p in clause.organisations(clause.right) if p.start == clause.cue.end), None)
+    if buyer is None and clause.last_words[:1] == ["us"] and lab is not None:
+        buyer = publisher(clause.section, lab)
     target = next((p for p in clause.left if p.kind in {"organisation", "product"}), None)
     if target is None and clause.cue.start - clause.start in {1, 2} and clause.section.words[clause.start][0].isupper():
         target = open_party(clause.section, clause.start, clause.start + 1)
     if buyer is None or target is None or clause.page.item.publisher_lab not in {None, buyer.owner}:
         return "no company becomes part of another"
-    if clause.end > buyer.end + 1 or (target.kind == "open" and clause.page.item.publisher_lab is None):
+    if clause.end > max(buyer.end, clause.cue.end + 1) + 1 or (target.kind == "open" and clause.page.item.publisher_lab is None):
         return "somebody joins, no company is bought"
     return [_purchase(clause, buyer, target)]
 
@@ -247,6 +259,8 @@ def _buys_a_company(clause: Clause) -> bool:
     section, words = clause.section, clause.last_words[:9]
     if set(words) & (_COMPANY | _DEALS - {"deal"} | {"behind"}):
         return True
+    if section.lower[clause.cue.start] == "welcoming":
+        return clause.page.item.publisher_lab is not None and section.words[clause.cue.end : clause.cue.end + 1] != []
     if {"acquisition", "merger"} & set(section.lower[clause.sentence[0] : clause.cue.start]):
         return True
     if section.lower[clause.cue.start] in {"merge", "combine", "fusionnent", "fusionner"}:

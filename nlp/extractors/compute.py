@@ -1,7 +1,7 @@
 """Clauses about capacity in, compute events out."""
 
 from nlp.amounts import CapacityMention
-from nlp.clauses import Clause, Party, unique
+from nlp.clauses import Clause, Party, party, unique
 from nlp.extractors.capital import clause_money
 from nlp.lexicon import verbes, verbs, wordlist
 from nlp.modality import negated, report_status
@@ -38,6 +38,9 @@ _SPENT_ON = wordlist(
     "build building construct buy buys purchase expand fund finance financing lease data datacenter centers center "
     "construire bâtir acheter financer datacenters spend spends deploy centre campus"
 )
+_SUPPLY = frozenset(verbs(*wordlist("supply provide sell deliver"))) | frozenset(
+    verbes(*wordlist("fournir livrer")) + ("vend", "vendra")
+)
 _MAKERS = wordlist(
     """
     startup start-up startups start-ups firm firms maker makers company companies giant group business unicorn designer
@@ -68,7 +71,7 @@ def _read_capacity(clause: Clause) -> list[Finding] | str:
         and not {"spend", "spends", "work", "deal", "capacity"} & window
     ):
         return "capacity is used, not built or bought"
-    subject = _builder(clause)
+    subject = _receiver(clause) or _builder(clause)
     if subject is None and clause.page.item.publisher_lab is None:
         return "nobody builds or buys"
     if subject is not None and subject.kind in {"open", "person"} and capacity is None and clause_money(clause) is None:
@@ -112,6 +115,18 @@ def clause_capacity(clause: Clause) -> CapacityMention | None:
     inside = [c for c in section.capacities if begin <= c.start and c.end <= stop]
     power = [c for c in inside if c.capacity.unit in {"MW", "GW"}]
     return next(iter(power or inside), None)
+
+
+def _receiver(clause: Clause) -> Party | None:
+    """Who is supplied: "AMD will supply 6 GW of chips to OpenAI" is OpenAI's capacity."""
+    section = clause.section
+    first, last = clause.sentence
+    given = next((i for i in range(first, last) if section.lower[i] in _SUPPLY), None)
+    if given is None:
+        return None
+    to = next((i for i in range(given + 1, last - 1) if section.lower[i] in {"to", "à"}), None)
+    named = [n for n in section.names_in(to + 1, last) if n.kind == "organisation"] if to is not None else []
+    return party(named[0], section) if named and to is not None and named[0].start <= to + 2 else None
 
 
 def _builder(clause: Clause) -> Party | None:

@@ -5,6 +5,8 @@ import re
 from nlp.clauses import open_party, party
 from nlp.heading import Heading
 from nlp.lexicon import wordlist
+from nlp.objects import PRODUCT_NOUNS
+from nlp.places import places_in
 from nlp.rules import Finding
 
 #: Verbs that begin advice: what follows is how to use a thing, not that it is new.
@@ -17,12 +19,28 @@ IMPERATIVE = wordlist(
     unlock use using what why work working write
     """
 )
-#: Verbs in -ing with which a publisher says that a thing of its own grows.
-_GROWING = wordlist(
+#: Verbs in -ing that promise reading about a thing; any other says that a thing of the publisher's own grows.
+_STUDYING = wordlist(
     """
-    advancing bringing expanding extending improving introducing launching opening piloting previewing redeploying
-    releasing updating upgrading
+    adopting analyzing answering applying asking automating becoming benchmarking building choosing coding combining
+    comparing configuring creating debugging deploying designing developing evaluating exploring fine-tuning fixing
+    getting going inside integrating learning managing measuring migrating mitigating monitoring moving navigating
+    optimizing planning processing prompting reflecting running scaling securing serving teaching testing thinking
+    training understanding using working writing
     """
+)
+#: What a publisher calls its own next step: "The next evolution of …", "A new era with …".
+_STEP = re.compile(
+    r"\A(?:the|a|our)\s+(?:next|new)\s+(?:era|evolution|generation|chapter|phase|step|way|version|home|look|level)\b", re.I
+)
+#: A lead that says outright that something can be used now.
+_USABLE = re.compile(
+    r"""
+    \b(?:can\s+now | (?:is|are)\s+now\s+(?:available|in|on|open|live|generally|able|free) | now\s+(?:available|in\s+(?:beta|preview)|supports?|includes?|lets?|generally)
+      | available\s+(?:today|now|in\s+(?:beta|preview)|starting) | in\s+(?:public\s+)?(?:beta|preview)\b | rolling\s+out
+      | (?:today,?\s+)?we(?:\s+are|['’]re)\s+(?:\w+\s+)?(?:launching|introducing|releasing|rolling|adding|bringing|expanding)
+      | introducing | announcing | starting\s+today | launching\s+today | new\s+features? )""",
+    re.VERBOSE | re.IGNORECASE,
 )
 _FRESH = wordlist(
     """
@@ -30,6 +48,8 @@ _FRESH = wordlist(
     release making
     """
 )
+#: What begins advice however fresh its lead: a guide, not news.
+_ADVICE = wordlist("how why what best tips when where choosing prompting building understanding lessons best using")
 _INTERFACES = wordlist("api console platform app")
 
 
@@ -41,7 +61,25 @@ def read_feature(heading: Heading) -> list[Finding] | None:
         return heading.finding("model_release", "own", doubt="style alone")
     if heading.first in IMPERATIVE:
         return None
+    if heading.first == "new" and not heading.own and frozenset(heading.lower[1:5]) & PRODUCT_NOUNS:
+        return heading.finding("product_launch", "own", doubt="style alone")
     return _read_own(heading) if heading.own else _read_interface(heading)
+
+
+def read_usable(heading: Heading) -> list[Finding] | None:
+    """A title that reads as advice or as a theme, over a lead that says that something can be used now."""
+    if heading.lab is None or heading.first in _ADVICE or not _USABLE.search(heading.lead[:200]):
+        return None
+    opening = heading.page.leads[0]
+    things = heading.own or [
+        party(name, opening)
+        for name in opening.names_in(0, min(len(opening.words), 30))
+        if name.owner == heading.lab and name.kind in {"model", "product"}
+    ]
+    version = bool(things) and things[0].kind == "model" and things[0].versioned
+    return heading.finding(
+        "model_release" if version else "product_launch", "lead", objects=things[:1], doubt="style alone"
+    )
 
 
 def read_lead(heading: Heading) -> list[Finding] | None:
@@ -67,11 +105,22 @@ def _read_own(heading: Heading) -> list[Finding] | None:
     head, last, size = heading.own[0], heading.own[-1], len(heading.words)
     version = last.kind == "model" and last.versioned
     if heading.is_gerund:
-        if heading.first not in _GROWING | {"making"} or (size > 8 and not version):
+        family = last.kind == "model" and heading.lower[last.end : last.end + 1] in (["models"], ["model"])
+        version = version or family
+        advises = not {"your", "you", "yourself"}.isdisjoint(heading.lower)
+        if advises or heading.first in _STUDYING or (size > 9 and not version):
             return None
         return heading.finding(
             "model_release" if version else "product_launch", "own", objects=[last], doubt="style alone"
         )
+    if _STEP.search(heading.title.read_text):
+        return heading.finding("model_release" if version else "product_launch", "own", objects=[last])
+    placed = places_in(heading.words, max(0, size - 2), size)
+    if placed and heading.lower[placed[0][0] - 1] in {"in", "to", "across"} and not version:
+        return heading.finding("expansion", "place")
+    customers = [p for p in heading.organisations if p.start == head.end + 1 and p.owner != heading.lab]
+    if head.start <= 1 and customers and heading.lower[head.end] in {"for", "at", "across"}:
+        return heading.finding("partnership", "customer", parties=customers, objects=[head])
     if head.start <= 1 and heading.lower[head.end : head.end + 1] in (["for"], ["on"]) and size <= 9:
         return heading.finding("product_launch", "own", objects=[open_party(heading.title, head.start, size)])
     link = heading.lower[last.start - 1] if last.start else ""

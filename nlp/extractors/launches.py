@@ -65,9 +65,13 @@ def _read_launch(clause: Clause) -> list[Finding] | str:
 
 def _announced_itself(clause: Clause, thing: Launched) -> list[Finding] | None:
     """“Foo 3 announced: …”, "Foo 3 released": the name stands before a past form, and nothing is launched after it."""
-    if thing.kind != "nothing" or not clause.section.lower[clause.cue.start].endswith(("ed", "é", "ée", "és")):
+    ends = clause.cue.end >= clause.end - 1 and clause.section.lower[clause.cue.start] in {"debuts", "launches"}
+    past = clause.section.lower[clause.cue.start].endswith(("ed", "é", "ée", "és"))
+    if thing.kind != "nothing" or not (past or ends):
         return None
-    named = [p for p in clause.left if p.kind in {"model", "product"} and p.end == clause.cue.start and p.owner]
+    named = [
+        p for p in clause.left if p.kind in {"model", "product"} and p.owner and (ends or p.end == clause.cue.start)
+    ]
     if not named or (named[0].kind == "model" and not named[0].versioned):
         return None
     return _finding(clause, kind=named[0].kind, objects=tuple(named), sure=True, by_object=True)

@@ -13,7 +13,7 @@ _AUTHORITY = wordlist(
     regulator regulators court judge senate senators congress parliament government governments lawmakers watchdog
     authorities ministry department ag minister ministers governor mayor congressional fcc ico fda lawmaker house
     pope nations regulatory senator jury prosecutors attorney state states board commission agency agencies tribunal
-    juge régulateur gouvernement parlement sénat ministère autorité députés authors publishers newspapers artists
+    administrations ministères écoles fonctionnaires députés juge régulateur gouvernement parlement sénat ministère autorité députés authors publishers newspapers artists
     writers union class-action
     """
 )

@@ -9,7 +9,7 @@ from store.model import ReportStatus
 
 _PRICE = wordlist(
     """
-    price prices pricing cost costs fee fees tariff subscription plan plans limit limits tier quota quotas discount
+    price prices pricing cost costs fee fees étudiants students tariff subscription plan plans limit limits tier quota quotas discount
     credits usage rate prix tarif tarifs limites limite abonnement abonnements offre
     """
 )
@@ -31,7 +31,7 @@ _NEEDS_CHANGE = frozenset(
 _CHANGES = wordlist(
     """
     new cut cuts lower lowers lowered raise raises raised double doubles doubled increase increases increased reset
-    resets remove removes removed higher drop drops change changes changed boost boosts extends now standard réduit
+    resets remove removes removed offre higher drop drops change changes changed boost boosts extends now standard réduit
     baisse augmente relève relever nouveaux nouvelle nouvelles
     """
 )
@@ -100,7 +100,8 @@ def _read_expand(clause: Clause) -> list[Finding] | str:
     }
     if not places and not office:
         return "no place is expanded to"
-    if office and not places and not _OPENING & set(section.lower[clause.start : clause.end]):
+    adjacent = any(end == clause.cue.start for _, end in places)
+    if office and not adjacent and not places and not _OPENING & set(section.lower[clause.start : clause.end]):
         return "an office is named, none is opened"
     actor = clause.subject or next(iter(clause.organisations(clause.right)), None)
     if actor is None and clause.page.item.publisher_lab is None:

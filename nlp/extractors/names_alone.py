@@ -68,10 +68,24 @@ def read_name(heading: Heading) -> list[Finding] | Miss | None:
         return None
     inside = [thing for thing in heading.things if span.start <= thing.start and thing.end <= span.stop]
     place = span.start == 1 and places_in(heading.words, span.start, span.stop)
+    if span.stop == len(heading.words) and heading.lower[span.start] == "series" and span.length == 2:
+        return heading.finding("funding", "round")
     if place and (not inside or heading.lower[span.stop - 2] in {"to", "in"}):
         return heading.finding("expansion", "place")
     if heading.lower[span.start] in _NOT_A_NAME:
         return None
+    if heading.lower[span.stop - 1] in {"models", "model"} and not inside and _ANNOUNCES.match(heading.lead):
+        return heading.finding("model_release", "name", start=span.start, end=span.stop, doubt="open name")
+    own_name = heading.organisations and heading.organisations[0].start == span.start
+    if own_name and heading.organisations[0].owner == heading.lab and 1 < span.length <= 4 and not inside:
+        after = heading.lower[heading.organisations[0].end : span.stop][:1]
+        if after and after[0] in {"for", "in", "on"} and heading.words[span.stop - 1][0].isupper():
+            name = open_party(heading.title, span.start, span.stop)
+            foreign = [p for p in heading.organisations if p.owner != heading.lab and p.start < span.stop]
+            foreign += [p for p in heading.things if p.owner not in {None, heading.lab} and p.start < span.stop]
+            if after[0] != "for" and foreign:
+                return heading.finding("partnership", "platform", parties=foreign[:1])
+            return heading.finding("product_launch", "name", start=span.start, end=span.stop, objects=[name])
     if heading.lower[:2] == ["new", "in"] and inside:
         return heading.finding("product_launch", "listed", objects=inside[:1])
     if inside and _covers(heading, inside, span):

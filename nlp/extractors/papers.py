@@ -15,7 +15,7 @@ ACADEMIC = wordlist(
     autoregressive bayesian behavior behaviors behaviour benchmark benchmarking bias biases causal cheating circuits
     cognitive communicate compositional concepts confessions consistency controllable convolutional critiques
     deception deceptive detecting diffusion discovering distillation dynamics economic elections embeddings emergent
-    emotion empirical energy-based estimation evaluating evaluation experience exploration features feedback
+    emotion misalignment scheming jailbreaks empirical energy-based estimation evaluating evaluation experience exploration features feedback
     forecasting generalisation generalization generalizing generative gradient gradients grounded hallucinate
     hallucination hallucinations hindsight imitation impacts improving inference interpretability introspection
     kernelized language latent latents learning legibility mathematical measuring meta method methods misalignment misuse
@@ -44,7 +44,8 @@ _FOUND = re.compile(
     \b(?:new\s+(?:\w+\s+)?research | new\s+techniques | our\s+latest\s+\w+\s+techniques | researchers?\s+are
       | our\s+(?:new\s+)?(?:research|paper|study|findings) | this\s+paper | a\s+method | report\s+by | co-authors
       | research(?:ers)?\s+(?:from|at) | first\s+work\s+as\s+part | our\s+technical\s+path
-      | we\s+(?:find|found|show\s+that|study|propose|trained|developed\s+an?|observed|analy[sz]ed|investigate)
+      | we\s+(?:find|found|show\s+that|study|propose|trained|developed\s+(?:an?|evaluations)|observed|analy[sz]ed|investigate
+          |describe\s+how\s+we|evaluated|measured|tested|discovered)
       | we['’]ve\s+(?:trained|observed|found|developed|created\s+an?\s+\w+\s+system))
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -56,6 +57,12 @@ _POLICY = wordlist(
     """
 )
 _POLICY_OF = wordlist("ai a.i. safety government us frontier sales")
+_RULED = re.compile(
+    r"""\b(?:regulators? | lawmakers? | Congress | court | executive\s+order | action\s+plan | AI\s+Act | export\s+(?:rule|control)
+      | legislation | code\s+of\s+practice | frontier\s+\w*\s*framework | safety\s+framework | White\s+House | Commission
+      | public\s+policy | copyright | national\s+security)s?\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _STATED = wordlist("statement response thoughts recommendations position testimony comments")
 _STUDIED = re.compile(
     r"""\b(?:new\s+research | our\s+(?:new\s+|latest\s+)?(?:research|paper|study|report|findings) | empirical\s+study
@@ -98,6 +105,9 @@ def read_policy(heading: Heading) -> list[Finding] | None:
     words = heading.title.word_set
     if (words & _POLICY and words & _POLICY_OF) or (words & _STATED and words & {"on", "to", "for"}):
         return heading.finding("legal", "policy", doubt="bare name")
+    addressed = words & {"letter", "statement", "thoughts", "response", "position", "approach", "commitments", "plan"}
+    if addressed and _RULED.search(f"{heading.title.read_text} {heading.lead[:200]}"):
+        return heading.finding("legal", "policy", doubt="style alone")
     return None
 
 

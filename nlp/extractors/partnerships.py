@@ -37,6 +37,8 @@ def _read_tie(clause: Clause) -> list[Finding] | str:
         return "capacity is bought"
     subjects = [p for p in clause.subjects if p.kind in _PARTIES or p.kind == "product"]
     others = _after_with(clause)
+    if not others and clause.section.lower[clause.cue.end - 1] in _TIES:  # "closes in on Helsing tie-up"
+        others = [p for p in clause.left if p.end == clause.cue.start and p.kind == "organisation"]
     if not others and subjects:  # "Google DeepMind and A24 announce …"
         joint = subjects[-1].end
         if clause.section.lower[joint : joint + 1] in (["and"], ["&"], ["et"]) and joint + 1 < clause.cue.start:

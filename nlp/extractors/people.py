@@ -121,6 +121,9 @@ def _read_move(clause: Clause) -> list[Finding] | str:
     return [_finding(clause, employer, [person] if person is not None else [])]
 
 
+_NEUTRAL = wordlist("workforce headcount effectifs roles positions jobs staffers postes employees severance recruter recruitment")
+
+
 def _is_verb(clause: Clause) -> bool:
     """Whether a word that is an adjective too stands where a verb stands: after a name, a pronoun or an auxiliary."""
     at = clause.cue.start
@@ -148,7 +151,7 @@ def _read_staff(clause: Clause) -> list[Finding] | str:
     section = clause.section
     cue = " ".join(section.lower[clause.cue.start : clause.cue.end])
     after = frozenset(section.lower[clause.cue.start : clause.end])
-    if cue in {"workforce", "headcount", "effectifs"} and not _CHANGES & set(section.lower[clause.start : clause.end]):
+    if cue in _NEUTRAL and not _CHANGES & set(section.lower[clause.start : clause.end]):
         return "staff is named, and does not change"
     if not after & _STAFF and "lay" not in cue and "headcount" not in cue and "licenci" not in cue:
         return "nothing said of staff"

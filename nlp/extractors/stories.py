@@ -2,7 +2,7 @@
 
 import re
 
-from nlp.clauses import Party, capital_run, open_party
+from nlp.clauses import Party, capital_run, open_party, party
 from nlp.heading import Heading
 from nlp.lexicon import wordlist
 from nlp.rules import Finding, Miss
@@ -27,6 +27,9 @@ _NOBODY = wordlist(
 #: What follows "how" in advice: "how and when to", "how GenAI can", "how LLMs".
 _NO_CUSTOMER = wordlist("and or when can could should will would genai llm llms agentic generative ai-powered to")
 _TRUSTS = wordlist("trusts chose chooses picked uses")
+_SEEN = re.compile(r"\s*(?:see|learn|discover|find\s+out|read|here['’]s|explore)\s+how\s+(?:the\s+)?", re.IGNORECASE)
+#: What begins a how-to with somebody's tool rather than work with a partner.
+_READING = wordlist("building using running getting fine-tuning deploying creating developing integrating working")
 _JOINT = wordlist("powering expanding advancing deepening strengthening partnering working collaborating uniting")
 _TRADE = re.compile(r"(?:ers|ists|ors|ams|ies)\Z")
 
@@ -94,6 +97,21 @@ def read_joint_work(heading: Heading) -> list[Finding] | None:
     return heading.finding("partnership", "joint", parties=[other], doubt=doubt)
 
 
+def read_seen(heading: Heading) -> list[Finding] | None:
+    """A lead that points to a customer ("See how Foo builds …"), whatever its title says."""
+    match = _SEEN.match(heading.lead)
+    if heading.lab is None or match is None:
+        return None
+    opening = heading.page.leads[0]
+    start = next((i for i, at in enumerate(opening.offsets) if at >= match.end()), len(opening.words))
+    end = capital_run(opening, start, len(opening.words))
+    named = next((party(n, opening) for n in opening.names if n.start == start), None)
+    if (named is None and end == start) or (named is not None and named.owner == heading.lab):
+        return None
+    customer = named or open_party(opening, start, end)
+    return heading.finding("partnership", "story", parties=[customer], objects=heading.own[:1])
+
+
 def read_outside_subject(heading: Heading) -> list[Finding] | None:
     """An official title whose subject is somebody else, and that names the publisher or its product: a story."""
     if heading.lab is None:
@@ -103,6 +121,9 @@ def read_outside_subject(heading: Heading) -> list[Finding] | None:
     own = [p for p in (*heading.own, *heading.organisations) if p.owner == heading.lab]
     if customer is not None and any(p.start > customer.end for p in own):
         return heading.finding("partnership", "customer", parties=[customer], objects=heading.own[:1])
+    ended = [p for p in foreign if p.end >= len(heading.words) - 1 and heading.lower[p.start - 1] == "with"]
+    if heading.is_gerund and ended and heading.first not in _READING and ended[0].kind == "organisation":
+        return heading.finding("partnership", "joint", parties=ended, objects=heading.own[:1], doubt="style alone")
     if foreign and heading.first in _JOINT and {"with", "+", "and"} & heading.title.word_set:
         return heading.finding("partnership", "joint", parties=foreign[:3], doubt="style alone")
     return None

@@ -54,6 +54,8 @@ def read_title(page: Page, *, ignored: str | None = None) -> list[Finding] | Mis
         or papers.read_policy(heading)
         or papers.read_academic(heading)
         or features.read_lead(heading)
+        or stories.read_seen(heading)
+        or features.read_usable(heading)
     )
 
 
