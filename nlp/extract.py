@@ -150,8 +150,10 @@ def _findings(page: Page, reason: str | None) -> tuple[list[Finding], list[Miss]
             )
         )
     if reason in {"opinion", "question"} and page.item.kind == "official" and not found:
+        announced: list[Finding] = []
         for lead in page.leads:  # "Why we …" over a lead that announces
-            _read_section(page, lead, found, misses)
+            _read_section(page, lead, announced, misses)
+        found += [f for f in announced if f.type in {"model_release", "product_launch", "compute"} and not f.doubts]
     if reason is None and not isinstance(titled, Miss):
         if not found and page.item.kind != "official" and not only_speech(page):
             found += read_frames(page)

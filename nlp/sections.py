@@ -36,11 +36,27 @@ class Section:
         self.words: list[str] = [token.text for token in doc]
         self.lower: list[str] = [word.lower() for word in self.words]
         self.sentences = sentence_bounds(self.words)
+        if field == "title":
+            self.sentences = tuple(part for bounds in self.sentences for part in self._parts(*bounds))
         self.names: tuple[Name, ...] = pipeline.names.find(doc, self.words)
         if pipeline.has_model:
             self.names = _with_hints(self.names, pipeline.hints(doc))
         self.names = tuple(_branded(name, self.words, title_case=self.title_case) for name in self.names)
         self.cues: list[Cue] = pipeline.cues_in(doc)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether a title is a list of headlines, as a newsletter gives: "A Does B, C Buys D, E for F"."""
+        return self.field == "title" and len(self.sentences) > 2 and "," in {self.words[end - 1] for _, end in self.sentences}
+
+    def _parts(self, start: int, end: int) -> list[tuple[int, int]]:
+        """A sentence of a title, or its parts where it lists three headlines or more, each of several capitalised words."""
+        commas = [i for i in range(start, end) if self.words[i] == ","]
+        if len(commas) < 2 or not self.title_case:
+            return [(start, end)]
+        bounds = list(zip([start, *(i + 1 for i in commas)], [*(i + 1 for i in commas), end], strict=True))
+        listed = all(last - first >= 3 and self.words[first][0].isupper() for first, last in bounds)
+        return bounds if listed else [(start, end)]
 
     @cached_property
     def offsets(self) -> list[int]:

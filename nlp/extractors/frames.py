@@ -54,7 +54,7 @@ def read_frames(page: Page) -> list[Finding]:
     title = page.title
     organisations = [party(n, title) for n in title.names if n.kind == "organisation"]
     owned = [party(n, title) for n in title.names if n.owner is not None and n.kind != "person"]
-    if not owned:
+    if not owned or title.is_list:
         return []
     for frame in _FRAMES:
         found = frame(page, organisations, owned)

@@ -182,7 +182,8 @@ def _read_weak(clause: Clause) -> list[Finding] | str:
     if negated(clause):
         return "negated"
     thing = launched(clause, clause.cue.end)
-    adopted = _rolled_out_by_another(clause, thing) if thing.sure else None
+    foreign = thing.sure and not any(clause.page.is_sideline(p.name, p.owner) for p in thing.names)
+    adopted = _rolled_out_by_another(clause, thing) if foreign else None
     if adopted is not None:
         return adopted
     if thing.kind == "other":

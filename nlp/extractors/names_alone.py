@@ -144,7 +144,8 @@ def _read_listed(heading: Heading, inside: list[Party], span: _Span) -> list[Fin
     """A name of the watchlist, or a version of one of its families."""
     models = [thing for thing in inside if thing.kind == "model"]
     whole = replace(
-        open_party(heading.title, inside[0].start, span.stop), kind=inside[0].kind, owner=inside[0].owner
+        open_party(heading.title, inside[0].start, span.stop), kind=inside[0].kind, owner=inside[0].owner,
+        versioned=inside[0].versioned,
     )
     if not models:
         if _FIXES_ALONE.match(heading.lead) and "New" not in heading.lead:

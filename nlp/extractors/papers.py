@@ -103,6 +103,8 @@ def read_page_of_paper(heading: Heading) -> list[Finding] | None:
 def read_policy(heading: Heading) -> list[Finding] | None:
     """A stated position on rules, or a commitment."""
     words = heading.title.word_set
+    if words & {"enterprise", "enterprises", "evaluation", "strategic", "guide", "business", "businesses"}:
+        return None
     if (words & _POLICY and words & _POLICY_OF) or (words & _STATED and words & {"on", "to", "for"}):
         return heading.finding("legal", "policy", doubt="bare name")
     addressed = words & {"letter", "statement", "thoughts", "response", "position", "approach", "commitments", "plan"}

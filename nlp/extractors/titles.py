@@ -33,6 +33,8 @@ def read_title(page: Page, *, ignored: str | None = None) -> list[Finding] | Mis
     """
     if not page.title.words:
         return None
+    if page.title.is_list:
+        return None
     heading = Heading(page)
     story = stories.read_story(heading)
     if story is not None or ignored is not None:
