@@ -129,7 +129,7 @@ class Clause:
     def start(self) -> int:
         """First token of the clause."""
         for index in range(self.cue.start - 1, self.sentence[0] - 1, -1):
-            if self.section.words[index] in _BREAKS or self.section.lower[index] in _SUBORDINATORS:
+            if self._breaks(index):
                 return index + 1
         return self.sentence[0]
 
@@ -137,9 +137,18 @@ class Clause:
     def end(self) -> int:
         """One past the last token of the clause."""
         for index in range(self.cue.end, self.sentence[1]):
-            if self.section.words[index] in _BREAKS or self.section.lower[index] in _SUBORDINATORS:
+            if self._breaks(index):
                 return index
         return self.sentence[1]
+
+    def _breaks(self, index: int) -> bool:
+        """Whether a clause ends at a token: at a mark, or at a word that subordinates ("goes after Asia" does not)."""
+        words, lower = self.section.words, self.section.lower
+        if words[index] in _BREAKS:
+            return True
+        return lower[index] in _SUBORDINATORS and not (
+            lower[index] == "after" and index and lower[index - 1] in {"go", "goes", "going", "went", "named"}
+        )
 
     @property
     def is_background(self) -> bool:
@@ -202,7 +211,7 @@ class Clause:
             return [head[0]]
         if not left and self.start > self.sentence[0] and self.section.words[self.start - 1] == ":":
             before = self.section.names_in(self.sentence[0], self.start - 1)
-            left = [party(name, self.section) for name in before if name.kind == "organisation"][-1:]
+            left = [party(name, self.section) for name in before if name.kind == "organisation"]
         organisations = self.organisations(left)
         run = self._named_before_cue(organisations)
         if run is not None:

@@ -1,11 +1,23 @@
 """A page in, its title out as the dialects of titles ask for it: own and foreign names, lead, findings in one line."""
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 
 from nlp.clauses import Party, party
 from nlp.rules import Finding, Miss
 from nlp.sections import Page, Section
+
+
+_USABLE = re.compile(
+    r"""
+    \b(?:can\s+now | (?:is|are)\s+now\s+(?:available|in|on|open|live|generally|able|free)
+      | now\s+(?:available|in\s+(?:beta|preview)|supports?|includes?|lets?|generally)
+      | available\s+(?:today|now|in\s+(?:beta|preview)|starting) | in\s+(?:public\s+)?(?:beta|preview)\b | rolling\s+out
+      | (?:today,?\s+)?we(?:\s+are|['’]re)\s+(?:\w+\s+)?(?:launching|introducing|releasing|rolling|adding|bringing|expanding)
+      | introducing | announcing | starting\s+today | launching\s+today | new\s+features? )""",
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 class Heading:
@@ -35,6 +47,11 @@ class Heading:
     def organisations(self) -> list[Party]:
         """Organisations named in the title."""
         return [party(name, self.title) for name in self.title.names if name.kind == "organisation"]
+
+    @cached_property
+    def usable(self) -> bool:
+        """Whether the lead says outright that something new can be used now."""
+        return _USABLE.search(self.lead[:200]) is not None
 
     @property
     def first(self) -> str:

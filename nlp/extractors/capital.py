@@ -23,7 +23,7 @@ _BUILT = COMPUTE_NOUNS | wordlist(
     plant facility facilities factory cloud region computing compute site
     """
 )
-_INTO = wordlist("in into on behind dans chez de sur")
+_INTO = wordlist("in into on behind dans chez sur")
 #: What a company may secure or land beside money.
 _NO_MONEY = wordlist(
     "option right rights deal contract approval patent license licence agreement access order spot win option"
@@ -103,7 +103,12 @@ def _read_invest(clause: Clause) -> list[Finding] | str:
     section = clause.section
     money = clause_money(clause)
     receiver_at = next(
-        (i for i in range(clause.cue.end, clause.end) if section.lower[i] in _INTO), None
+        (
+            i
+            for i in range(clause.cue.end, clause.end)
+            if section.lower[i] in _INTO or (section.lower[i] in {"de", "d'"} and section.lower[i - 1] == "capital")
+        ),
+        None,
     )
     if clause.section.lower[clause.cue.end - 1] == "in":
         receiver_at = clause.cue.end - 1
@@ -249,7 +254,7 @@ def _read_joining(clause: Clause) -> list[Finding] | str:
         target = open_party(clause.section, clause.start, clause.start + 1)
     if buyer is None or target is None or clause.page.item.publisher_lab not in {None, buyer.owner}:
         return "no company becomes part of another"
-    if clause.end > max(buyer.end, clause.cue.end + 1) + 1 or (target.kind == "open" and clause.page.item.publisher_lab is None):
+    if clause.sentence[1] > max(buyer.end, clause.cue.end + 1) + 1 or (target.kind == "open" and clause.page.item.publisher_lab is None):
         return "somebody joins, no company is bought"
     return [_purchase(clause, buyer, target)]
 

@@ -31,15 +31,6 @@ _GROWING = wordlist(
 _STEP = re.compile(
     r"\A(?:the|a|our)\s+(?:next|new)\s+(?:era|evolution|generation|chapter|phase|step|way|version|home|look|level)\b", re.I
 )
-#: A lead that says outright that something can be used now.
-_USABLE = re.compile(
-    r"""
-    \b(?:can\s+now | (?:is|are)\s+now\s+(?:available|in|on|open|live|generally|able|free) | now\s+(?:available|in\s+(?:beta|preview)|supports?|includes?|lets?|generally)
-      | available\s+(?:today|now|in\s+(?:beta|preview)|starting) | in\s+(?:public\s+)?(?:beta|preview)\b | rolling\s+out
-      | (?:today,?\s+)?we(?:\s+are|['’]re)\s+(?:\w+\s+)?(?:launching|introducing|releasing|rolling|adding|bringing|expanding)
-      | introducing | announcing | starting\s+today | launching\s+today | new\s+features? )""",
-    re.VERBOSE | re.IGNORECASE,
-)
 _FRESH = wordlist(
     """
     new first now beta preview introducing today announcing releasing launching latest we're we’re available launch
@@ -66,7 +57,7 @@ def read_feature(heading: Heading) -> list[Finding] | None:
 
 def read_usable(heading: Heading) -> list[Finding] | None:
     """A title that reads as advice or as a theme, over a lead that says that something can be used now."""
-    if heading.lab is None or heading.first in _ADVICE or not _USABLE.search(heading.lead[:200]):
+    if heading.lab is None or heading.first in _ADVICE or not heading.usable:
         return None
     opening = heading.page.leads[0]
     things = heading.own or [

@@ -118,6 +118,9 @@ def _span(heading: Heading) -> _Span:
     while start < stop - 1 and start not in named and lower[start] in _ARTICLES and named & set(range(start + 1, stop)):
         start += 1
     tagline = " ".join(words[stop + 1 :])
+    bracket = next((i for i in range(start + 1, stop) if words[i] in {"[", "("}), stop)
+    if words[stop - 1] in {"]", ")"}:  # "FLUX.1 Kontext [dev]"
+        stop = bracket
     if stop > start and words[stop - 1] in {".", "!"}:
         stop -= 1
     return _Span(start=start, stop=stop, tagline=tagline)
@@ -153,6 +156,8 @@ def _read_listed(heading: Heading, inside: list[Party], span: _Span) -> list[Fin
         return heading.finding("product_launch", "listed", start=span.start, end=span.stop, objects=[whole])
     head = models[0]
     if not head.versioned and whole.end > head.end:
+        if heading.usable:
+            return heading.finding("product_launch", "listed", start=span.start, end=span.stop, objects=[head])
         return heading.miss("a bare assistant's name, and nothing that is new")
     taken = {i for thing in inside for i in range(thing.start, thing.end)}
     around = {heading.lower[i] for i in range(span.start, span.stop) if i not in taken}

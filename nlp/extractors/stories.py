@@ -48,7 +48,7 @@ def read_story(heading: Heading) -> list[Finding] | Miss | None:
         return helped
     customer = _customer(heading, at + 1)
     if customer is None or customer.kind in {"model", "product", "person"}:
-        return heading.miss("how something is done")
+        return heading.miss("how something is done") if at == 0 else None
     if customer.name == heading.lab:
         return heading.miss("the publisher writes about its own work")
     supplied = [thing for thing in heading.things if thing.start > customer.start and thing.owner != customer.name]

@@ -39,7 +39,7 @@ def read_title(page: Page, *, ignored: str | None = None) -> list[Finding] | Mis
     story = stories.read_story(heading)
     if story is not None or ignored is not None:
         asks = ignored in {"opinion", "question"} and not isinstance(story, Miss)
-        return story or (papers.read_answer(heading) if asks else None)
+        return story or ((papers.read_answer(heading) or _read_stated(heading)) if asks else None)
     if page.item.kind != "official":
         return papers.read_report(heading) or _read_platform(heading) or _read_version(heading)
     if _TUTORIAL.search(heading.lead) or _TUTORIAL.search(page.title.read_text):
@@ -59,6 +59,11 @@ def read_title(page: Page, *, ignored: str | None = None) -> list[Finding] | Mis
         or stories.read_seen(heading)
         or features.read_usable(heading)
     )
+
+
+def _read_stated(heading: Heading) -> list[Finding] | None:
+    """“Thoughts on the AI Act” by a laboratory: its stated position, though the words are those of opinion."""
+    return papers.read_policy(heading) if heading.lab is not None else None
 
 
 def _read_platform(heading: Heading) -> list[Finding] | None:
