@@ -47,6 +47,7 @@ _OPINION = re.compile(
     \b(?:tested|compared|hands-on|reviewed|benchmarked)\s*[:!]""",
     re.VERBOSE | re.IGNORECASE,
 )
+_JOB = re.compile(r"\(YC\s[A-Z]\d\d\)|\bis\s+hiring\b(?!\s+spree)|\bjob\s+(?:offer|opening)s?\b", re.IGNORECASE)
 _DEAL = re.compile(
     r"""\b(?:save\s+\$?\d|lowest(?:-ever)?\s+price|\d+%\s+off|on\s+sale|sale\s+is|price\s+drop\s+on|black\s+friday|
     prime\s+day|discount\s+code|best\s+deals?|deals?\s+of\s+the\s+day|promo\s+code)\b""",
@@ -75,7 +76,7 @@ def ignored(page: Page) -> str | None:
     official = page.item.kind == "official"
     if not headline:
         return None
-    for reason, pattern in (("how-to", _HOW_TO), ("list", _LIST), ("digest", _DIGEST), ("deal", _DEAL)):
+    for reason, pattern in (("how-to", _HOW_TO), ("list", _LIST), ("digest", _DIGEST), ("deal", _DEAL), ("job", _JOB)):
         if pattern.search(headline):
             return reason
     greeting = official and headline.lower().startswith(("can ", "will ", "meet ", "is ", "are ", "do "))

@@ -77,6 +77,7 @@ class NameFinder:
         self._low_families = {name.lower(): surface for name, surface in watchlist.families.items()}
         self._endings = {name[1:]: s.owner for name, s in watchlist.families.items() if name.startswith("*")}
         self._ending = tuple(self._endings)
+        self._tails = tuple(name for name in families if len(name) > 4 and name.isalpha() and name[0].isupper())
 
     def find(self, doc: Doc, words: Sequence[str]) -> tuple[Name, ...]:
         """Names in order, none overlapping; of two that overlap the longer one stays."""
@@ -130,6 +131,9 @@ class NameFinder:
             owner = next(owner for ending, owner in self._endings.items() if word.endswith(ending))
             stop = _extend(words, index + 1)
             return _model(words, index, stop, owner, versioned=True)
+        head = next((name for name in self._tails if word.endswith(name) and len(word) > len(name)), None)
+        if head is not None and word[0].isupper() and word not in self._surfaces:  # "MedGemma", "CodeLlama"
+            return _model(words, index, _extend(words, index + 1), self._families[head].owner, versioned=True)
         if _GLUED_SIZE.match(word):
             return _model(words, index, _extend(words, index + 1), None, versioned=True, listed=False)
         if index + 1 < len(words) and word[0].isupper() and word.isalnum() and _SIZE.match(words[index + 1]):

@@ -139,9 +139,13 @@ def _read_invest(clause: Clause) -> list[Finding] | str:
         if subject is None and clause.page.item.publisher_lab is None:
             return "nobody invests"
         return [_money_finding(clause, "compute", subject, money=money, parties=[], status=ReportStatus.PLANNED, at=None)]
+    unnamed = receiver is None and after & {"company", "startup", "start-up", "firm", "rival", "lab", "entreprise"}
+    if unnamed and clause.subjects and clause.subjects[0].kind == "organisation":
+        giver, *others = clause.subjects
+        return [_money_finding(clause, "funding", giver, money=money, parties=others, status=status, at=at)]
     if receiver is None or (receiver.kind == "open" and money is None):
         return "no company is invested in"
-    if receiver.kind == "open" and after & _BUILT:
+    if receiver.kind == "open" and (after & _BUILT or places_in(section.words, receiver.start, receiver.end)):
         return "a place or a field is invested in, no company"
     parties = [p for p in clause.subjects if p.name != receiver.name]
     return [_money_finding(clause, "funding", receiver, money=money, parties=parties, status=status, at=at)]

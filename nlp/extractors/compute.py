@@ -135,10 +135,14 @@ def _builder(clause: Clause) -> Party | None:
         clause.first_words
     ):
         return None
+    section = clause.section
+    before_colon = clause.start > clause.sentence[0] and section.words[clause.start - 1] == ":"
+    heads = [n for n in section.names_in(clause.sentence[0], clause.start) if n.kind == "organisation"]
+    if before_colon and len(heads) == 1:  # "Foo: partnering with Bar on a data centre"
+        return party(heads[0], section)
     named = clause.organisations(clause.left) or [p for p in clause.left if p.owner is not None]
     if named:
         return named[0]
-    section = clause.section
     earlier = [n for n in section.names_in(clause.sentence[0], clause.start) if n.kind == "organisation"]
     if earlier and not clause.is_background:
         return Party(

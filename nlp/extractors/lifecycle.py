@@ -25,6 +25,7 @@ _DISCOVERY = wordlist(
 )
 
 
+_FLAWS = wordlist("flaw flaws vulnerability vulnerabilities bug bugs faille failles vulnérabilité vulnérabilités zero-day")
 #: What a leak tells of, rather than is: "leaked memo shows", "leak suggests".
 _TELLING = wordlist(
     "suggests suggest shows show reveals reveal hints points memo memos document documents image images email emails "
@@ -38,6 +39,8 @@ def _read_incident(clause: Clause) -> list[Finding] | str:
         return "a leak tells of something else"
     found_at = next((i for i in range(clause.start, clause.cue.start) if section.lower[i] in _DISCOVERY), None)
     finder = any(p.owner is not None for p in clause.left) or clause.page.item.publisher_lab is not None
+    if found_at is not None and finder and _FLAWS & set(section.lower[clause.cue.start : clause.cue.end]):
+        return "flaws are found, not suffered"
     hit = [p for p in clause.left if found_at is not None and p.start > found_at and p.owner is not None]
     finders = {p.owner for p in clause.left if found_at is not None and p.start < found_at}
     if finder and found_at is not None and not [p for p in hit if p.owner not in finders]:

@@ -161,7 +161,7 @@ def _read_listed(heading: Heading, inside: list[Party], span: _Span) -> list[Fin
         return heading.miss("a bare assistant's name, and nothing that is new")
     taken = {i for thing in inside for i in range(thing.start, thing.end)}
     around = {heading.lower[i] for i in range(span.start, span.stop) if i not in taken}
-    if around & (PRODUCT_NOUNS - {"beta", "voice", "version", "update", "upgrade", "api"}):
+    if around & (PRODUCT_NOUNS - {"beta", "voice", "version", "update", "upgrade"}):
         return heading.finding("product_launch", "listed", start=span.start, end=span.stop, objects=[whole])
     if not head.versioned and span.tagline and not _MODEL_WORDS.search(f"{span.tagline} {heading.lead[:200]}"):
         return heading.finding(

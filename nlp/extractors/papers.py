@@ -11,6 +11,13 @@ from nlp.rules import Finding
 #: Words of papers, and of hardly anything else.
 ACADEMIC = wordlist(
     """
+    actor-critic adversarially backdoors bandits calibrated calibration chain-of-thought classification classifier
+    classifiers compositionality computational continual curriculum decoding dexterity dexterous distributional entropy
+    few-shot grokking hierarchical imitation in-context interpretable inverse jailbreaking likelihood limitations
+    locomotion low-rank meta-learning monosemanticity multi-task multitask normalization off-policy parallelizability
+    planning policy-gradient posterior pretraining probes probing pruning q-learning randomization regularization
+    reinforcement-learning rlhf robust sabotage self-play sim-to-real sparsity speculative steering subliminal
+    superposition tokenization unlearning zero-shot
     adversarial adversaries agenda agents algorithm algorithms alignment analysing analyzing attention autoencoders
     autoregressive bayesian behavior behaviors behaviour benchmark benchmarking bias biases causal cheating circuits
     cognitive communicate compositional concepts confessions consistency controllable convolutional critiques
@@ -30,7 +37,7 @@ ACADEMIC = wordlist(
 #: Those among them that product pages and advice use as well: half as telling.
 _COMMON = wordlist(
     """
-    agenda agents behavior behaviors behaviour benchmarking detecting discovery dynamics economic embeddings
+    agenda agents behavior behaviors behaviour classification computational curriculum limitations planning robust benchmarking detecting discovery dynamics economic embeddings
     evaluating evaluation experience features feedback forecasting generative impacts improving inference language learning
     measuring memory methods misuse modeling network networks optimization policies policy reasoning representation
     robots scaling techniques toward towards tracing training transfer understanding values

@@ -1,6 +1,6 @@
 """Clauses that tie two parties in, partnerships out."""
 
-from nlp.clauses import FUNCTION_WORDS, GENERIC, Clause, Party, coordinated_from, open_party, unique
+from nlp.clauses import FUNCTION_WORDS, GENERIC, Clause, Party, coordinated_from, open_party, party, unique
 from nlp.extractors.capital import clause_money
 from nlp.lexicon import verbs, wordlist
 from nlp.modality import negated, settled_status
@@ -54,13 +54,29 @@ def _read_sign(clause: Clause) -> list[Finding] | str:
     tied = next((i for i, word in enumerate(clause.last_words) if word in _TIES), None)
     if tied is None and not _signs_a_party(clause):
         return "nothing that ties is signed"
+    if tied is None and clause.section.lower[clause.cue.start].startswith("agree"):
+        public = _public_beside(clause)
+        subjects = [p for p in clause.subjects if p.kind in _PARTIES]
+        return _tie(clause, subjects, [public] if public is not None else [])
     if tied and tied > 0 and clause.last_words[tied - 1] in _CAPACITY:
         return "capacity is bought"
     return _read_tie(clause)
 
 
+_LETS = wordlist("let allow give provide supply share license grant")
+
+
+def _public_beside(clause: Clause) -> Party | None:
+    """The public body named in the clause's sentence."""
+    section = clause.section
+    named = (party(n, section) for n in section.names_in(*clause.sentence) if n.kind == "organisation")
+    return next((p for p in named if clause.page.is_public(p.name)), None)
+
+
 def _signs_a_party(clause: Clause) -> bool:
-    """“X signs Y as a customer”: a listed company follows the verb itself."""
+    """“X signs Y as a customer”, "X has agreed to let the Pentagon use …": the other party needs no noun that ties."""
+    if clause.section.lower[clause.cue.start].startswith("agree"):
+        return bool(_LETS & set(clause.last_words[:3])) and _public_beside(clause) is not None
     if not clause.section.lower[clause.cue.start].startswith(("sign", "ink")):
         return False
     return any(p.kind == "organisation" and p.start <= clause.cue.end + 4 for p in clause.right)
@@ -133,7 +149,9 @@ def _after_with(clause: Clause) -> list[Party]:
     ]
     if direct:
         return direct
-    licensed = section.lower[clause.cue.start].startswith(("licens", "award", "contract"))
+    licensed = section.lower[clause.cue.start].startswith(
+        ("licens", "award", "contract", "donat", "hand", "contribut", "transfer")
+    )
     for index in range(clause.cue.end, clause.end):
         if section.lower[index] in _WITH or (licensed and section.lower[index] == "to"):
             found = [p for p in coordinated_from(clause, index + 1) if p.kind in _PARTIES or p.owner]

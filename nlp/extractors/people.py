@@ -67,9 +67,14 @@ def _person_near(clause: Clause, start: int, stop: int) -> Party | None:
     return None
 
 
+_FORMER = wordlist("former ex ex- ancien ancienne l'ancien l'ex-")
+
+
 def _employer(clause: Clause, exclude: Party | None) -> Party | None:
+    lower = clause.section.lower
     named = clause.organisations([*clause.left, *clause.right])
     named = [p for p in named if exclude is None or p.name != exclude.name]
+    named = [p for p in named if not _FORMER & set(lower[max(clause.start, p.start - 1) : p.start])]
     if named:
         return named[0]
     owned = [p for p in [*clause.left, *clause.right] if p.owner is not None and p.kind != "person"]
@@ -106,6 +111,9 @@ def _read_move(clause: Clause) -> list[Finding] | str:
     if unproven and not around & _ROLE and section.lower[clause.cue.start] not in _PERSONAL:
         return "no office beside the person"
     employer = _employer(clause, person)
+    head = clause.subject if hires else None
+    if head is not None and head.kind == "open" and head.start == clause.start and clause.page.speaks_of_ai:
+        employer = head  # an unlisted company hires: "Foo taps former Bar director"
     if employer is None and clause.page.item.publisher_lab is None:
         return "no listed employer"
     if section.lower[clause.cue.start : clause.cue.end][0].startswith(
