@@ -209,7 +209,7 @@ def _read_acquire(clause: Clause) -> list[Finding] | str:
         return _read_joining(clause)
     if loose and not _buys_a_company(clause):
         return "what is taken is no company"
-    if frozenset(clause.last_words[:6]) & _STAFFED and not {"start-up", "startup", "firm", "company", "behind"} & set(
+    if words[0] != "welcoming" and frozenset(clause.last_words[:6]) & _STAFFED and not {"start-up", "startup", "firm", "company", "behind"} & set(
         clause.last_words[:8]
     ):
         return "people or shares are taken, no company"
@@ -269,7 +269,8 @@ def _buys_a_company(clause: Clause) -> bool:
     if set(words) & (_COMPANY | _DEALS - {"deal"} | {"behind"}):
         return True
     if section.lower[clause.cue.start] == "welcoming":
-        return clause.page.item.publisher_lab is not None and section.words[clause.cue.end : clause.cue.end + 1] != []
+        lab = next((p for p in clause.right if p.owner == clause.page.item.publisher_lab and p.owner), None)
+        return lab is not None and all(w in {"team", "family", ".", "!"} for w in section.lower[lab.end : clause.end])
     if {"acquisition", "merger"} & set(section.lower[clause.sentence[0] : clause.cue.start]):
         return True
     if section.lower[clause.cue.start] in {"merge", "combine", "fusionnent", "fusionner"}:

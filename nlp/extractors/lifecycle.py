@@ -25,6 +25,11 @@ _DISCOVERY = wordlist(
 )
 
 
+#: What a laboratory writes about at large; the press reports these when they happen.
+_RISKS = wordlist(
+    "misuse vulnerability vulnerabilities injection malicious jailbreak jailbreaks backdoor offline bug bugs leak flaw "
+    "phishing fraud theft poisoning"
+)
 _FLAWS = wordlist("flaw flaws vulnerability vulnerabilities bug bugs faille failles vulnérabilité vulnérabilités zero-day")
 #: What a leak tells of, rather than is: "leaked memo shows", "leak suggests".
 _TELLING = wordlist(
@@ -35,6 +40,9 @@ _TELLING = wordlist(
 
 def _read_incident(clause: Clause) -> list[Finding] | str:
     section = clause.section
+    official = clause.page.item.kind == "official" and clause.in_title
+    if official and _RISKS & set(section.lower[clause.cue.start : clause.cue.end]):
+        return "a risk is written about, nothing happened"
     if section.lower[clause.cue.start].startswith("leak") and _TELLING & set(clause.last_words[:2]):
         return "a leak tells of something else"
     found_at = next((i for i in range(clause.start, clause.cue.start) if section.lower[i] in _DISCOVERY), None)
