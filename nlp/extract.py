@@ -156,10 +156,20 @@ def _findings(page: Page, reason: str | None) -> tuple[list[Finding], list[Miss]
         found += [f for f in announced if f.type in {"model_release", "product_launch", "compute"} and not f.doubts]
     if reason is None and not isinstance(titled, Miss):
         if not found and page.item.kind != "official" and not only_speech(page):
-            found += read_frames(page)
+            found += read_frames(page) or _told_beside(page)
         for lead in page.leads:
             _read_section(page, lead, found, misses)
     return found, misses
+
+
+def _told_beside(page: Page) -> list[Finding]:
+    """What a headline tells in an after-clause, where it reports nothing else ("Amazon adds checks after outage")."""
+    for cue in page.title.cues:
+        if cue.rule.startswith("incident") and Clause(page, page.title, cue).is_background:
+            outcome = _RULE[cue.rule].read(Clause(page, page.title, cue))
+            if not isinstance(outcome, str):
+                return outcome
+    return []
 
 
 def _read_section(page: Page, section: Section, found: list[Finding], misses: list[Miss]) -> None:

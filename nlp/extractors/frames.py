@@ -33,6 +33,7 @@ _COMPUTE = COMPUTE_NOUNS - wordlist("chip processor cluster asic campus") | word
 )
 _COURT = wordlist(
     """
+    courts judges ruling suit suits sues sued libel claim claims authority commission attorney plaintiff antitrust
     court judge regulator regulators lawmakers senators senator watchdog prosecutors publishers authors newspapers
     plaintiffs jury tribunal régulateur parquet justice éditeurs auteurs enquête investigation lawsuit
     """
@@ -41,7 +42,8 @@ _WRONG = wordlist(
     """
     bug bugs glitch failure fails failed wipes wiped deletes theft stolen stranded offline hacked breach flaw flaws
     leak leaked hallucinated malfunction outage suicide blackmail hijacked fraud scam scams exposed crash crashed
-    abuse panne fuite faille victime piratage
+    abuse panne fuite faille victime piratage errors downtime overheats spilled glitches misfires breached hackers
+    malware outages jailbroken jailbreak rogue dégradation inaccessible
     """
 )
 _COUNTED = wordlist("customers users subscribers downloads developers clients utilisateurs abonnés")
@@ -226,6 +228,7 @@ def _price(page: Page, organisations: list[Party], owned: list[Party]) -> Findin
 
 _MOVES = wordlist(
     """
+    out in gone bows aside aboard back boss shake-up steps stepped quits resigns succeeds replaces appointed exit
     leaves leaving left exits heads joins joining rejoins runs lures lure swaps sheds departs departure quits hired
     poached named promoted reassigned shuffles reshuffles claque quitte rejoint débauche départ retires returns
     """

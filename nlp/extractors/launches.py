@@ -1,5 +1,6 @@
 """Clauses with a launching verb in, model releases and product launches out."""
 
+import re
 from dataclasses import replace
 
 from nlp.clauses import Clause, Party, open_party, unique
@@ -57,6 +58,9 @@ def _read_launch(clause: Clause) -> list[Finding] | str:
         thing = Launched(kind="product", names=(open_party(clause.section, clause.cue.end, stop),))
     if thing.kind == "product" and not thing.sure and clause.in_title:
         thing = _by_tagline(clause, thing)
+        after = clause.section.span_text(clause.cue.end, clause.sentence[1])
+        if thing.names and re.search(r",\s+(?:a|its|an|the|un|son)\s+(?:[\w-]+\s){0,4}(?:model|LLM|modèle)\b", after):
+            thing = replace(thing, kind="model")  # "gives away Foo, a model for driving"
     found = _finding(clause, kind=thing.kind, objects=thing.names, sure=thing.sure)
     if thing.beside:
         found += _finding(clause, kind="product", objects=thing.beside, sure=True)
@@ -205,7 +209,8 @@ def _read_weak(clause: Clause) -> list[Finding] | str:
         return "no listed thing does it"
     if cue in {"makes", "made"} and not {"available", "free", "public", "open"} & set(clause.last_words):
         return _WEAK_SKIP
-    if cue.startswith("drop") and not (thing.kind == "model" and any(p.versioned for p in thing.names)):
+    fresh = {"new", "first", "free"} & set(clause.last_words[:4])
+    if cue.startswith("drop") and not fresh and not (thing.kind == "model" and any(p.versioned for p in thing.names)):
         return "what is dropped is no new model"
     if thing.kind == "model" and thing.sure and any(p.versioned for p in thing.names):
         return _finding(clause, kind="model", objects=thing.names, sure=False)

@@ -89,8 +89,9 @@ def _read_end(clause: Clause) -> list[Finding] | str:
     }:
         return "a plan or price changes"
     objects = [p for p in [*clause.right, *clause.left] if p.kind in {"model", "product"}]
-    if clause.section.lower[clause.cue.start].startswith("drop") and any(p.versioned for p in clause.right):
-        return "a model that is dropped is released"
+    dropped = clause.section.lower[clause.cue.start].startswith("drop")
+    if dropped and (any(p.versioned for p in clause.right) or {"new", "first", "free"} & set(clause.last_words[:4])):
+        return "what is dropped is released"
     words = frozenset(clause.last_words[:8])
     if not objects and not words & _ENDABLE:
         return "nothing listed comes to an end"

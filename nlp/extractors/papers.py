@@ -44,7 +44,7 @@ _COMMON = wordlist(
     """
 )
 _REPORT = re.compile(
-    r"\[pdf\]|\b(?:system\s+card|technical\s+report|model\s+card|paper|economic\s+index|preprint)\b", re.IGNORECASE
+    r"\[pdf\]|\b(?:early\s+look\s+at|impact\s+of\s+(?:AI|language\s+models|LLMs)\s+on|in\s+the\s+wild:|estimating|tampering)\b|\b(?:system\s+card|technical\s+report|model\s+card|paper|economic\s+index|preprint)\b", re.IGNORECASE
 )
 _FOUND = re.compile(
     r"""

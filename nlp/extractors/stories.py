@@ -27,7 +27,9 @@ _NOBODY = wordlist(
 #: What follows "how" in advice: "how and when to", "how GenAI can", "how LLMs".
 _NO_CUSTOMER = wordlist("and or when can could should will would genai llm llms agentic generative ai-powered to")
 _TRUSTS = wordlist("trusts chose chooses picked uses")
-_SEEN = re.compile(r"\s*(?:see|learn|discover|find\s+out|read|here['’]s|explore)\s+how\s+(?:the\s+)?", re.IGNORECASE)
+_SEEN = re.compile(
+    r"\s*(?:see|learn|discover|find\s+out|read|here['’]s|explore)\s+how\s+(?:the\s+)?(?!you|your|we|our|to\b)", re.IGNORECASE
+)
 #: What begins a how-to with somebody's tool rather than work with a partner.
 _READING = wordlist("building using running getting fine-tuning deploying creating developing integrating working")
 _JOINT = wordlist("powering expanding advancing deepening strengthening partnering working collaborating uniting")
@@ -106,7 +108,7 @@ def read_seen(heading: Heading) -> list[Finding] | None:
     start = next((i for i, at in enumerate(opening.offsets) if at >= match.end()), len(opening.words))
     end = capital_run(opening, start, len(opening.words))
     named = next((party(n, opening) for n in opening.names if n.start == start), None)
-    if (named is None and end == start) or (named is not None and named.owner == heading.lab):
+    if (named is None and (end == start or start == 0)) or (named is not None and named.owner == heading.lab):
         return None
     customer = named or open_party(opening, start, end)
     return heading.finding("partnership", "story", parties=[customer], objects=heading.own[:1])
