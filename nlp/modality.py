@@ -79,6 +79,8 @@ def ignored(page: Page) -> str | None:
     for reason, pattern in (("how-to", _HOW_TO), ("list", _LIST), ("digest", _DIGEST), ("deal", _DEAL), ("job", _JOB)):
         if pattern.search(headline):
             return reason
+    if re.match(r"The state of [A-Z][a-z]+ [a-z]", headline):  # a state that acts, not the state of things
+        return None
     greeting = official and headline.lower().startswith(("can ", "will ", "meet ", "is ", "are ", "do "))
     if not greeting and _OPINION.search(headline):
         return "opinion"

@@ -182,7 +182,7 @@ def is_version(word: str) -> bool:
 def _extend(words: Sequence[str], end: int) -> int:
     """Where a model's name ends that has reached `end`: versions, sizes and variants are taken in."""
     while end < len(words):
-        word = words[end]
+        word = words[end].replace("\u2011", "-")  # a hyphen that does not break, as some sites set it
         if word not in _GROUP and (word in _VARIANT or ("-" in word and _VARIANT.issuperset(word.split("-")))):
             end += 1
         elif _VERSION.match(word) or _SIZE.match(word):

@@ -123,6 +123,8 @@ def launched(clause: Clause, start: int) -> Launched:
     first_name = min((p.start for p in models + products), default=end)
     for other, nouns in _OTHER.items():
         hits = [i for i, w in enumerate(region) if w in nouns]
+        if other == "expansion" and hits and region[hits[0]] in {"hub", "hubs", "base"}:
+            hits = hits if places_in(section.words, start, clause.end) else []
         if hits and start + hits[0] < first_name + 1 and not models:
             return Launched(kind="other", other=other)
     if models and (not products or models[0].start <= products[0].start):

@@ -20,9 +20,9 @@ IMPERATIVE = wordlist(
     """
 )
 #: Verbs in -ing with which a publisher says that a thing of its own grows.
-_GROWING = wordlist(
+GROWING = wordlist(
     """
-    adding advancing boosting bringing deepening empowering enabling enhancing equipping expanding extending giving
+    adding advancing boosting bringing piloting redesigning making scaling deepening empowering enabling enhancing equipping expanding extending giving
     improving introducing launching making opening piloting previewing redeploying releasing strengthening
     supercharging turning unlocking updating upgrading
     """
@@ -39,6 +39,8 @@ _FRESH = wordlist(
 )
 #: What begins advice however fresh its lead: a guide, not news.
 _ADVICE = wordlist("how why what best tips when where choosing prompting building understanding lessons best using")
+#: What a laboratory sets up for others.
+_PROGRAMMES = wordlist("initiative program programme fellowship fellowships grants bounty accelerator fund residency")
 _INTERFACES = wordlist("api console platform app")
 
 
@@ -50,6 +52,9 @@ def read_feature(heading: Heading) -> list[Finding] | None:
         return heading.finding("model_release", "own", doubt="style alone")
     if heading.first in IMPERATIVE:
         return None
+    words = heading.title.word_set
+    if words & _PROGRAMMES and words & (_FRESH | GROWING | {"a", "our"}) and len(heading.words) <= 12:
+        return heading.finding("product_launch", "own", doubt="style alone")
     if heading.first == "new" and not heading.own and frozenset(heading.lower[1:5]) & PRODUCT_NOUNS:
         return heading.finding("product_launch", "own", doubt="style alone")
     return _read_own(heading) if heading.own else _read_interface(heading)
@@ -97,7 +102,7 @@ def _read_own(heading: Heading) -> list[Finding] | None:
         family = last.kind == "model" and heading.lower[last.end : last.end + 1] in (["models"], ["model"])
         version = version or family
         advises = not {"your", "you", "yourself"}.isdisjoint(heading.lower)
-        if advises or heading.first not in _GROWING or (size > 9 and not version):
+        if advises or heading.first not in GROWING or (size > 9 and not version):
             return None
         return heading.finding(
             "model_release" if version else "product_launch", "own", objects=[last], doubt="style alone"

@@ -53,7 +53,7 @@ def _read_launch(clause: Clause) -> list[Finding] | str:
         if not opening and not _announced_as_new(clause):
             return _WEAK_SKIP
         stop = phrase_end(clause.section, clause.cue.end, clause.end)
-        if stop == clause.cue.end or not clause.section.words[clause.cue.end].isalpha():
+        if stop == clause.cue.end or not re.match(r"[^\W_]|/\w", clause.section.words[clause.cue.end]):
             return _WEAK_SKIP
         thing = Launched(kind="product", names=(open_party(clause.section, clause.cue.end, stop),))
     if thing.kind == "product" and not thing.sure and clause.in_title:

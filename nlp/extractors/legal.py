@@ -30,8 +30,11 @@ def _read_action(clause: Clause) -> list[Finding] | str:
     state = clause.state
     if state is not None:
         public = [state, *public]
+    lab = clause.page.item.publisher_lab
     if not companies and not (public and clause.page.speaks_of_ai):
-        return "no listed company is concerned"
+        if lab is None or not clause.in_title:
+            return "no listed company is concerned"
+        return [_concerning(clause, None, public)]
     if (not companies and clause.cue.rule == "legal.policy") or not companies:
         actor, others = public[0], public[1:]
     elif state is not None and state.start < clause.cue.start and len({p.owner for p in companies}) > 2:  # aimed at several, so at none of them
@@ -58,6 +61,21 @@ def _read_action(clause: Clause) -> list[Finding] | str:
             status_at=at,
         )
     ]
+
+
+def _concerning(clause: Clause, actor: Party | None, others: list[Party]) -> Finding:
+    """A matter of law that a laboratory writes about in a title of its own."""
+    return Finding(
+        type="legal",
+        rule=clause.cue.rule,
+        section=clause.section,
+        start=clause.cue.start,
+        end=clause.cue.end,
+        scope=(clause.start, clause.end),
+        actor=actor,
+        counterparties=tuple(others),
+        doubts=("style alone",),
+    )
 
 
 def _target(clause: Clause, companies: list[Party]) -> Party:

@@ -11,6 +11,7 @@ from nlp.rules import Finding
 #: Words of papers, and of hardly anything else.
 ACADEMIC = wordlist(
     """
+    computation deep decoder-based linear nonlinear opponent opponent-learning quantitative convergence unsupervised
     actor-critic adversarially backdoors bandits calibrated calibration chain-of-thought classification classifier
     classifiers compositionality computational continual curriculum decoding dexterity dexterous distributional entropy
     few-shot grokking hierarchical imitation in-context interpretable inverse jailbreaking likelihood limitations
@@ -37,7 +38,7 @@ ACADEMIC = wordlist(
 #: Those among them that product pages and advice use as well: half as telling.
 _COMMON = wordlist(
     """
-    agenda agents behavior behaviors behaviour classification computational curriculum limitations planning robust benchmarking detecting discovery dynamics economic embeddings
+    deep agenda agents behavior behaviors behaviour classification computational curriculum limitations planning robust benchmarking detecting discovery dynamics economic embeddings
     evaluating evaluation experience features feedback forecasting generative impacts improving inference language learning
     measuring memory methods misuse modeling network networks optimization policies policy reasoning representation
     robots scaling techniques toward towards tracing training transfer understanding values

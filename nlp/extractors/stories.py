@@ -17,6 +17,14 @@ _DOES = wordlist(
     serves speeds streamlines supports tackles taps trains transformed transforms turned unlocks use used uses using
     """
 )
+#: The same after "will", "to", "is" or "has".
+_WILL = wordlist(
+    """
+    make bring use using give build building deploy deploying roll rolling run running scale scaling train training adopt
+    adopting offer offering integrate integrating embed embedding power powering turn turning work working put putting
+    chosen selected expand expanding
+    """
+)
 _HELPS = wordlist("helps helping help enables enable enabling powers powering empowers helped supports")
 _NOBODY = wordlist(
     """
@@ -114,6 +122,24 @@ def read_seen(heading: Heading) -> list[Finding] | None:
     return heading.finding("partnership", "story", parties=[customer], objects=heading.own[:1])
 
 
+def read_pair(heading: Heading) -> list[Finding] | None:
+    """Two names and nothing else, the publisher's beside another's: "Claude and Alexa+", "Perplexity x Lewis Hamilton"."""
+    lower, words = heading.lower, heading.words
+    joint = next((i for i, w in enumerate(lower) if w in {"and", "&", "x", "×", "+"}), None)
+    if heading.lab is None or joint is None or not 0 < joint < len(words) - 1 or len(words) > 7:
+        return None
+    named = [*heading.organisations, *heading.things]
+    left = next((p for p in named if p.start == 0 and p.end == joint), None)
+    right = next((p for p in named if p.start == joint + 1 and p.end == len(words)), None)
+    if left is None or left.owner != heading.lab:
+        return None
+    if right is None and lower[joint] in {"x", "×"} and all(w[0].isupper() for w in words[joint + 1 :]):
+        right = open_party(heading.title, joint + 1, len(words))
+    if right is None or right.owner in {None, heading.lab} and right.kind != "open":
+        return None
+    return heading.finding("partnership", "joint", parties=[right], objects=heading.own[:1])
+
+
 def read_outside_subject(heading: Heading) -> list[Finding] | None:
     """An official title whose subject is somebody else, and that names the publisher or its product: a story."""
     if heading.lab is None:
@@ -138,7 +164,8 @@ def _subject(heading: Heading, foreign: list[Party]) -> Party | None:
         if heading.title.title_case and heading.lower[end] in _DOES:
             break
         end += 1
-    if not start < end <= start + 6 or end >= len(heading.words) or heading.lower[end] not in _DOES:
+    verb = end + 1 if heading.lower[end : end + 1] in (["will"], ["to"], ["is"], ["has"], ["can"]) else end
+    if not start < end <= start + 6 or verb >= len(heading.words) or heading.lower[verb] not in _DOES | _WILL:
         return None
     if heading.lower[start] == "new" or heading.lower[start].endswith("ing") or _TRADE.search(heading.lower[end - 1]):
         return None

@@ -20,6 +20,8 @@ _TUTORIAL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+#: A title with one of these words tells its news itself, whatever its summary promises to show.
+_TOLD = frozenset({"launch.available", "partnership.tie", "acquisition.buy", "funding.raise"})
 _LINKS = wordlist("on in with via inside within sur dans")
 _LINKED_BY = wordlist("now is available natively and , models")
 _NEW = wordlist("new latest nouveau nouvelle nouveaux dernier first premier")
@@ -42,12 +44,14 @@ def read_title(page: Page, *, ignored: str | None = None) -> list[Finding] | Mis
         return story or ((papers.read_answer(heading) or _read_stated(heading)) if asks else None)
     if page.item.kind != "official":
         return papers.read_report(heading) or _read_platform(heading) or _read_version(heading)
-    if _TUTORIAL.search(heading.lead) or _TUTORIAL.search(page.title.read_text):
+    told = any(cue.rule in _TOLD for cue in page.title.cues)
+    if _TUTORIAL.search(page.title.read_text) or (not told and _TUTORIAL.search(heading.lead)):
         return heading.miss("a tutorial")
     return (
         papers.read_report(heading)
         or papers.read_page_of_paper(heading)
         or _read_platform(heading)
+        or stories.read_pair(heading)
         or names_alone.read_name(heading)
         or stories.read_use_in(heading)
         or stories.read_joint_work(heading)
@@ -71,7 +75,7 @@ def _read_platform(heading: Heading) -> list[Finding] | None:
     head = next((thing for thing in heading.things if thing.start <= 1), None)
     if head is None and heading.lab is None and heading.lower[1:2] == ["models"]:
         head = next((p for p in heading.organisations if p.start == 0), None)
-    if head is None or heading.first == "piloting":
+    if head is None or heading.first in features.GROWING:
         return None
     inside = {i for thing in heading.things for i in range(thing.start, thing.end)}
     index = head.end
