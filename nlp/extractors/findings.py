@@ -1,8 +1,28 @@
 """Clauses about results in, research events out."""
 
 from nlp.clauses import Clause, Party, party, unique
+from nlp.lexicon import verbs, wordlist
 from nlp.modality import negated, report_status
 from nlp.rules import Finding, Rule
+
+
+#: Words that name researchers or research at large: a result has to stand beside them.
+_VAGUE = wordlist("researchers chercheurs recherche experiment evaluation audit travaux test")
+_RESULTS = frozenset(
+    verbs(
+        *wordlist(
+            """
+            find show reveal publish present release discover develop demonstrate measure test warn say detail report
+            propose introduce unveil trick uncover estimate suggest identify describe study build create open-source
+            """
+        )
+    )
+) | wordlist(
+    """
+    publie publient montre montrent révèle révèlent démontre découvre découvrent présente présentent mesure étude étudie
+    développe propose alerte alertent trouvent identifient identifier identifié conclut new paper study
+    """
+)
 
 
 def _read_study(clause: Clause) -> list[Finding] | str:
@@ -10,6 +30,9 @@ def _read_study(clause: Clause) -> list[Finding] | str:
     if negated(clause):
         return "negated"
     section = clause.section
+    vague = _VAGUE & set(section.lower[clause.cue.start : clause.cue.end])
+    if vague and not _RESULTS & set(section.lower[clause.sentence[0] : clause.sentence[1]]):
+        return "research is named, and no result"
     named = [party(n, section) for n in section.names_in(*clause.sentence)]
     known = [p for p in named if p.kind in {"organisation", "product", "model"} and p.owner is not None]
     actor = next((p for p in known if p.start < clause.cue.start), None) or next(iter(known), None)
