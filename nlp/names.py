@@ -157,6 +157,16 @@ _NO_COMPANY = wordlist(
 )
 
 
+#: What says where a company comes from, as in "Swedish AI firm Foo".
+_ORIGINS = wordlist(
+    """
+    Swedish Japanese Korean Canadian Dutch Swiss Spanish Italian Israeli Nordic Norwegian Danish Finnish Polish Belgian
+    Austrian Irish Australian Brazilian Russian Taiwanese Singaporean Emirati Saudi Latin African Asian Parisian Berlin
+    London Paris-based US UK
+    """
+)
+
+
 def _organisations_by_shape(words: Sequence[str]) -> list[Name]:
     """Companies that nobody has listed, told by how they end: "Clearview AI", "Aaron.ai", "Pollen Robotics"."""
     found = []
@@ -168,7 +178,7 @@ def _organisations_by_shape(words: Sequence[str]) -> list[Name]:
         before = words[index - 1] if index else ""
         if capitals and word == "AI":
             continue
-        if word in _COMPANY_ENDS and before[:1].isupper() and before.isalpha() and before not in _NO_COMPANY:
+        if word in _COMPANY_ENDS and before[:1].isupper() and before.isalpha() and before not in _NO_COMPANY | _ORIGINS:
             text = f"{before} {word}"
             found.append(Name(kind="organisation", text=text, owner=text, start=index - 1, end=index + 1, listed=False))
     return found

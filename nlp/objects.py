@@ -225,7 +225,8 @@ def _capitalised(section: Section, start: int, end: int) -> Party | None:
             while stop < end and is_version(section.words[stop]):
                 stop += 1
             generic = all(word in GENERIC for word in section.lower[index:stop])
-            if stop > index and not generic and not (section.title_case and stop - index > 5):
+            named = len("".join(filter(str.isalnum, section.span_text(index, stop)))) > 2  # "A/B" names nothing
+            if named and not generic and not (section.title_case and stop - index > 5):
                 return open_party(section, index, stop)
             if not generic:
                 return None

@@ -36,25 +36,42 @@ def events(row: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
+def agree(want: dict[str, Any], got: dict[str, Any]) -> bool:
+    """One happening: a type that the label allows, and its actor; a partnership has no first party."""
+    actors = {want["actor"], *(want["counterparties"] if want["type"] == "partnership" else ())}
+    return got["type"] in {want["type"], want.get("alt")} and got["actor"] in actors
+
+
 def figures(rows: list[dict[str, Any]]) -> dict[str, float]:
-    """F1 over (type, actor) and the share of eventless items left quiet, 0 to 1."""
+    """F1 over (type, actor) and the share of eventless items left quiet, 0 to 1; other roles are not counted here."""
     hits = predicted = wanted = quiet = eventless = 0
     for row in rows:
-        want = Counter((event["type"], event["actor"]) for event in row["events"])
-        got = Counter((event["type"], event["actor"]) for event in events(row))
-        hits += (want & got).total()
-        predicted += got.total()
-        wanted += want.total()
-        eventless += not want
-        quiet += not want and not got
+        left = events(row)
+        predicted += len(left)
+        wanted += len(row["events"])
+        eventless += not row["events"]
+        quiet += not row["events"] and not left
+        for want in row["events"]:
+            match = next((got for got in left if agree(want, got)), None)
+            if match is not None:
+                left.remove(match)
+                hits += 1
     return {"event_f1": 2 * hits / (predicted + wanted), "quiet": quiet / eventless}
 
 
 def test_golden_items_are_many_and_of_every_type() -> None:
     rows = items(GOLDEN)
-    assert {event["type"] for row in rows for event in row["events"]} == set(load_ontology().types)
+    by_type = Counter(event["type"] for row in rows for event in row["events"])
+    assert {name: by_type[name] for name in load_ontology().types if by_type[name] < 12} == {}
+    assert len(rows) >= 200
     assert {"en", "fr"} <= {row["lang"] for row in rows}
-    assert sum(not row["events"] for row in rows) >= 30
+    assert sum(not row["events"] for row in rows) >= 80
+
+
+@pytest.mark.skipif(not GOLD.exists(), reason="the labelled recordings are not beside this repository")
+def test_golden_items_are_no_recorded_ones() -> None:
+    recorded = {row["title"] for name in ("dev.jsonl", "clusters_dev.jsonl") for row in items(GOLD / name)}
+    assert [row["id"] for row in items(GOLDEN) if row["title"] in recorded] == []
 
 
 def test_golden_figures_do_not_fall() -> None:

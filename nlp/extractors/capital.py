@@ -204,12 +204,14 @@ def _read_acquire(clause: Clause) -> list[Finding] | str:
     if negated(clause):
         return "negated"
     words = clause.section.lower[clause.cue.start : clause.cue.end]
-    loose = words[0] in _LOOSE and words[-1] not in {"over", "of"}
+    loose = words[0] in _LOOSE and words[-1] not in {"over", "of", "sur", "with", "avec"}
     if words[-1] in {"joining", "joins"}:
         return _read_joining(clause)
     if loose and not _buys_a_company(clause):
         return "what is taken is no company"
-    if words[0] != "welcoming" and frozenset(clause.last_words[:6]) & _STAFFED and not {"start-up", "startup", "firm", "company", "behind"} & set(
+    what = clause.last_words[:6]
+    purpose = next((i for i, word in enumerate(what) if word in {"to", "for", "pour"}), len(what))
+    if words[0] != "welcoming" and frozenset(what[:purpose]) & _STAFFED and not {"start-up", "startup", "firm", "company", "behind"} & set(
         clause.last_words[:8]
     ):
         return "people or shares are taken, no company"
@@ -271,6 +273,12 @@ def _buys_a_company(clause: Clause) -> bool:
     if section.lower[clause.cue.start] == "welcoming":
         lab = next((p for p in clause.right if p.owner == clause.page.item.publisher_lab and p.owner), None)
         return lab is not None and all(w in {"team", "family", ".", "!"} for w in section.lower[lab.end : clause.end])
+    priced = any(
+        m.start > section.offsets[clause.cue.start] and section.read_text[: m.start].rstrip().endswith((" for", " pour"))
+        for m in section.money
+    )
+    if priced and clause.open_run(clause.cue.end, skip=0) is not None:
+        return True
     if {"acquisition", "merger"} & set(section.lower[clause.sentence[0] : clause.cue.start]):
         return True
     if section.lower[clause.cue.start] in {"merge", "combine", "fusionnent", "fusionner"}:
@@ -366,13 +374,19 @@ _MOVES = wordlist(
 )
 
 
+_QUOTED = wordlist("shares share stock stocks action actions bourse market value % percent capitalisation titre points")
+
+
 def _read_shares(clause: Clause) -> list[Finding] | str:
     """“X shares plunge after …”."""
     subject = clause.subject
     if subject is None or subject.kind != "organisation":
         return "no listed company moves"
-    if not _MOVES & set(clause.section.lower[clause.start : clause.end]):
+    words = clause.section.lower[clause.start : clause.end]
+    if not _MOVES & set(words):
         return "no share price moves"
+    if not _QUOTED & set(words) and not any(word.endswith("%") for word in words):
+        return "something moves, no share price"
     others = [p for p in clause.organisations(clause.right) if p.name != subject.name]
     status, at = report_status(clause)
     return [_money_finding(clause, "financials", subject, money=None, parties=others, status=status, at=at)]

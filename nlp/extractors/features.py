@@ -70,7 +70,8 @@ def read_usable(heading: Heading) -> list[Finding] | None:
         for name in opening.names_in(0, min(len(opening.words), 30))
         if name.owner == heading.lab and name.kind in {"model", "product"}
     ]
-    version = bool(things) and things[0].kind == "model" and things[0].versioned
+    is_model = bool(things) and things[0].kind == "model"
+    version = is_model and (things[0].versioned or not {"model", "models"}.isdisjoint(opening.lower[:14]))
     return heading.finding(
         "model_release" if version else "product_launch", "lead", objects=things[:1], doubt="style alone"
     )

@@ -32,7 +32,8 @@ def _read_action(clause: Clause) -> list[Finding] | str:
         public = [state, *public]
     lab = clause.page.item.publisher_lab
     if not companies and not (public and clause.page.speaks_of_ai):
-        if lab is None or not clause.in_title:
+        own = lab is not None and clause.in_title and _AT_LAW & set(section.lower[clause.cue.start : clause.cue.end])
+        if not own:
             return "no listed company is concerned"
         return [_concerning(clause, None, public)]
     if (not companies and clause.cue.rule == "legal.policy") or not companies:
@@ -61,6 +62,9 @@ def _read_action(clause: Clause) -> list[Finding] | str:
             status_at=at,
         )
     ]
+
+
+_AT_LAW = wordlist("lawsuit lawsuits sued sue court antitrust injunction subpoena practice copyright")
 
 
 def _concerning(clause: Clause, actor: Party | None, others: list[Party]) -> Finding:

@@ -74,6 +74,8 @@ def read_name(heading: Heading) -> list[Finding] | Miss | None:
         return heading.finding("expansion", "place")
     if heading.lower[span.start] in _NOT_A_NAME:
         return None
+    if any(p.start == span.start and p.end == span.stop and p.owner == heading.lab for p in heading.organisations):
+        return None  # "Meet Mistral AI: …" presents the house, nothing that it makes
     if heading.lower[span.stop - 1] in {"models", "model"} and not inside and _ANNOUNCES.match(heading.lead):
         return heading.finding("model_release", "name", start=span.start, end=span.stop, doubt="open name")
     own_name = heading.organisations and heading.organisations[0].start == span.start

@@ -149,6 +149,8 @@ def read_outside_subject(heading: Heading) -> list[Finding] | None:
     own = [p for p in (*heading.own, *heading.organisations) if p.owner == heading.lab]
     if customer is not None and any(p.start > customer.end for p in own):
         return heading.finding("partnership", "customer", parties=[customer], objects=heading.own[:1])
+    if {"use", "usage"} & heading.title.word_set and "of" in heading.lower:
+        return None
     ended = [p for p in foreign if p.end >= len(heading.words) - 1 and heading.lower[p.start - 1] == "with"]
     if heading.is_gerund and ended and heading.first not in _READING and ended[0].kind == "organisation":
         return heading.finding("partnership", "joint", parties=ended, objects=heading.own[:1], doubt="style alone")
