@@ -1,17 +1,18 @@
 """The findings of one item in, its candidates out: merged, rid of what contradicts, each with its evidence."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from nlp.background import Past
 from nlp.clauses import Party, publisher
 from nlp.confidence import confidence
 from nlp.lexicon import wordlist
 from nlp.rules import Finding, Miss
 from nlp.sections import AI_WORDS, Page
 from nlp.when import date_mentions
-from store.model import Candidate, EventDate, Quote
+from store.model import Candidate, EventDate, Quote, Scope
 
 #: A finding of the first type makes one of the others, in the same item, a misreading of the same words.
 _OVERRULES = {
@@ -41,6 +42,13 @@ _LEAD_TYPES = wordlist(
 _OWN_TYPES = wordlist("people expansion financials deprecation incident legal")
 #: Matters of a company as such, which count for a listed cloud or chip maker whatever else it sells.
 _CORPORATE = wordlist("people financials acquisition funding legal compute")
+#: Rules whose words state what somebody did, and not how things are; others are too loose for the middle of a text.
+_STATED_RULES = wordlist(
+    "launch.verb acquisition.buy acquisition.passive funding.raise funding.invest partnership.tie partnership.sign "
+    "compute.capacity people.move legal.action legal.authority expansion.place"
+)
+#: Words between a date and the happening that it dates.
+_NEAR_WORDS = 16
 _WE = re.compile(r"\b(?:we|we['’]re|we['’]ve|our|nous|notre)\b", re.IGNORECASE)
 
 
@@ -69,6 +77,35 @@ def candidates_of(page: Page, found: list[Finding]) -> tuple[tuple[Candidate, ..
         if f not in final
     ]
     return tuple(_candidate(page, finding) for finding in final[:4]), rejected
+
+
+def _dated_beside(finding: Finding, past: Past) -> bool:
+    """Whether the sentence's date stands near the words that tell, with no break between them."""
+    offsets, words = past.section.offsets, past.section.words
+    at = next((i for i, offset in enumerate(offsets) if offset >= past.dated_at[0]), len(offsets))
+    between = words[min(at, finding.start) : max(at, finding.start)]
+    return len(between) <= _NEAR_WORDS and {";", "(", ")", ":", "—", "–"}.isdisjoint(between)
+
+
+def background_of(page: Page, found: list[Finding], past: Past, main: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """What a sentence about the past tells, where it is sure and is not what the document reports; dated."""
+    told = {(candidate.type, candidate.actor) for candidate in main}
+    date_quote = past.section.quote_chars(*past.dated_at, "date")
+    candidates = []
+    for finding in found:
+        actor = finding.actor
+        listed = page.watchlist.organisations.get((actor.owner or actor.name) if actor else "")
+        if actor is None or listed is None or finding.doubts or (finding.type, listed.name) in told:
+            continue
+        specific = finding.counterparties or finding.objects or finding.money or finding.capacity
+        leads = actor.start < finding.end or finding.type == "funding"  # who receives stands after who invests
+        stated = finding.rule in _STATED_RULES and actor.section is past.section and leads
+        if not specific or not stated or not _dated_beside(finding, past):
+            continue
+        candidate = _candidate(page, finding)
+        quotes = (*(quote for quote in candidate.quotes if quote.supports != "date"), date_quote)
+        candidates.append(replace(candidate, scope=Scope.BACKGROUND, when=past.when, quotes=quotes))
+    return tuple(candidates[:1])
 
 
 def _brought_in(page: Page, finding: Finding) -> Finding:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nlp.assemble import candidates_of
+from nlp.assemble import background_of, candidates_of
+from nlp.background import past_sentences
 from nlp.clauses import Clause
 from nlp.cues import Cues, load_cues
 from nlp.entities import Watchlist, load_watchlist
@@ -85,7 +86,8 @@ class Reader:
         page = read_page(item, self._pipelines[lang], self.watchlist)
         reason = ignored(page)
         found, misses = _findings(page, reason)
-        candidates, rejected = candidates_of(page, found)
+        main, rejected = candidates_of(page, found)
+        candidates = (*main, *_background(page, self._pipelines[lang], main))
         extraction = Extraction(
             item_id=item.id,
             candidates=candidates,
@@ -160,6 +162,17 @@ def _findings(page: Page, reason: str | None) -> tuple[list[Finding], list[Miss]
         for lead in page.leads:
             _read_section(page, lead, found, misses)
     return found, misses
+
+
+def _background(page: Page, pipeline: Pipeline, main: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Past happenings that the body mentions, each once: they support events that exist, and make none."""
+    told: dict[tuple[str, str, str], Candidate] = {}
+    for past in past_sentences(page.item, pipeline):
+        found: list[Finding] = []
+        _read_section(page, past.section, found, [])
+        for candidate in background_of(page, found, past, main):
+            told.setdefault((candidate.type, candidate.actor, candidate.when.day.isoformat() if candidate.when else ""), candidate)
+    return tuple(told.values())
 
 
 def _told_beside(page: Page) -> list[Finding]:

@@ -14,6 +14,8 @@ from store.model import ReportStatus
 
 #: Verbs that are nouns or auxiliaries as well: only right after a name.
 _ALSO_NOUNS = wordlist("can peut tests updates hits lands gains drops plugs expands gives")
+#: "announced it would …", "announces that …": the words for what happens come later.
+_SAID = wordlist("it that they he she how why qu' que")
 _RIVALS = wordlist("competitor rival alternative offering technology successor")
 _NEW = wordlist("new flagship latest first next most best newest")
 _WEAK_SKIP = "nothing named or countable is launched"
@@ -37,6 +39,8 @@ def _read_launch(clause: Clause) -> list[Finding] | str:
     """“X launches Y”: what the verb takes decides between model, product and neither."""
     if negated(clause):
         return "negated"
+    if clause.last_words[:1] and clause.last_words[0] in _SAID:
+        return "what is announced is told by another verb"
     thing = launched(clause, clause.cue.end)
     passive = _announced_itself(clause, thing)
     if passive is not None:
