@@ -307,7 +307,7 @@ def _candidate(page: Page, finding: Finding) -> Candidate:
         capacity=finding.capacity.capacity if finding.capacity else None,
         when=when,
         status=finding.status,
-        confidence=confidence(doubts),
+        confidence=confidence(finding.rule, doubts),
         quotes=tuple(quotes),
         rule=finding.rule,
     )

@@ -1,0 +1,73 @@
+"""Labelled items in, how well they are read out: figures by part, and what a confidence is worth."""
+
+import json
+import runpy
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from figures import report
+
+from nlp.extract import build_reader
+from nlp.wire import extraction_to_json, item_from_json
+
+
+GOLD = Path(__file__).resolve().parents[3] / "shared" / "gold"
+#: First characters of the ids of labelled items that nobody has looked at one by one.
+UNSEEN = "ef"
+#: Figures of the scorer's report and what is asked of each on the unseen part.
+ASKED = {
+    "event": "f1 ≥ 0.80, macro ≥ 0.70",
+    "type": "f1 ≥ 0.83",
+    "quiet": "≥ 0.85",
+    "roles": "counterparties ≥ 0.75, object ≥ 0.80",
+    "exact": "≥ 0.95",
+}
+pytestmark = pytest.mark.skipif(not GOLD.exists(), reason="the labelled recordings are not beside this repository")
+
+
+def bench_quality_of_reading() -> None:
+    """The figures of `score.py` on the part that the rules were written with, and on the part kept unseen."""
+    scorer = runpy.run_path(str(GOLD / "score.py"))
+    gold, found = labelled(), read()
+    for name, keys in parts(gold):
+        result, _ = scorer["score"]({key: gold[key] for key in keys}, found)
+        for figure, asked in ASKED.items():
+            values = result[figure]
+            report(f"{name}, {len(keys)} items: {figure}", ", ".join(f"{k} {v}" for k, v in values.items()), asked)
+
+
+def bench_reliability_of_confidence() -> None:
+    """Of the events with a confidence near a value, the share that is right, on both parts."""
+    scorer = runpy.run_path(str(GOLD / "score.py"))
+    gold, found = labelled(), read()
+    for name, keys in parts(gold):
+        bins: dict[float, list[bool]] = defaultdict(list)
+        for key in keys:
+            events = found[key]["events"]
+            right = {id(event) for _, event in scorer["pair"](gold[key]["events"], events, True)}
+            for event in events:
+                bins[round(event["confidence"] * 20) / 20].append(id(event) in right)
+        for value, rights in sorted(bins.items()):
+            share = f"{sum(rights) / len(rights):.2f} right of {len(rights)}"
+            report(f"{name}: events of confidence about {value:.2f}", share, f"about {value:.2f}")
+
+
+def labelled() -> dict[str, dict[str, Any]]:
+    """Labelled items by id."""
+    return {row["id"]: row for row in map(json.loads, (GOLD / "dev.jsonl").read_text("utf-8").splitlines())}
+
+
+def read() -> dict[str, dict[str, Any]]:
+    """What is read of each labelled item, by id."""
+    reader = build_reader()
+    return {key: extraction_to_json(reader.extract(item_from_json(row))) for key, row in labelled().items()}
+
+
+def parts(keys: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """The part looked at and the part kept unseen."""
+    keys = list(keys)
+    yield "seen", [key for key in keys if key[0] not in UNSEEN]
+    yield "unseen", [key for key in keys if key[0] in UNSEEN]
