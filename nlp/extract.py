@@ -9,7 +9,19 @@ from nlp.background import past_sentences
 from nlp.clauses import Clause
 from nlp.cues import Cues, load_cues
 from nlp.entities import Watchlist, load_watchlist
-from nlp.extractors import capital, compute, findings, launches, legal, lifecycle, market, partnerships, people
+from nlp.extractors import (
+    acquisitions,
+    capital,
+    compute,
+    figures,
+    findings,
+    launches,
+    legal,
+    lifecycle,
+    market,
+    partnerships,
+    people,
+)
 from nlp.extractors.frames import read_frames
 from nlp.extractors.titles import read_title
 from nlp.language import LANGUAGES, Cue, Pipeline
@@ -26,6 +38,8 @@ EXTRACTOR_VERSION = "1"
 #: Every rule, in the order in which findings of one clause are preferred.
 RULES: tuple[Rule, ...] = (
     *capital.RULES,
+    *acquisitions.RULES,
+    *figures.RULES,
     *people.RULES,
     *legal.RULES,
     *lifecycle.RULES,
@@ -171,7 +185,9 @@ def _background(page: Page, pipeline: Pipeline, main: tuple[Candidate, ...]) -> 
         found: list[Finding] = []
         _read_section(page, past.section, found, [])
         for candidate in background_of(page, found, past, main):
-            told.setdefault((candidate.type, candidate.actor, candidate.when.day.isoformat() if candidate.when else ""), candidate)
+            told.setdefault(
+                (candidate.type, candidate.actor, candidate.when.day.isoformat() if candidate.when else ""), candidate
+            )
     return tuple(told.values())
 
 

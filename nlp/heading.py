@@ -8,13 +8,14 @@ from nlp.clauses import Party, party
 from nlp.rules import Finding, Miss
 from nlp.sections import Page, Section
 
-
+#: A lead that says outright that something can be used now.
 _USABLE = re.compile(
     r"""
     \b(?:can\s+now | (?:is|are)\s+now\s+(?:available|in|on|open|live|generally|able|free)
       | now\s+(?:available|in\s+(?:beta|preview)|supports?|includes?|lets?|generally)
       | available\s+(?:today|now|in\s+(?:beta|preview)|starting) | in\s+(?:public\s+)?(?:beta|preview)\b | rolling\s+out
-      | (?:today,?\s+)?we(?:\s+are|['’]re)\s+(?:\w+\s+)?(?:launching|introducing|releasing|rolling|adding|bringing|expanding)
+      | (?:today,?\s+)?we(?:\s+are|['’]re)\s+(?:\w+\s+)?
+        (?:launching|introducing|releasing|rolling|adding|bringing|expanding)
       | introducing | announcing | starting\s+today | launching\s+today | new\s+features? )""",
     re.VERBOSE | re.IGNORECASE,
 )

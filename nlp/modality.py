@@ -180,9 +180,9 @@ _DENIAL = re.compile(
 #: What is agreed is done, whatever it obliges to.
 _AGREED = wordlist("agrees agreed commits committed signs signed pledges")
 #: A plan that is given up is no plan.
-_GIVEN_UP = frozenset(
-    verbs(*wordlist("drop scrap abandon shelve cancel pause halt axe ditch suspend"))
-) | wordlist("abandonne annule suspend renonce")
+_GIVEN_UP = frozenset(verbs(*wordlist("drop scrap abandon shelve cancel pause halt axe ditch suspend"))) | wordlist(
+    "abandonne annule suspend renonce"
+)
 _NEGATION = wordlist(
     "not n't never no without cannot won't won’t isn't isn’t aren't aren’t didn't didn’t doesn't doesn’t hasn't hasn’t "
     "don't don’t wasn't wasn’t haven't haven’t refuses refused fails failed pas jamais aucun aucune sans ni yet"

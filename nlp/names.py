@@ -119,7 +119,11 @@ class NameFinder:
             if surface.needs_version and not tail[:2].lstrip("vVrRmM")[:1].isdigit():
                 return None
             return _model(words, index, _extend(words, index + 1), surface.owner, versioned=True)
-        family = self._low_families.get(word.split("-")[0]) if "-" in word and any(map(str.isdigit, word)) else None
+        family = (
+            self._low_families.get(word.split("-", maxsplit=1)[0])
+            if "-" in word and any(map(str.isdigit, word))
+            else None
+        )
         if family is not None and not _NOT_A_VERSION.search(word):  # "grok-build-0.1", as an interface names it
             return _model(words, index, index + 1, family.owner, versioned=True)
         if (
@@ -147,12 +151,13 @@ class NameFinder:
 _COMPANY_ENDS = wordlist("AI Labs Robotics Technologies Therapeutics Semiconductor Semiconductors Biosciences Ventures")
 _NO_COMPANY = wordlist(
     """
-    The A An And Or For With In On Of To From By Using Generative Agentic Enterprise Open Sovereign European American
-    Chinese French British German Indian Responsible Trustworthy Frontier Physical Applied Legal Medical Industrial Personal
-    Consumer Our Your New Big Its Their Meta Google Apple Free Local Private Public Build Building Scaling National Global
-    Voice Video Image Music Cloud Edge Vertical Secure Safe Ethical Military Defense Advanced Modern Multimodal Conversational
-    Why How What When Is Are Can Will All More Most Every This That Custom Small Large Fast Embodied Multilingual Healthcare
-    Financial Creative Explainable Quantum Spatial IA AI Beyond Inside Against Human Stop Ban Regulate Bring Bringing Powering
+    The A An And Or For With In On Of To From By Using Generative Agentic Enterprise Open Sovereign European
+    American Chinese French British German Indian Responsible Trustworthy Frontier Physical Applied Legal Medical
+    Industrial Personal Consumer Our Your New Big Its Their Meta Google Apple Free Local Private Public Build
+    Building Scaling National Global Voice Video Image Music Cloud Edge Vertical Secure Safe Ethical Military
+    Defense Advanced Modern Multimodal Conversational Why How What When Is Are Can Will All More Most Every This
+    That Custom Small Large Fast Embodied Multilingual Healthcare Financial Creative Explainable Quantum Spatial IA
+    AI Beyond Inside Against Human Stop Ban Regulate Bring Bringing Powering
     """
 )
 
@@ -160,9 +165,9 @@ _NO_COMPANY = wordlist(
 #: What says where a company comes from, as in "Swedish AI firm Foo".
 _ORIGINS = wordlist(
     """
-    Swedish Japanese Korean Canadian Dutch Swiss Spanish Italian Israeli Nordic Norwegian Danish Finnish Polish Belgian
-    Austrian Irish Australian Brazilian Russian Taiwanese Singaporean Emirati Saudi Latin African Asian Parisian Berlin
-    London Paris-based US UK
+    Swedish Japanese Korean Canadian Dutch Swiss Spanish Italian Israeli Nordic Norwegian Danish Finnish Polish
+    Belgian Austrian Irish Australian Brazilian Russian Taiwanese Singaporean Emirati Saudi Latin African Asian
+    Parisian Berlin London Paris-based US UK
     """
 )
 

@@ -34,9 +34,9 @@ PRODUCT_NOUNS = wordlist(
     hub search engine editor ide console capability capabilities update upgrade controls analytics settings tier
     resources grants compatibility library framework benchmark benchmarks dataset datasets leaderboard chatbot
     chatbots copilot device devices glasses skill skills workflow workflows voice memory canvas interface beta
-    endpoint endpoints robot robots headset wearable earbuds phone avatars generator subscription protocol standard toolbox kernel kernels fonctionnalité
-    fonctionnalités outil outils plateforme navigateur mises moteur logiciel système protocole référentiel jeu
-    données espace abonnement bibliothèque
+    endpoint endpoints robot robots headset wearable earbuds phone avatars generator subscription protocol standard
+    toolbox kernel kernels fonctionnalité fonctionnalités outil outils plateforme navigateur mises moteur logiciel
+    système protocole référentiel jeu données espace abonnement bibliothèque
     """
 )
 COMPUTE_NOUNS = wordlist(
@@ -48,8 +48,8 @@ COMPUTE_NOUNS = wordlist(
 )
 _OTHER = {
     "partnership": wordlist(
-        "partnership partnerships partners collaboration collaborations alliance deal deals agreement agreements accord "
-        "accords partenariat partenariats memorandum"
+        "partnership partnerships partners collaboration collaborations alliance deal deals agreement agreements "
+        "accord accords partenariat partenariats memorandum"
     ),
     "funding": wordlist("funding round ipo fund financing bond raise levée series seed fundraise fundraising tender"),
     "legal": wordlist("lawsuit investigation probe complaint bill policy framework enquête plainte"),

@@ -14,11 +14,11 @@ _PLACES = wordlist(
     Genève Germany Greece Grenoble Grèce Hamburg Helsinki Hyderabad Iceland Inde India Indonesia Ireland Irlande
     Israel Italie Italy Japan Japon Kenya Korea Kuwait Lisbon London Londres Louisiana Luxembourg Lyon Madrid
     Malaysia Maroc Marseille Melbourne Memphis Mexico Mexique Michigan Milan Montreal Morocco Mumbai Munich
-    Netherlands Nevada Nigeria Norvège Norway Ohio Oklahoma Indiana Iowa Georgia Pennsylvania Wyoming Utah Wisconsin Minnesota Osaka Oslo Pakistan Paris Philippines Poland Pologne Portugal
-    Prague Pékin Qatar Riyadh Romania Rome Scotland Seattle Seoul Shanghai Shenzhen Singapore Singapour Spain
-    Stockholm Suisse Suède Sweden Switzerland Sydney Séoul Taiwan Tennessee Texas Thailand Tokyo Toronto Turkey UAE
-    UK US USA Ukraine Vancouver Varsovie Vienna Vienne Vietnam Virginia Warsaw Washington Zurich Asia-Pacific
-    États-Unis
+    Netherlands Nevada Nigeria Norvège Norway Ohio Oklahoma Indiana Iowa Georgia Pennsylvania Wyoming Utah Wisconsin
+    Minnesota Osaka Oslo Pakistan Paris Philippines Poland Pologne Portugal Prague Pékin Qatar Riyadh Romania Rome
+    Scotland Seattle Seoul Shanghai Shenzhen Singapore Singapour Spain Stockholm Suisse Suède Sweden Switzerland
+    Sydney Séoul Taiwan Tennessee Texas Thailand Tokyo Toronto Turkey UAE UK US USA Ukraine Vancouver Varsovie
+    Vienna Vienne Vietnam Virginia Warsaw Washington Zurich Asia-Pacific États-Unis
     """
 )
 _TWO_WORDS = frozenset(

@@ -47,10 +47,14 @@ class Section:
     @property
     def is_list(self) -> bool:
         """Whether a title is a list of headlines, as a newsletter gives: "A Does B, C Buys D, E for F"."""
-        return self.field == "title" and len(self.sentences) > 2 and "," in {self.words[end - 1] for _, end in self.sentences}
+        return (
+            self.field == "title"
+            and len(self.sentences) > 2
+            and "," in {self.words[end - 1] for _, end in self.sentences}
+        )
 
     def _parts(self, start: int, end: int) -> list[tuple[int, int]]:
-        """A sentence of a title, or its parts where it lists three headlines or more, each of several capitalised words."""
+        """A sentence of a title, or its parts where it lists three headlines or more, each of several words."""
         commas = [i for i in range(start, end) if self.words[i] == ","]
         if len(commas) < 2 or not self.title_case:
             return [(start, end)]

@@ -38,13 +38,11 @@ _SPENT_ON = wordlist(
     "build building construct buy buys purchase expand fund finance financing lease data datacenter centers center "
     "construire bâtir acheter financer datacenters spend spends deploy centre campus"
 )
-_SUPPLY = frozenset(verbs(*wordlist("supply provide sell deliver"))) | frozenset(
-    verbes(*wordlist("fournir livrer")) + ("vend", "vendra")
-)
+_SUPPLY = frozenset((*verbs("supply", "provide", "sell", "deliver"), *verbes("fournir", "livrer"), "vend", "vendra"))
 _MAKERS = wordlist(
     """
-    startup start-up startups start-ups firm firms maker makers company companies giant group business unicorn designer
-    developer chipmaker challenger rival specialist provider market stocks stock sales boss ceo chief
+    startup start-up startups start-ups firm firms maker makers company companies giant group business unicorn
+    designer developer chipmaker challenger rival specialist provider market stocks stock sales boss ceo chief
     """
 )
 

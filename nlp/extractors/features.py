@@ -22,14 +22,15 @@ IMPERATIVE = wordlist(
 #: Verbs in -ing with which a publisher says that a thing of its own grows.
 GROWING = wordlist(
     """
-    adding advancing boosting bringing piloting redesigning making scaling deepening empowering enabling enhancing equipping expanding extending giving
-    improving introducing launching making opening piloting previewing redeploying releasing strengthening
-    supercharging turning unlocking updating upgrading
+    adding advancing boosting bringing piloting redesigning making scaling deepening empowering enabling enhancing
+    equipping expanding extending giving improving introducing launching opening previewing redeploying releasing
+    strengthening supercharging turning unlocking updating upgrading
     """
 )
 #: What a publisher calls its own next step: "The next evolution of …", "A new era with …".
 _STEP = re.compile(
-    r"\A(?:the|a|our)\s+(?:next|new)\s+(?:era|evolution|generation|chapter|phase|step|way|version|home|look|level)\b", re.I
+    r"\A(?:the|a|our)\s+(?:next|new)\s+(?:era|evolution|generation|chapter|phase|step|way|version|home|look|level)\b",
+    re.I,
 )
 _FRESH = wordlist(
     """

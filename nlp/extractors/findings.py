@@ -5,22 +5,22 @@ from nlp.lexicon import verbs, wordlist
 from nlp.modality import negated, report_status
 from nlp.rules import Finding, Rule
 
-
 #: Words that name researchers or research at large: a result has to stand beside them.
 _VAGUE = wordlist("researchers chercheurs recherche experiment evaluation audit travaux test")
 _RESULTS = frozenset(
     verbs(
         *wordlist(
             """
-            find show reveal publish present release discover develop demonstrate measure test warn say detail report
-            propose introduce unveil trick uncover estimate suggest identify describe study build create open-source
+            find show reveal publish present release discover develop demonstrate measure test warn say detail
+            report propose introduce unveil trick uncover estimate suggest identify describe study build create
+            open-source
             """
         )
     )
 ) | wordlist(
     """
-    publie publient montre montrent révèle révèlent démontre découvre découvrent présente présentent mesure étude étudie
-    développe propose alerte alertent trouvent identifient identifier identifié conclut new paper study
+    publie publient montre montrent révèle révèlent démontre découvre découvrent présente présentent mesure étude
+    étudie développe propose alerte alertent trouvent identifient identifier identifié conclut new paper study
     """
 )
 

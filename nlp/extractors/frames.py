@@ -229,7 +229,7 @@ def _price(page: Page, organisations: list[Party], owned: list[Party]) -> Findin
 _MOVES = wordlist(
     """
     out in gone bows aside aboard back boss shake-up steps stepped quits resigns succeeds replaces appointed exit
-    leaves leaving left exits heads joins joining rejoins runs lures lure swaps sheds departs departure quits hired
+    leaves leaving left exits heads joins joining rejoins runs lures lure swaps sheds departs departure hired
     poached named promoted reassigned shuffles reshuffles claque quitte rejoint débauche départ retires returns
     """
 )

@@ -219,9 +219,9 @@ def _read_weak(clause: Clause) -> list[Finding] | str:
     if thing.kind == "model" and thing.sure and any(p.versioned for p in thing.names):
         return _finding(clause, kind="model", objects=thing.names, sure=False)
     newer = [p for p in clause.right if p.kind == "model" and p.versioned]
-    before = clause.section.lower[max(0, newer[0].start - 3) : newer[0].start] if newer else []
+    newly = clause.section.lower[max(0, newer[0].start - 3) : newer[0].start] if newer else []
     objects = thing.names if thing.names else tuple(head[:1] or right[:1])
-    if newer and thing.kind == "product" and {"new", "version"} & set(before):  # "upgrades Codex with a new GPT-5"
+    if newer and thing.kind == "product" and {"new", "version"} & set(newly):  # "upgrades Codex with a new GPT-5"
         return [
             *_finding(clause, kind="product", objects=objects, sure=False),
             *_finding(clause, kind="model", objects=tuple(newer), sure=True, by_object=True),

@@ -13,8 +13,8 @@ _AUTHORITY = wordlist(
     regulator regulators court judge senate senators congress parliament government governments lawmakers watchdog
     authorities ministry department ag minister ministers governor mayor congressional fcc ico fda lawmaker house
     pope nations regulatory senator jury prosecutors attorney state states board commission agency agencies tribunal
-    administrations ministères écoles fonctionnaires députés juge régulateur gouvernement parlement sénat ministère autorité députés authors publishers newspapers artists
-    writers union class-action
+    administrations ministères écoles fonctionnaires députés juge régulateur gouvernement parlement sénat ministère
+    autorité authors publishers newspapers artists writers union class-action
     """
 )
 
@@ -38,7 +38,9 @@ def _read_action(clause: Clause) -> list[Finding] | str:
         return [_concerning(clause, None, public)]
     if (not companies and clause.cue.rule == "legal.policy") or not companies:
         actor, others = public[0], public[1:]
-    elif state is not None and state.start < clause.cue.start and len({p.owner for p in companies}) > 2:  # aimed at several, so at none of them
+    elif (
+        state is not None and state.start < clause.cue.start and len({p.owner for p in companies}) > 2
+    ):  # aimed at several, so at none of them
         actor, others = state, companies
     else:
         target = _target(clause, companies)
@@ -129,9 +131,15 @@ _STRONG = frozenset(
 ) | wordlist("dispute feud ultimatum deadline standoff executive bill law legislation interdit bloque loi")  # fmt: skip
 #: What a company does to its own commitments.
 _COMMITS = frozenset(
-    verbs(*wordlist("drop scrap abandon overhaul revise update rewrite loosen weaken relax tighten strengthen adopt sign "
-                    "join publish release introduce announce unveil launch expand change remove delete ditch make break"))
-) | wordlist("version new endorses joins abandonne modifie assouplit renforce publie signe rejoint met revoit version:")  # fmt: skip
+    verbs(
+        *wordlist(
+            """
+            drop scrap abandon overhaul revise update rewrite loosen weaken relax tighten strengthen adopt sign join
+            publish release introduce announce unveil launch expand change remove delete ditch make break
+            """
+        )
+    )
+) | wordlist("version new endorses joins abandonne modifie assouplit renforce publie signe rejoint met revoit version:")
 
 
 def _read_commitment(clause: Clause) -> list[Finding] | str:

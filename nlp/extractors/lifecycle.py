@@ -8,10 +8,9 @@ from nlp.rules import Finding, Rule
 _ENDABLE = wordlist(
     """
     answers chatbot support access app apps model models api product feature service plan plans ads advertising
-    adverts project projects deal program tool tools beta legacy chatbots apps products features services robot robots
-    assistant browser device feature summaries images generation mode search voice plugin plugins interface
-    outil service services appareil générateur navigateur robot assistant agents agent accès modèle modèles application produit publicité projet
-    fonctionnalité
+    adverts project projects deal program tool tools beta legacy chatbots products features services robot robots
+    assistant browser device summaries images generation mode search voice plugin plugins interface outil appareil
+    générateur navigateur agents agent accès modèle modèles application produit publicité projet fonctionnalité
     """
 )
 
@@ -20,7 +19,8 @@ _ENDABLE = wordlist(
 _DISCOVERY = wordlist(
     """
     found finds find discovers discovered uncovers identify identifies identified detect detects repérer trouve
-    trouvé détecte détecter identifier découvre patched patches patch fixes fixed fix corrige corrigé launches launched launch introduces unveils scanner lance
+    trouvé détecte détecter identifier découvre patched patches patch fixes fixed fix corrige corrigé launches
+    launched launch introduces unveils scanner lance
     """
 )
 
@@ -30,7 +30,11 @@ _RISKS = wordlist(
     "misuse vulnerability vulnerabilities injection malicious jailbreak jailbreaks backdoor offline bug bugs leak flaw "
     "phishing fraud theft poisoning"
 )
-_FLAWS = wordlist("flaw flaws vulnerability vulnerabilities bug bugs faille failles vulnérabilité vulnérabilités zero-day")
+_FLAWS = wordlist(
+    """
+    flaw flaws vulnerability vulnerabilities bug bugs faille failles vulnérabilité vulnérabilités zero-day
+    """
+)
 #: What a leak tells of, rather than is: "leaked memo shows", "leak suggests".
 _TELLING = wordlist(
     "suggests suggest shows show reveals reveal hints points memo memos document documents image images email emails "

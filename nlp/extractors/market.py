@@ -9,8 +9,8 @@ from store.model import ReportStatus
 
 _PRICE = wordlist(
     """
-    price prices pricing cost costs fee fees étudiants students tariff subscription plan plans limit limits tier quota quotas discount
-    credits usage rate prix tarif tarifs limites limite abonnement abonnements offre
+    price prices pricing cost costs fee fees étudiants students tariff subscription plan plans limit limits tier
+    quota quotas discount credits usage rate prix tarif tarifs limites limite abonnement abonnements offre
     """
 )
 
@@ -31,8 +31,8 @@ _NEEDS_CHANGE = frozenset(
 _CHANGES = wordlist(
     """
     new cut cuts lower lowers lowered raise raises raised double doubles doubled increase increases increased reset
-    resets remove removes removed offre higher drop drops change changes changed boost boosts extends now standard réduit
-    baisse augmente relève relever nouveaux nouvelle nouvelles
+    resets remove removes removed offre higher drop drops change changes changed boost boosts extends now standard
+    réduit baisse augmente relève relever nouveaux nouvelle nouvelles
     """
 )
 

@@ -37,10 +37,10 @@ _SEPARATORS = frozenset({":", "—", "–", "|", "-"})
 #: Words that begin or run through titles, never names.
 _NOT_A_NAME = FUNCTION_WORDS | wordlist(
     """
-    about accelerate team people accelerating advancing advertise announcing automate automatically behind best bringing build
-    building configure create customizing deploy deploying designing enabling expanding fine-tuning getting improve
-    inside introducing learn making news powering privacy scaling support terms training transform transforming
-    understanding update updates using working
+    about accelerate team people accelerating advancing advertise announcing automate automatically behind best
+    bringing build building configure create customizing deploy deploying designing enabling expanding fine-tuning
+    getting improve inside introducing learn making news powering privacy scaling support terms training transform
+    transforming understanding update updates using working
     """
 )
 #: A cue of one of these within the words tells that they are a sentence.
@@ -149,7 +149,9 @@ def _read_listed(heading: Heading, inside: list[Party], span: _Span) -> list[Fin
     """A name of the watchlist, or a version of one of its families."""
     models = [thing for thing in inside if thing.kind == "model"]
     whole = replace(
-        open_party(heading.title, inside[0].start, span.stop), kind=inside[0].kind, owner=inside[0].owner,
+        open_party(heading.title, inside[0].start, span.stop),
+        kind=inside[0].kind,
+        owner=inside[0].owner,
         versioned=inside[0].versioned,
     )
     if not models:

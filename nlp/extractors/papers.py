@@ -13,47 +13,49 @@ ACADEMIC = wordlist(
     """
     computation deep decoder-based linear nonlinear opponent opponent-learning quantitative convergence unsupervised
     actor-critic adversarially backdoors bandits calibrated calibration chain-of-thought classification classifier
-    classifiers compositionality computational continual curriculum decoding dexterity dexterous distributional entropy
-    few-shot grokking hierarchical imitation in-context interpretable inverse jailbreaking likelihood limitations
-    locomotion low-rank meta-learning monosemanticity multi-task multitask normalization off-policy parallelizability
-    planning policy-gradient posterior pretraining probes probing pruning q-learning randomization regularization
-    reinforcement-learning rlhf robust sabotage self-play sim-to-real sparsity speculative steering subliminal
-    superposition tokenization unlearning zero-shot
-    adversarial adversaries agenda agents algorithm algorithms alignment analysing analyzing attention autoencoders
-    autoregressive bayesian behavior behaviors behaviour benchmark benchmarking bias biases causal cheating circuits
-    cognitive communicate compositional concepts confessions consistency controllable convolutional critiques
-    deception deceptive detecting diffusion discovering distillation dynamics economic elections embeddings emergent
-    emotion misalignment scheming jailbreaks empirical energy-based estimation evaluating evaluation experience exploration features feedback
+    classifiers compositionality computational continual curriculum decoding dexterity dexterous distributional
+    entropy few-shot grokking hierarchical imitation in-context interpretable inverse jailbreaking likelihood
+    limitations locomotion low-rank meta-learning monosemanticity multi-task multitask normalization off-policy
+    parallelizability planning policy-gradient posterior pretraining probes probing pruning q-learning randomization
+    regularization reinforcement-learning rlhf robust sabotage self-play sim-to-real sparsity speculative steering
+    subliminal superposition tokenization unlearning zero-shot adversarial adversaries agenda agents algorithm
+    algorithms alignment analysing analyzing attention autoencoders autoregressive bayesian behavior behaviors
+    behaviour benchmark benchmarking bias biases causal cheating circuits cognitive communicate compositional
+    concepts confessions consistency controllable convolutional critiques deception deceptive detecting diffusion
+    discovering distillation dynamics economic elections embeddings emergent emotion misalignment scheming
+    jailbreaks empirical energy-based estimation evaluating evaluation experience exploration features feedback
     forecasting generalisation generalization generalizing generative gradient gradients grounded hallucinate
-    hallucination hallucinations hindsight imitation impacts improving inference interpretability introspection
-    kernelized language latent latents learning legibility mathematical measuring meta method methods misalignment misuse
-    modeling multi-agent multi-modal multiagent network networks neural neuron optimization oversight policies
-    policy predicting preferences probabilistic proof prover proving quantization reasoning recurrent reinforcement
-    replay representation representations reward rewards robots robustness scaling self-supervised semantics
+    hallucination hallucinations hindsight impacts improving inference interpretability introspection kernelized
+    language latent latents learning legibility mathematical measuring meta method methods misuse modeling
+    multi-agent multi-modal multiagent network networks neural neuron optimization oversight policies policy
+    predicting preferences probabilistic proof prover proving quantization reasoning recurrent reinforcement replay
+    representation representations reward rewards robots robustness scaling self-supervised semantics
     semi-supervised simulated simulation societal sparse stochastic supervised sycophancy taxonomy techniques
-    theorem theory toward towards tracing training transfer transformers uncertainty understanding unsupervised
-    values variational verifiability verifier weak-to-strong
+    theorem theory toward towards tracing training transfer transformers uncertainty understanding values
+    variational verifiability verifier weak-to-strong
     """
 )
 #: Those among them that product pages and advice use as well: half as telling.
 _COMMON = wordlist(
     """
-    deep agenda agents behavior behaviors behaviour classification computational curriculum limitations planning robust benchmarking detecting discovery dynamics economic embeddings
-    evaluating evaluation experience features feedback forecasting generative impacts improving inference language learning
-    measuring memory methods misuse modeling network networks optimization policies policy reasoning representation
-    robots scaling techniques toward towards tracing training transfer understanding values
+    deep agenda agents behavior behaviors behaviour classification computational curriculum limitations planning
+    robust benchmarking detecting discovery dynamics economic embeddings evaluating evaluation experience features
+    feedback forecasting generative impacts improving inference language learning measuring memory methods misuse
+    modeling network networks optimization policies policy reasoning representation robots scaling techniques toward
+    towards tracing training transfer understanding values
     """
 )
 _REPORT = re.compile(
-    r"\[pdf\]|\b(?:early\s+look\s+at|impact\s+of\s+(?:AI|language\s+models|LLMs)\s+on|in\s+the\s+wild:|estimating|tampering)\b|\b(?:system\s+card|technical\s+report|model\s+card|paper|economic\s+index|preprint)\b", re.IGNORECASE
+    r"\[pdf\]|\b(?:early\s+look\s+at|impact\s+of\s+(?:AI|language\s+models|LLMs)\s+on|in\s+the\s+wild:|estimating|tampering)\b|\b(?:system\s+card|technical\s+report|model\s+card|paper|economic\s+index|preprint)\b",
+    re.IGNORECASE,
 )
 _FOUND = re.compile(
     r"""
     \b(?:new\s+(?:\w+\s+)?research | new\s+techniques | our\s+latest\s+\w+\s+techniques | researchers?\s+are
       | our\s+(?:new\s+)?(?:research|paper|study|findings) | this\s+paper | a\s+method | report\s+by | co-authors
       | research(?:ers)?\s+(?:from|at) | first\s+work\s+as\s+part | our\s+technical\s+path
-      | we\s+(?:find|found|show\s+that|study|propose|trained|developed\s+(?:an?|evaluations)|observed|analy[sz]ed|investigate
-          |describe\s+how\s+we|evaluated|measured|tested|discovered)
+      | we\s+(?:find|found|show\s+that|study|propose|trained|developed\s+(?:an?|evaluations)|observed|analy[sz]ed
+          |investigate|describe\s+how\s+we|evaluated|measured|tested|discovered)
       | we['’]ve\s+(?:trained|observed|found|developed|created\s+an?\s+\w+\s+system))
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -66,9 +68,9 @@ _POLICY = wordlist(
 )
 _POLICY_OF = wordlist("ai a.i. safety government us frontier sales")
 _RULED = re.compile(
-    r"""\b(?:regulators? | lawmakers? | Congress | court | executive\s+order | action\s+plan | AI\s+Act | export\s+(?:rule|control)
-      | legislation | code\s+of\s+practice | frontier\s+\w*\s*framework | safety\s+framework | White\s+House | Commission
-      | public\s+policy | copyright | national\s+security)s?\b""",
+    r"""\b(?:regulators? | lawmakers? | Congress | court | executive\s+order | action\s+plan | AI\s+Act | legislation
+      | export\s+(?:rule|control) | code\s+of\s+practice | frontier\s+\w*\s*framework | safety\s+framework | Commission
+      | White\s+House | public\s+policy | copyright | national\s+security)s?\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _STATED = wordlist("statement response thoughts recommendations position testimony comments")

@@ -11,7 +11,8 @@ _ROLE = wordlist(
     ceo cto cfo coo cmo cpo chief officer president vp head director lead chair chairman cofounder co-founder
     founder exec executive executives researcher researchers scientist scientists engineer engineers general counsel
     board boss manager leader adviser advisor veteran alum pdg dg directeur directrice patron patronne cofondateur
-    cofondatrice cofondateurs cofounders co-founders founders chiefs fondateurs cadres cadre dirigeants responsable chercheur chercheurs président présidente ingénieur
+    cofondatrice cofondateurs cofounders co-founders founders chiefs fondateurs cadres cadre dirigeants responsable
+    chercheur chercheurs président présidente ingénieur
     """
 )
 _STAFF = wordlist(
@@ -129,7 +130,11 @@ def _read_move(clause: Clause) -> list[Finding] | str:
     return [_finding(clause, employer, [person] if person is not None else [])]
 
 
-_NEUTRAL = wordlist("workforce headcount effectifs roles positions jobs staffers postes employees severance recruter recruitment")
+_NEUTRAL = wordlist(
+    """
+    workforce headcount effectifs roles positions jobs staffers postes employees severance recruter recruitment
+    """
+)
 
 
 def _is_verb(clause: Clause) -> bool:

@@ -20,9 +20,9 @@ _DOES = wordlist(
 #: The same after "will", "to", "is" or "has".
 _WILL = wordlist(
     """
-    make bring use using give build building deploy deploying roll rolling run running scale scaling train training adopt
-    adopting offer offering integrate integrating embed embedding power powering turn turning work working put putting
-    chosen selected expand expanding
+    make bring use using give build building deploy deploying roll rolling run running scale scaling train training
+    adopt adopting offer offering integrate integrating embed embedding power powering turn turning work working put
+    putting chosen selected expand expanding
     """
 )
 _HELPS = wordlist("helps helping help enables enable enabling powers powering empowers helped supports")
@@ -36,7 +36,8 @@ _NOBODY = wordlist(
 _NO_CUSTOMER = wordlist("and or when can could should will would genai llm llms agentic generative ai-powered to")
 _TRUSTS = wordlist("trusts chose chooses picked uses")
 _SEEN = re.compile(
-    r"\s*(?:see|learn|discover|find\s+out|read|here['’]s|explore)\s+how\s+(?:the\s+)?(?!you|your|we|our|to\b)", re.IGNORECASE
+    r"\s*(?:see|learn|discover|find\s+out|read|here['’]s|explore)\s+how\s+(?:the\s+)?(?!you|your|we|our|to\b)",
+    re.IGNORECASE,
 )
 #: What begins a how-to with somebody's tool rather than work with a partner.
 _READING = wordlist("building using running getting fine-tuning deploying creating developing integrating working")
@@ -116,14 +117,14 @@ def read_seen(heading: Heading) -> list[Finding] | None:
     start = next((i for i, at in enumerate(opening.offsets) if at >= match.end()), len(opening.words))
     end = capital_run(opening, start, len(opening.words))
     named = next((party(n, opening) for n in opening.names if n.start == start), None)
-    if (named is None and (end == start or start == 0)) or (named is not None and named.owner == heading.lab):
+    if (named is None and start in {0, end}) or (named is not None and named.owner == heading.lab):
         return None
     customer = named or open_party(opening, start, end)
     return heading.finding("partnership", "story", parties=[customer], objects=heading.own[:1])
 
 
 def read_pair(heading: Heading) -> list[Finding] | None:
-    """Two names and nothing else, the publisher's beside another's: "Claude and Alexa+", "Perplexity x Lewis Hamilton"."""
+    """Two names and nothing else, the publisher's beside another's: "Claude and Alexa+", "Perplexity x Jane Roe"."""
     lower, words = heading.lower, heading.words
     joint = next((i for i, w in enumerate(lower) if w in {"and", "&", "x", "×", "+"}), None)
     if heading.lab is None or joint is None or not 0 < joint < len(words) - 1 or len(words) > 7:
@@ -135,7 +136,7 @@ def read_pair(heading: Heading) -> list[Finding] | None:
         return None
     if right is None and lower[joint] in {"x", "×"} and all(w[0].isupper() for w in words[joint + 1 :]):
         right = open_party(heading.title, joint + 1, len(words))
-    if right is None or right.owner in {None, heading.lab} and right.kind != "open":
+    if right is None or (right.owner in {None, heading.lab} and right.kind != "open"):
         return None
     return heading.finding("partnership", "joint", parties=[right], objects=heading.own[:1])
 

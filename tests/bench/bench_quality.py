@@ -13,7 +13,6 @@ from figures import report
 from nlp.extract import build_reader
 from nlp.wire import extraction_to_json, item_from_json
 
-
 GOLD = Path(__file__).resolve().parents[3] / "shared" / "gold"
 #: First characters of the ids of labelled items that nobody has looked at one by one.
 UNSEEN = "ef"
@@ -47,7 +46,7 @@ def bench_reliability_of_confidence() -> None:
         bins: dict[float, list[bool]] = defaultdict(list)
         for key in keys:
             events = found[key]["events"]
-            right = {id(event) for _, event in scorer["pair"](gold[key]["events"], events, True)}
+            right = {id(event) for _, event in scorer["pair"](gold[key]["events"], events, by_actor=True)}
             for event in events:
                 bins[round(event["confidence"] * 20) / 20].append(id(event) in right)
         for value, rights in sorted(bins.items()):
