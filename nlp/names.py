@@ -178,7 +178,7 @@ def _organisations_by_shape(words: Sequence[str]) -> list[Name]:
     longer = [word for word in words if len(word) > 3 and word.isalpha()]
     capitals = sum(word[0].isupper() for word in longer) > 0.6 * len(longer)  # every word may then stand before "AI"
     for index, word in enumerate(words):
-        if len(word) > 4 and word[0].isupper() and word.endswith((".ai", ".AI")):
+        if len(word) > 4 and word.endswith((".ai", ".AI")):
             found.append(Name(kind="organisation", text=word, owner=word, start=index, end=index + 1, listed=False))
         before = words[index - 1] if index else ""
         if capitals and word == "AI":

@@ -46,6 +46,9 @@ COMPUTE_NOUNS = wordlist(
     gigafactory processor processors puce puces semiconductor asic superchip
     """
 )
+_GROUPS = wordlist(
+    "family families suite series set pair line range generation collection famille gamme série génération duo open"
+)
 _OTHER = {
     "partnership": wordlist(
         "partnership partnerships partners collaboration collaborations alliance deal deals agreement agreements "
@@ -118,6 +121,11 @@ def launched(clause: Clause, start: int) -> Launched:
     models = [p for p in names if p.kind == "model"]
     products = [p for p in names if p.kind == "product"]
     plain = words - {w for p in names for w in section.lower[p.start : p.end]}
+    plain -= {
+        word
+        for i, word in enumerate(region)  # "un comparateur de modèles" is no model, "une famille de modèles" is
+        if word in MODEL_HEADS and i > 1 and region[i - 1] in {"de", "of"} and region[i - 2] not in _GROUPS
+    }
     if plain & COMPUTE_NOUNS or ("data" in words and words & {"center", "centers", "centre", "centres"}):
         return Launched(kind="other", other="compute", names=tuple(products))
     first_name = min((p.start for p in models + products), default=end)

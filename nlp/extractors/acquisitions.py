@@ -91,7 +91,7 @@ def _read_joining(clause: Clause) -> list[Finding] | str:
     target = next((p for p in clause.left if p.kind in {"organisation", "product"}), None)
     if target is None and clause.cue.start - clause.start in {1, 2} and clause.section.words[clause.start][0].isupper():
         target = open_party(clause.section, clause.start, clause.start + 1)
-    if buyer is None or target is None or clause.page.item.publisher_lab not in {None, buyer.owner}:
+    if buyer is None or target is None or lab not in {None, buyer.owner, target.owner}:
         return "no company becomes part of another"
     if clause.sentence[1] > max(buyer.end, clause.cue.end + 1) + 1 or (
         target.kind == "open" and clause.page.item.publisher_lab is None
@@ -119,6 +119,8 @@ def _buys_a_company(clause: Clause) -> bool:
         return True
     if section.lower[clause.cue.start] in {"merge", "combine", "fusionnent", "fusionner"}:
         return len(clause.subjects) > 1
+    if section.lower[clause.cue.start].startswith(("pay", "offer")) and not {"for", "pour"} & set(words):
+        return False
     index = clause.cue.end
     while index < clause.end and (
         section.lower[index] in GENERIC or section.lower[index] in {"of", "with", "de", "d'"}

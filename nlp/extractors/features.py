@@ -40,6 +40,7 @@ _FRESH = wordlist(
 )
 #: What begins advice however fresh its lead: a guide, not news.
 _ADVICE = wordlist("how why what best tips when where choosing prompting building understanding lessons best using")
+_OPENING = wordlist("introducing announcing releasing release introduce")
 #: What a laboratory sets up for others.
 _PROGRAMMES = wordlist("initiative program programme fellowship fellowships grants bounty accelerator fund residency")
 _INTERFACES = wordlist("api console platform app")
@@ -72,7 +73,11 @@ def read_usable(heading: Heading) -> list[Finding] | None:
         if name.owner == heading.lab and name.kind in {"model", "product"}
     ]
     is_model = bool(things) and things[0].kind == "model"
-    version = is_model and (things[0].versioned or not {"model", "models"}.isdisjoint(opening.lower[:14]))
+    opened = frozenset(opening.lower[:10])
+    if not things and "models" in opened and opened & _OPENING:
+        return heading.finding("model_release", "lead", doubt="style alone")
+    said = bool(heading.own) and not {"model", "models"}.isdisjoint(opening.lower[:14])
+    version = is_model and (things[0].versioned or said)
     return heading.finding(
         "model_release" if version else "product_launch", "lead", objects=things[:1], doubt="style alone"
     )

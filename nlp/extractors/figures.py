@@ -2,7 +2,7 @@
 
 import re
 
-from nlp.clauses import Clause
+from nlp.clauses import Clause, Party
 from nlp.extractors.capital import clause_money, money_finding
 from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status
@@ -63,11 +63,19 @@ def _read_shares(clause: Clause) -> list[Finding] | str:
     words = clause.section.lower[clause.start : clause.end]
     if not _MOVES & set(words):
         return "no share price moves"
-    if not _QUOTED & set(words) and not any(word.endswith("%") for word in words):
+    quoted = bool(_QUOTED & set(words)) or any(word.endswith("%") for word in words)
+    if not quoted and not _is_share(clause, subject):
         return "something moves, no share price"
     others = [p for p in clause.organisations(clause.right) if p.name != subject.name]
     status, at = report_status(clause)
     return [money_finding(clause, "financials", subject, money=None, parties=others, status=status, at=at)]
+
+
+def _is_share(clause: Clause, subject: Party) -> bool:
+    """“IBM plunges after …”: of a company on the stock exchange that falls or soars itself, the share is meant."""
+    listed = clause.page.watchlist.organisations.get(subject.name)
+    falls = clause.section.lower[clause.cue.start].startswith(("plunge", "plummet", "tumble", "soar"))
+    return falls and listed is not None and listed.ticker is not None and subject.end == clause.cue.start
 
 
 RULES = (

@@ -25,11 +25,29 @@ _RESULTS = frozenset(
 )
 
 
+#: Words of contests and comparisons, which tell a result only beside what was measured.
+_COMPARING = frozenset(
+    verbs(*wordlist("achieve outperform top beat earn argue rank climb overtake surpass match lead score prove find"))
+)
+_MEASURES = wordlist(
+    """
+    benchmark benchmarks index leaderboard leaderboards arena lmarena olympiad olympiads conjecture problem problems
+    theorem theorems record records score scores medal test tests eval evals swe-bench mmlu math maths proof proofs
+    paper vulnerability vulnerabilities flaw flaws study state-of-the-art agi accuracy olympiade exam exams
+    """
+)
+
+
 def _read_study(clause: Clause) -> list[Finding] | str:
     """A study, paper or result of a listed organisation."""
     if negated(clause):
         return "negated"
     section = clause.section
+    compared = clause.cue.rule == "research.result" and section.lower[clause.cue.start] in _COMPARING
+    if compared and clause.page.item.kind != "official":
+        first, last = clause.sentence
+        if not _MEASURES & set(section.lower[first:last]) and "%" not in section.span_text(first, last):
+            return "compared, and nothing measured"
     vague = _VAGUE & set(section.lower[clause.cue.start : clause.cue.end])
     if vague and not _RESULTS & set(section.lower[clause.sentence[0] : clause.sentence[1]]):
         return "research is named, and no result"

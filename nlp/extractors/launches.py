@@ -16,6 +16,8 @@ from store.model import ReportStatus
 _ALSO_NOUNS = wordlist("can peut tests updates hits lands gains drops plugs expands gives")
 #: "announced it would …", "announces that …": the words for what happens come later.
 _SAID = wordlist("it that they he she how why qu' que")
+#: What may stand between a name and the word that it is out: "Foo 3 family of models released".
+_GROUPED = wordlist("family series range line of models model collection suite open weights")
 _RIVALS = wordlist("competitor rival alternative offering technology successor")
 _NEW = wordlist("new flagship latest first next most best newest")
 _WEAK_SKIP = "nothing named or countable is launched"
@@ -25,7 +27,10 @@ def _rolled_out_by_another(clause: Clause, thing: Launched) -> list[Finding] | N
     """“Deloitte rolls out Claude”: somebody else's product is adopted; a versioned model comes to a platform."""
     subject = clause.subject
     kinds = {"organisation", "open"} if clause.page.lang == "en" else {"organisation"}
-    if subject is None or subject.kind not in kinds or not thing.names or clause.page.item.publisher_lab is not None:
+    if subject is None or subject.kind not in kinds or not thing.names:
+        return None
+    lab = clause.page.item.publisher_lab
+    if lab is not None and not (subject.kind == "organisation" and subject.owner != lab == thing.names[0].owner):
         return None
     owners = {p.owner for p in thing.names if p.kind in {"model", "product"}}
     if len(owners) != 1 or None in owners or subject.owner in owners:
@@ -78,7 +83,11 @@ def _announced_itself(clause: Clause, thing: Launched) -> list[Finding] | None:
     if thing.kind != "nothing" or not (past or ends):
         return None
     named = [
-        p for p in clause.left if p.kind in {"model", "product"} and p.owner and (ends or p.end == clause.cue.start)
+        p
+        for p in clause.left
+        if p.kind in {"model", "product"}
+        and p.owner
+        and (ends or all(w in _GROUPED for w in clause.section.lower[p.end : clause.cue.start]))
     ]
     if not named or (named[0].kind == "model" and not named[0].versioned):
         return None
@@ -189,6 +198,9 @@ def _read_weak(clause: Clause) -> list[Finding] | str:
     """“X adds Y to Z”: counts where Y or Z is a listed product or model, or Y a feature."""
     if negated(clause):
         return "negated"
+    cue = clause.section.lower[clause.cue.start]
+    if cue == "now" and clause.cue.end == clause.cue.start + 1 and not _now_does(clause):
+        return "no listed thing does something now"
     thing = launched(clause, clause.cue.end)
     foreign = thing.sure and not any(clause.page.is_sideline(p.name, p.owner) for p in thing.names)
     adopted = _rolled_out_by_another(clause, thing) if foreign else None
@@ -198,13 +210,15 @@ def _read_weak(clause: Clause) -> list[Finding] | str:
         return f"what is added belongs to {thing.other}"
     head = [p for p in clause.left if p.kind in {"product", "model"}]
     right = [p for p in clause.right if p.kind == "product"]
+    own = cue == "now" and clause.subject is not None and clause.page.is_ai(clause.subject.owner or "")
+    if own and thing.kind == "nothing" and not (head or right):
+        return _finding(clause, kind="product", objects=(), sure=False)
     if thing.kind == "nothing" and not (head or right):
         return _WEAK_SKIP
     if thing.kind == "product" and not thing.sure and not frozenset(clause.last_words) & PRODUCT_NOUNS:
         thing = Launched(kind="nothing")
     if thing.kind == "nothing" and not head and right and right[0].start > clause.cue.end + 6:
         return _WEAK_SKIP
-    cue = clause.section.lower[clause.cue.start]
     if cue in {"makes", "made"} and "free" in clause.last_words:
         return "a price changes"
     adverbs = {"now", "quietly", "also", "officially", "finally", "reportedly", "désormais"}
@@ -229,6 +243,13 @@ def _read_weak(clause: Clause) -> list[Finding] | str:
     if not objects and not frozenset(clause.last_words) & PRODUCT_NOUNS:
         return _WEAK_SKIP
     return _finding(clause, kind="product", objects=objects, sure=False)
+
+
+def _now_does(clause: Clause) -> bool:
+    """“Claude now reads …”, "Foo now supports …": a listed name before "now", a verb after it."""
+    named = any(p.end == clause.cue.start and p.owner is not None for p in clause.left)
+    verb = clause.last_words[:1]
+    return named and bool(verb) and verb[0].isalpha() and verb[0].endswith("s") and verb[0] not in {"has", "is", "its"}
 
 
 def _finding(

@@ -63,6 +63,8 @@ def _read_change(clause: Clause) -> list[Finding] | str:
     """“cuts”, "doubles", "removes": a change of price only beside a word for one."""
     words = clause.last_words[:12]
     planned = {i for i, w in enumerate(words) if w in {"plan", "plans"} and words[i + 1 : i + 2] in (["for"], ["to"])}
+    if "cost of" in " ".join(words):
+        return "the cost of something else"
     if not {w for i, w in enumerate(words) if i not in planned} & _PRICE:
         return "no price or limit changes"
     return _read_price(clause)

@@ -52,7 +52,8 @@ def _read_sign(clause: Clause) -> list[Finding] | str:
     if negated(clause):
         return "negated"
     tied = next((i for i, word in enumerate(clause.last_words) if word in _TIES), None)
-    if tied is None and not _signs_a_party(clause):
+    signers = {p.owner for p in clause.subjects if p.kind == "organisation"}
+    if tied is None and not _signs_a_party(clause) and not (len(signers) > 1 and _is_signing(clause)):
         return "nothing that ties is signed"
     if tied is None and clause.section.lower[clause.cue.start].startswith("agree"):
         public = _public_beside(clause)
@@ -64,6 +65,13 @@ def _read_sign(clause: Clause) -> list[Finding] | str:
 
 
 _LETS = wordlist("let allow give provide supply share license grant")
+
+
+def _is_signing(clause: Clause) -> bool:
+    """Whether the cue itself says that something is signed."""
+    section = clause.section
+    beside = bool(clause.subjects) and clause.subjects[-1].end == clause.cue.start  # not "… employees sign a letter"
+    return beside and section.lower[clause.cue.start].startswith(("sign", "ink", "enter"))
 
 
 def _public_beside(clause: Clause) -> Party | None:

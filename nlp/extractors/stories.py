@@ -41,6 +41,8 @@ _SEEN = re.compile(
 )
 #: What begins a how-to with somebody's tool rather than work with a partner.
 _READING = wordlist("building using running getting fine-tuning deploying creating developing integrating working")
+#: What two parties do together, in a title that joins them by a comma.
+_TOGETHER = wordlist("build launch develop create unveil bring announce join partner team expand enter sign agree work")
 _JOINT = wordlist("powering expanding advancing deepening strengthening partnering working collaborating uniting")
 _TRADE = re.compile(r"(?:ers|ists|ors|ams|ies)\Z")
 
@@ -90,6 +92,10 @@ def read_joint_work(heading: Heading) -> list[Finding] | None:
     """An official title headed by two parties: "Foo and Anthropic are building …", "Perplexity and SAP: …"."""
     title, words = heading.title, heading.words
     joint = next((i for i in range(1, min(7, len(words))) if heading.lower[i] in {"and", "&", "+", "x"}), None)
+    listed = [p for p in heading.organisations if p.start == 0 or words[p.start - 1] == ","]
+    if len(listed) > 1 and listed[0].start == 0 and listed[1].start == listed[0].end + 1:
+        following = heading.lower[listed[1].end : listed[1].end + 1]
+        joint = listed[0].end if following and following[0] in _TOGETHER else joint  # "Foo, Bar build …"
     if heading.lab is None or joint is None:
         return None
     start = joint + 2 if heading.lower[joint + 1 : joint + 2] == ["the"] else joint + 1
