@@ -132,8 +132,7 @@ def _follow(
                 published_at = time.monotonic()
         elif ended:
             return progress
-        else:
-            time.sleep(_FOLLOW_S)
+        time.sleep(_FOLLOW_S)  # also where more is waiting: another crawl's writer gets its turn
 
 
 def _take(stage: Stage, run_id: str, records: Sequence[Document | Poll | Issue], progress: Progress) -> Progress:
