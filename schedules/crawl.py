@@ -132,7 +132,8 @@ def _follow(
                 published_at = time.monotonic()
         elif ended:
             return progress
-        time.sleep(_FOLLOW_S)  # also where more is waiting: another crawl's writer gets its turn
+        else:
+            time.sleep(_FOLLOW_S)
 
 
 def _take(stage: Stage, run_id: str, records: Sequence[Document | Poll | Issue], progress: Progress) -> Progress:

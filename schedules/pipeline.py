@@ -7,7 +7,6 @@ What a crawl has just spooled takes the first two in one session of the writer (
 the store costs more than reading a document.
 """
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,10 +34,8 @@ from store.model import Document, Entity, Extraction, Issue, Poll, Report, Sourc
 from store.publish import publish
 from store.runs import add_issues, add_to_run, apply_polls, apply_sources, end_run, get_polled, get_sources, start_run
 
-#: Documents read in one session: long enough to be fast, short enough (a second) that another writer waits unnoticed.
+#: Documents read in one session: enough to be fast, few enough (a second) that another writer waits unnoticed.
 BATCH = 100
-#: Pause between two sessions, twice as long as a waiting writer takes to ask again: it gets its turn.
-_TURN_S = 0.04
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +104,6 @@ def read_documents(stage: Stage, run_id: str, on_read: Callable[[int, int], None
             on_read(done, batch.left)
         if not batch.left:
             return changed
-        time.sleep(_TURN_S)
 
 
 def reread_documents(stage: Stage) -> None:

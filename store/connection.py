@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+from filelock import FileLock, Timeout
 
 from store.errors import StoreError, StoreLocked
 
@@ -33,7 +34,7 @@ def open_writer(path: Path, *, wait_s: float = 30.0) -> Iterator[duckdb.DuckDBPy
     if not _IN_THIS_PROCESS.acquire(timeout=wait_s):
         raise StoreLocked(f"{path}: still held by another thread of this process after {wait_s:g} s")
     try:
-        connection = _connect_waiting(path, wait_s)
+        connection = _connect_in_turn(path, wait_s)
         try:
             connection.execute("set timezone = 'UTC'")
             yield connection
@@ -77,9 +78,19 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _connect_waiting(path: Path, wait_s: float) -> duckdb.DuckDBPyConnection:
-    """DuckDB's own file lock decides; it is asked again until `wait_s` has passed."""
+def _connect_in_turn(path: Path, wait_s: float) -> duckdb.DuckDBPyConnection:
+    """A turnstile before DuckDB's lock: who closes the store and wants it again queues behind those that wait."""
     deadline = time.monotonic() + wait_s
+    turn = FileLock(path.with_name(f"{path.name}.turn"), poll_interval=_RETRY_S)
+    try:
+        with turn.acquire(timeout=wait_s):
+            return _connect_waiting(path, wait_s, deadline)
+    except Timeout as error:
+        raise StoreLocked(f"{path}: other writers still wait for it after {wait_s:g} s; try again later") from error
+
+
+def _connect_waiting(path: Path, wait_s: float, deadline: float) -> duckdb.DuckDBPyConnection:
+    """DuckDB's own lock decides; it is asked again until the deadline."""
     while True:
         try:
             return _connect(path)
