@@ -44,11 +44,20 @@ def list_migrations() -> tuple[Migration, ...]:
 
 
 def schema_number(connection: duckdb.DuckDBPyConnection) -> int:
-    """Number of the last migration applied to this store; 0 for an empty one."""
+    """Number of the last migration applied to this store; 0 for an empty one.
+
+    Raises StoreError when the file of bodies is gone from beside it.
+    """
     if not _has_table(connection, "schema_migrations"):
         return 0
     row = connection.execute("select coalesce(max(number), 0) from schema_migrations").fetchone()
-    return int(row[0]) if row else 0
+    present = int(row[0]) if row else 0
+    if present >= _BODIES_SINCE and not _has_table(connection, "document_texts"):
+        raise StoreError(
+            f"{BODIES} has none of the texts that the store beside it names: put that file back, "
+            "or move both away and crawl anew"
+        )
+    return present
 
 
 def migrate(connection: duckdb.DuckDBPyConnection, migrations: tuple[Migration, ...] | None = None) -> int:
@@ -63,11 +72,6 @@ def migrate(connection: duckdb.DuckDBPyConnection, migrations: tuple[Migration, 
         raise StoreTooNew(
             f"the store has schema {present}, this windsock knows {len(migrations)}: "
             "update windsock, or use another workspace"
-        )
-    if present >= _BODIES_SINCE and not _has_table(connection, "document_texts"):
-        raise StoreError(
-            f"{BODIES} has none of the texts that the store beside it names: put that file back, "
-            "or move both away and crawl anew"
         )
     pending = migrations[present:]
     for migration in pending:
