@@ -33,6 +33,7 @@ def bench_items(reader: Reader) -> None:
 
 
 @pytest.mark.skipif(not PAGES.exists(), reason="the recorded pages are not beside this repository")
+@pytest.mark.filterwarnings("ignore:nltk is not installed")  # newspaper4k's; parsing needs none
 def bench_pages(reader: Reader) -> None:
     from newspaper import Article as Newspaper
 
