@@ -59,7 +59,7 @@ def bench_pages(reader: Reader) -> None:
 
     def parse_with_newspaper() -> None:
         for body in pages:
-            page = Newspaper("https://example.org/", language="en")
+            page = Newspaper("https://example.org/", language="en", fetch_images=False)
             page.download(input_html=body.decode("utf-8", "replace"))
             page.parse()
 
