@@ -1,15 +1,14 @@
 """The cue file in, the words that each rule waits for out, in every form and language."""
 
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, RootModel
 
 from nlp.lexicon import verbes, verbs
-from nlp.toml_lines import problem_lines
 from store.errors import ConfigError
+from store.toml import parse_toml
 
 CUES_FILE = Path(__file__).with_name("cues.toml")
 
@@ -33,6 +32,10 @@ class _CueFile(BaseModel):
     phrases_fr: str = ""
 
 
+class _CuesFile(RootModel[dict[str, _CueFile]]):
+    """Words by rule."""
+
+
 def load_cues(rules: Collection[str], path: Path = CUES_FILE) -> Cues:
     """Read and validate the cue file for the rules of these ids.
 
@@ -40,20 +43,12 @@ def load_cues(rules: Collection[str], path: Path = CUES_FILE) -> Cues:
     words.
     """
     source = path.read_text(encoding="utf-8")
-    try:
-        table = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError([f"{path}: not valid TOML: {error}"]) from error
+    table = parse_toml(source, path, _CuesFile).root
     problems = [f"{path}: no section for the rule {rule!r}: add one" for rule in rules if rule not in table]
     phrases: dict[str, dict[str, tuple[str, ...]]] = {"en": {}, "fr": {}}
-    for rule, section in table.items():
+    for rule, entry in table.items():
         if rule not in rules:
             problems.append(f"{path}: [{rule!r}]: no extractor has this rule: correct its name or take it out")
-            continue
-        try:
-            entry = _CueFile.model_validate(section)
-        except ValidationError as error:
-            problems += problem_lines(path, source, f'["{rule}"]', error)
             continue
         phrases["en"][rule] = (*verbs(*_parts(entry.verbs_en)), *_parts(entry.phrases_en))
         phrases["fr"][rule] = (*verbes(*_parts(entry.verbs_fr)), *_parts(entry.phrases_fr))

@@ -1,17 +1,16 @@
 """Watchlist files in, the organisations and the written forms that stand for them out."""
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from nlp.toml_lines import problem_lines
 from store.errors import ConfigError
 from store.ids import slug
 from store.model import Entity
+from store.toml import parse_toml
 
 WATCHLIST_FILE = Path(__file__).with_name("watchlist.toml")
 
@@ -104,6 +103,12 @@ class _OrganisationFile(BaseModel):
         return replace(base, **given)
 
 
+class _WatchlistFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    organisation: list[_OrganisationFile] = []
+
+
 def load_watchlist(paths: Sequence[Path] = ()) -> Watchlist:
     """The shipped watchlist, with the sections of `paths` added or, for a name already listed, laid over it.
 
@@ -116,17 +121,12 @@ def load_watchlist(paths: Sequence[Path] = ()) -> Watchlist:
         source = path.read_text(encoding="utf-8")
         sources.append(source)
         try:
-            sections = tomllib.loads(source).get("organisation", [])
-        except tomllib.TOMLDecodeError as error:
-            problems.append(f"{path}: not valid TOML: {error}")
+            sections = parse_toml(source, path, _WatchlistFile).organisation
+        except ConfigError as error:
+            problems += error.problems
             continue
-        for nth, section in enumerate(sections):
-            try:
-                entry = _OrganisationFile.model_validate(section)
-            except ValidationError as error:
-                problems += problem_lines(path, source, "[[organisation]]", error, nth=nth)
-                continue
-            organisations[entry.name] = entry.laid_over(organisations.get(entry.name))
+        for section in sections:
+            organisations[section.name] = section.laid_over(organisations.get(section.name))
     if problems:
         raise ConfigError(problems)
     return Watchlist(

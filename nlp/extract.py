@@ -1,7 +1,8 @@
 """An item in, its candidates, mentions and found entities out; with the reasons on request."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from nlp.assemble import background_of, candidates_of
@@ -24,7 +25,7 @@ from nlp.extractors import (
 )
 from nlp.extractors.frames import read_frames
 from nlp.extractors.titles import read_title
-from nlp.language import LANGUAGES, Cue, Pipeline
+from nlp.language import LANGUAGES, Cue, Pipeline, check_models
 from nlp.modality import asked, ignored, only_speech, speech
 from nlp.ontology import Ontology, load_ontology
 from nlp.rules import Finding, Miss, Rule
@@ -75,15 +76,22 @@ class Explanation:
 
 
 class Reader:
-    """Reads items into candidates; pure and safe to share once built."""
+    """Reads items into candidates; pure and safe to share."""
 
     def __init__(
-        self, *, ontology: Ontology, watchlist: Watchlist, cues: Cues, pipelines: Mapping[str, Pipeline], models: str
+        self,
+        *,
+        ontology: Ontology,
+        watchlist: Watchlist,
+        cues: Cues,
+        pipeline_of: Callable[[str], Pipeline],
+        models: str,
     ) -> None:
+        """`pipeline_of` gives the pipeline of a language of LANGUAGES, and is asked when the first item needs it."""
         self.ontology = ontology
         self.watchlist = watchlist
         self.version = f"{EXTRACTOR_VERSION}-{content_id(ontology.source, cues.source, *watchlist.sources, models)[:8]}"
-        self._pipelines = pipelines
+        self._pipeline_of = pipeline_of
 
     def extract(self, item: Item) -> Extraction:
         """Candidates, mentions and found entities of an item; nothing but a disposition in a language not read."""
@@ -97,7 +105,7 @@ class Reader:
                 item_id=item.id, candidates=(), mentions=(), found=(), disposition=Disposition.LANGUAGE
             )
             return Explanation(extraction=nothing, lang=None, ignored=None, considered=())
-        page = read_page(item, self._pipelines[lang], self.watchlist)
+        page = read_page(item, self._pipeline_of(lang), self.watchlist)
         reason = ignored(page)
         found, misses = _findings(page, reason)
         main, rejected = candidates_of(page, found)
@@ -119,28 +127,25 @@ class Reader:
         lang = item.lang.lower().partition("-")[0]
         if lang in {"und", ""}:
             return LANGUAGES[0]
-        return lang if lang in self._pipelines else None
+        return lang if lang in LANGUAGES else None
 
 
 def build_reader(*, watchlists: Sequence[Path] = (), spacy_models: Mapping[str, str] | None = None) -> Reader:
     """A reader with the shipped ontology and watchlist, the user's watchlists over it.
 
-    `spacy_models` names an installed spaCy model for a language, whose entities then serve as hints.
-    Raises ConfigError for a wrong file, an unknown language or a model that is not installed.
+    `spacy_models` names a spaCy model for a language, installed or the path of one, whose entities then serve as hints.
+    Raises ConfigError for a wrong file, a language that is not read or a model that is not there.
     """
     models = dict(spacy_models or {})
+    check_models(models)
     ontology, watchlist, cues = load_ontology(), load_watchlist(watchlists), load_cues([rule.id for rule in RULES])
-    pipelines = {
-        lang: Pipeline(
-            lang,
-            watchlist=watchlist,
-            cues=cues.phrases[lang],
-            model=models.get(lang),
-        )
-        for lang in LANGUAGES
-    }
+
+    @cache
+    def pipeline_of(lang: str) -> Pipeline:
+        return Pipeline(lang, watchlist=watchlist, cues=cues.phrases[lang], model=models.get(lang))
+
     return Reader(
-        ontology=ontology, watchlist=watchlist, pipelines=pipelines, cues=cues, models=repr(sorted(models.items()))
+        ontology=ontology, watchlist=watchlist, cues=cues, pipeline_of=pipeline_of, models=repr(sorted(models.items()))
     )
 
 

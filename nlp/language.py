@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import spacy
 from spacy.language import Language
@@ -50,10 +51,7 @@ class Pipeline:
     def __init__(
         self, lang: str, *, watchlist: Watchlist, cues: Mapping[str, Iterable[str]], model: str | None = None
     ) -> None:
-        """`cues` gives the phrases of each rule; `model` an installed spaCy model whose entities are used as hints.
-
-        Raises ConfigError where the model is not installed.
-        """
+        """`cues` gives the phrases of each rule; `model` a spaCy model, as `check_models` passed it."""
         self.lang = lang
         self.nlp = _load(lang, model)
         self.has_model = model is not None
@@ -112,9 +110,22 @@ def sentence_bounds(words: list[str]) -> tuple[tuple[int, int], ...]:
     return tuple(bounds)
 
 
+def check_models(models: Mapping[str, str]) -> None:
+    """Raise ConfigError unless each model, by language, is there and made for it; none is loaded."""
+    problems = []
+    for lang, model in models.items():
+        if lang not in LANGUAGES:
+            problems.append(f"spaCy model {model!r}: language {lang!r} is not read, only {' and '.join(LANGUAGES)} are")
+        elif not (spacy.util.is_package(model) or Path(model, "meta.json").is_file()):
+            problems.append(
+                f"spaCy model {model!r} for language {lang!r} is neither an installed package nor a model's folder: "
+                "install it, or leave it out"
+            )
+    if problems:
+        raise ConfigError(problems)
+
+
 def _load(lang: str, model: str | None) -> Language:
-    if model is not None and not spacy.util.is_package(model):
-        raise ConfigError([f"spaCy model {model!r} for language {lang!r} is not installed: install it or leave it out"])
     nlp = spacy.blank(lang) if model is None else spacy.load(model)
     nlp.tokenizer = _tokenizer(nlp)
     return nlp

@@ -1,14 +1,12 @@
 """The ontology file in, the fourteen event types with their layers and roles out."""
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-from nlp.toml_lines import problem_lines
-from store.errors import ConfigError
+from store.toml import parse_toml
 
 ONTOLOGY_FILE = Path(__file__).with_name("ontology.toml")
 
@@ -50,31 +48,24 @@ class _EventTypeFile(BaseModel):
     roles: list[Role]
 
 
+class _OntologyFile(RootModel[dict[str, _EventTypeFile]]):
+    """Event types by name."""
+
+
 def load_ontology(path: Path = ONTOLOGY_FILE) -> Ontology:
     """Read and validate an ontology file.
 
     Raises ConfigError with one `path:line` sentence for each mistake.
     """
     source = path.read_text(encoding="utf-8")
-    try:
-        table = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError([f"{path}: not valid TOML: {error}"]) from error
-    types: dict[str, EventType] = {}
-    problems: list[str] = []
-    for name, section in table.items():
-        try:
-            entry = _EventTypeFile.model_validate(section)
-        except ValidationError as error:
-            problems += problem_lines(path, source, f"[{name}]", error)
-            continue
-        types[name] = EventType(
+    types = {
+        name: EventType(
             name=name,
             layer=entry.layer,
             definition=entry.definition,
             exclusion=entry.exclusion,
             roles=frozenset(entry.roles),
         )
-    if problems:
-        raise ConfigError(problems)
+        for name, entry in parse_toml(source, path, _OntologyFile).root.items()
+    }
     return Ontology(types=types, source=source)

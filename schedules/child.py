@@ -13,6 +13,7 @@ def run_child(*arguments: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
 
     The child holds the read end of a pipe and stops when that closes, so that it does not outlive a killed parent.
     """
+    log.parent.mkdir(exist_ok=True)  # logs are what people delete
     with log.open("wb") as output:
         child = subprocess.Popen(
             [sys.executable, "-m", "crawlers", *arguments], stdin=subprocess.PIPE, stdout=output, stderr=output

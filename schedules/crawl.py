@@ -15,7 +15,7 @@ from crawlers.job import CrawlJob, write_job
 from crawlers.registry import SourceSpec
 from crawlers.spool import RECORDS, is_live, read_records
 from schedules.child import run_child
-from schedules.pipeline import Stage, publish_timeline, read_documents, store_records
+from schedules.pipeline import Stage, publish_timeline, read_documents, store_records, take_records
 from schedules.settings import Settings
 from store.connection import open_writer, transaction
 from store.documents import get_validators
@@ -138,8 +138,7 @@ def _follow(
 
 def _take(stage: Stage, run_id: str, records: Sequence[Document | Poll | Issue], progress: Progress) -> Progress:
     """Store and read these records, and count them."""
-    documents = store_records(stage, run_id, records, datetime.now(UTC))
-    events = read_documents(stage, run_id)
+    documents, events = take_records(stage, run_id, records, datetime.now(UTC))
     polls = [record for record in records if isinstance(record, Poll)]
     return replace(
         progress,

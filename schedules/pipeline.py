@@ -3,6 +3,8 @@
     records ─ store_records ─▶ documents ─ read_documents ─▶ reports ─ regroup ─▶ events ─ publish_timeline ─▶ timeline
 
 Each step is one short transaction that can be repeated: a crash between two of them loses nothing and doubles nothing.
+What a crawl has just spooled takes the first two in one session of the writer (`take_records`): opening and closing
+the store costs more than reading a document.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -32,7 +34,7 @@ from store.model import Document, Entity, Extraction, Issue, Poll, Report, Sourc
 from store.publish import publish
 from store.runs import add_issues, add_to_run, apply_polls, apply_sources, end_run, get_polled, get_sources, start_run
 
-#: Documents read in one transaction: long enough to be fast, short enough that another writer waits unnoticed.
+#: Documents read in one session: enough to be fast, few enough (a second) that another writer waits unnoticed.
 BATCH = 100
 
 
@@ -57,17 +59,18 @@ def prepare_store(stage: Stage, sources: Sequence[Source]) -> None:
 
 def store_records(stage: Stage, run_id: str, records: Sequence[Document | Poll | Issue], now: datetime) -> int:
     """Store what a crawl spooled; return how many documents are new or changed. Storing twice is storing once."""
-    documents = [record for record in records if isinstance(record, Document)]
-    with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection, transaction(connection):
-        start_run(connection, run_id, "crawl", now)
-        changed = apply_documents(connection, documents, get_sources(connection))
-        polled = get_polled(connection, run_id)
-        polls = [record for record in records if isinstance(record, Poll) and record.source_id not in polled]
-        apply_polls(connection, run_id, polls)
-        noted = [record for record in records if isinstance(record, Issue)]
-        add_issues(connection, [*noted, *failures(polls, noted)], run_id)
-        add_to_run(connection, run_id, documents=changed, events=0)
-    return changed
+    with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection:
+        return _store(connection, run_id, records, now)
+
+
+def take_records(
+    stage: Stage, run_id: str, records: Sequence[Document | Poll | Issue], now: datetime
+) -> tuple[int, int]:
+    """Store what a crawl spooled and read it; return how many documents and how many events that changed."""
+    with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection:
+        documents = _store(connection, run_id, records, now)
+        batch = _read_batch(connection, stage.reader, run_id)
+    return documents, batch.events + (read_documents(stage, run_id) if batch.left else 0)
 
 
 def failures(polls: Sequence[Poll], noted: Sequence[Issue]) -> list[Issue]:
@@ -94,33 +97,12 @@ def read_documents(stage: Stage, run_id: str, on_read: Callable[[int, int], None
     changed = done = 0
     while True:
         with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection:
-            waiting = count_unread(connection, stage.reader.version)
-            ids = list_unread(connection, stage.reader.version, BATCH)
-            documents, sources = get_documents(connection, ids), get_sources(connection)
-        if not ids:
-            return changed
-        extractions = {
-            document_id: stage.reader.extract(item_of(stored, sources[stored.document.source_id]))
-            for document_id, stored in documents.items()
-        }
-        with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection, transaction(connection):
-            present = get_documents(connection, ids)
-            same = {key: stored for key, stored in documents.items() if present.get(key) == stored}
-            events = _apply_reading(
-                connection,
-                stage.reader,
-                documents=same,
-                extractions={key: extractions[key] for key in same},
-                sources=sources,
-                now=datetime.now(UTC),
-            )
-            add_to_run(connection, run_id, documents=0, events=events)
-        changed += events
-        done += len(ids)
-        left = max(waiting - len(ids), 0)
-        if on_read:
-            on_read(done, left)
-        if not left:
+            batch = _read_batch(connection, stage.reader, run_id)
+        changed += batch.events
+        done += batch.documents
+        if on_read and batch.documents:
+            on_read(done, batch.left)
+        if not batch.left:
             return changed
 
 
@@ -144,6 +126,58 @@ def publish_timeline(stage: Stage) -> float:
     """Publish the store's public tables; return the seconds it took."""
     with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection:
         return publish(connection, stage.workspace.timeline)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Batch:
+    """What one session read."""
+
+    documents: int
+    #: Events new, changed or withdrawn by it.
+    events: int
+    #: Documents that still wait.
+    left: int
+
+
+def _store(
+    connection: duckdb.DuckDBPyConnection, run_id: str, records: Sequence[Document | Poll | Issue], now: datetime
+) -> int:
+    """Write what was spooled, in one transaction; return how many documents are new or changed."""
+    documents = [record for record in records if isinstance(record, Document)]
+    noted = [record for record in records if isinstance(record, Issue)]
+    with transaction(connection):
+        start_run(connection, run_id, "crawl", now)
+        changed = apply_documents(connection, documents, get_sources(connection))
+        polled = get_polled(connection, run_id)
+        polls = [record for record in records if isinstance(record, Poll) and record.source_id not in polled]
+        apply_polls(connection, run_id, polls)
+        add_issues(connection, [*noted, *failures(polls, noted)], run_id)
+        add_to_run(connection, run_id, documents=changed, events=0)
+    return changed
+
+
+def _read_batch(connection: duckdb.DuckDBPyConnection, reader: Reader, run_id: str) -> _Batch:
+    """Read the BATCH unread documents that were published first, and write what that changes in one transaction."""
+    waiting = count_unread(connection, reader.version)
+    documents = get_documents(connection, list_unread(connection, reader.version, BATCH))
+    if not documents:
+        return _Batch(documents=0, events=0, left=0)
+    sources = get_sources(connection)
+    extractions = {
+        document_id: reader.extract(item_of(stored, sources[stored.document.source_id]))
+        for document_id, stored in documents.items()
+    }
+    with transaction(connection):
+        events = _apply_reading(
+            connection,
+            reader,
+            documents=documents,
+            extractions=extractions,
+            sources=sources,
+            now=datetime.now(UTC),
+        )
+        add_to_run(connection, run_id, documents=0, events=events)
+    return _Batch(documents=len(documents), events=events, left=waiting - len(documents))
 
 
 def _apply_reading(

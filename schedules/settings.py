@@ -32,7 +32,7 @@ class ReadingSettings(Section):
     """Table `[reading]`."""
 
     spacy_models: dict[str, str] = {}
-    """Installed spaCy model by language, e.g. `en = "en_core_web_sm"`: its entities are then used too."""
+    """spaCy model by language, installed (`en = "en_core_web_sm"`) or the path of its folder; its entities are used."""
 
 
 class SqlSettings(Section):

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from store.connection import transaction
 from store.model import Document, PageOutcome, Source, Tier, Validators
 from store.rows import fetch, insert
 
@@ -83,9 +84,10 @@ def apply_documents(
                 "diff": change.diff,
             }
         )
-    _delete(connection, changed)
+    kept = [stored.document.version for stored in known.values()]
+    _add_texts(connection, [stored.document for stored in changed.values()], kept)
+    connection.execute("delete from documents where document_id in (select unnest($ids))", {"ids": list(changed)})
     insert(connection, "documents", [_row(stored) for stored in changed.values()])
-    insert(connection, "document_texts", [_text_row(stored.document) for stored in changed.values()])
     insert(connection, "document_versions", versions)
     _apply_sightings(connection, documents)
     return len(changed)
@@ -147,11 +149,17 @@ def _lines(document: Document) -> list[str]:
     return [document.title, document.summary, *document.text.splitlines()]
 
 
-def _delete(connection: duckdb.DuckDBPyConnection, document_ids: Iterable[str]) -> None:
-    ids = {"ids": sorted(document_ids)}
-    if ids["ids"]:
-        connection.execute("delete from documents where document_id in (select unnest($ids))", ids)
-        connection.execute("delete from document_texts where document_id in (select unnest($ids))", ids)
+def _add_texts(connection: duckdb.DuckDBPyConnection, documents: Sequence[Document], kept: Sequence[str]) -> None:
+    """Write the texts of new versions beside the versions `kept`, which the store names, in a transaction of its own.
+
+    It is committed before the caller's: a crash in between leaves a text that nothing names, which the next change of
+    its document takes away. So does that change with the version before.
+    """
+    if not documents:
+        return
+    with connection.cursor() as bodies, transaction(bodies):
+        bodies.execute(_FORGET_TEXTS, {"ids": [document.id for document in documents], "kept": kept})
+        insert(bodies, "bodies.document_texts", [_text_row(document) for document in documents])
 
 
 def _apply_sightings(connection: duckdb.DuckDBPyConnection, documents: Sequence[Document]) -> None:
@@ -249,8 +257,13 @@ select
     t.item_digest,
     t.raw
 from documents as d
-join document_texts as t using (document_id)
+join bodies.document_texts as t using (document_id, version)
 where d.document_id in (select unnest($ids))
+"""
+
+_FORGET_TEXTS = """
+delete from bodies.document_texts
+where document_id in (select unnest($ids)) and version not in (select unnest($kept::varchar[]))
 """
 
 _UNREAD = """

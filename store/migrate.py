@@ -6,10 +6,14 @@ from importlib.resources import files
 
 import duckdb
 
-from store.connection import transaction
-from store.errors import MigrationFailed, StoreTooNew
+from store.connection import BODIES, transaction
+from store.errors import MigrationFailed, StoreError, StoreTooNew
 
 _NAME = re.compile(r"(\d{3})_\w+\.sql")
+#: The line that ends one transaction of a migration and begins the next.
+_THEN = "\n-- then\n"
+#: Number of the migration from which the texts have a file of their own.
+_BODIES_SINCE = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +22,8 @@ class Migration:
 
     number: int
     name: str
-    sql: str
+    #: SQL of its transactions. DuckDB writes one file in each; all but the last must bear to be repeated.
+    steps: tuple[str, ...]
 
 
 def list_migrations() -> tuple[Migration, ...]:
@@ -30,7 +35,8 @@ def list_migrations() -> tuple[Migration, ...]:
     for entry in files("store").joinpath("migrations").iterdir():
         name = _NAME.fullmatch(entry.name)
         if name:
-            found.append(Migration(number=int(name[1]), name=entry.name, sql=entry.read_text("utf-8")))
+            steps = tuple(entry.read_text("utf-8").split(_THEN))
+            found.append(Migration(number=int(name[1]), name=entry.name, steps=steps))
     found.sort(key=lambda migration: migration.number)
     if [migration.number for migration in found] != list(range(1, len(found) + 1)):
         raise MigrationFailed(f"migrations must be numbered 1, 2, 3, … once each: {[m.name for m in found]}")
@@ -38,19 +44,27 @@ def list_migrations() -> tuple[Migration, ...]:
 
 
 def schema_number(connection: duckdb.DuckDBPyConnection) -> int:
-    """Number of the last migration applied to this store; 0 for an empty one."""
-    known = connection.execute("select count(*) from duckdb_tables() where table_name = 'schema_migrations'").fetchone()
-    if not known or not known[0]:
+    """Number of the last migration applied to this store; 0 for an empty one.
+
+    Raises StoreError when the file of bodies is gone from beside it.
+    """
+    if not _has_table(connection, "schema_migrations"):
         return 0
     row = connection.execute("select coalesce(max(number), 0) from schema_migrations").fetchone()
-    return int(row[0]) if row else 0
+    present = int(row[0]) if row else 0
+    if present >= _BODIES_SINCE and not _has_table(connection, "document_texts"):
+        raise StoreError(
+            f"{BODIES} has none of the texts that the store beside it names: put that file back, "
+            "or move both away and crawl anew"
+        )
+    return present
 
 
 def migrate(connection: duckdb.DuckDBPyConnection, migrations: tuple[Migration, ...] | None = None) -> int:
-    """Apply what is pending, each migration and its record in one transaction; return how many were applied.
+    """Apply what is pending, each migration's last step and its record in one transaction; return how many there were.
 
-    Raises StoreTooNew when the store knows migrations that this windsock does not, MigrationFailed when one fails:
-    the store is then as it was before that one.
+    Raises StoreTooNew when the store knows migrations that this windsock does not, StoreError when the file of bodies
+    is gone, MigrationFailed when a migration fails: the store is then as it was before that one.
     """
     migrations = list_migrations() if migrations is None else migrations
     present = schema_number(connection)
@@ -62,15 +76,25 @@ def migrate(connection: duckdb.DuckDBPyConnection, migrations: tuple[Migration, 
     pending = migrations[present:]
     for migration in pending:
         try:
+            for step in migration.steps[:-1]:
+                with transaction(connection):
+                    connection.execute(step)
             with transaction(connection):
                 connection.execute(
                     "create table if not exists schema_migrations "
                     "(number integer not null, name varchar not null, applied_at timestamptz not null)"
                 )
-                connection.execute(migration.sql)
+                connection.execute(migration.steps[-1])
                 connection.execute(
                     "insert into schema_migrations values (?, ?, current_timestamp)", [migration.number, migration.name]
                 )
         except duckdb.Error as error:
             raise MigrationFailed(f"{migration.name} was rolled back, the store is as it was: {error}") from error
     return len(pending)
+
+
+def _has_table(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Whether the store, or the file of bodies attached to it, has a table of this name."""
+    sql = "select count(*) from duckdb_tables() where table_name = $name"
+    found = connection.execute(sql, {"name": name}).fetchone()
+    return bool(found and found[0])

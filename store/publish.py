@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from store.connection import connect, copy_store, literal
 from store.errors import StoreError
 
 #: Published name → relation of the store that holds it.
@@ -28,7 +29,7 @@ PUBLIC: Mapping[str, str] = {
 }
 
 _AS_OF = """
-create macro timeline.timeline_as_of(t) as table
+create macro timeline_as_of(t) as table
 select
     event_id,
     valid_from,
@@ -49,7 +50,9 @@ where valid_from <= t and (valid_to is null or valid_to > t)
 
 
 def publish(connection: duckdb.DuckDBPyConnection, timeline: Path) -> float:
-    """Write the public tables beside `timeline` and put the new file in its place; return the seconds it took.
+    """Copy the store beside `timeline`, drop what is not public, put the copy in its place; return the seconds it took.
+
+    Copying the file takes a tenth of the time of copying the tables at a million events.
 
     The replacement is atomic: who holds the old file open goes on reading it, who opens it now gets the new one. The
     file is read-only, for a client that opened it for writing would leave a write-ahead log beside the next copy.
@@ -58,16 +61,11 @@ def publish(connection: duckdb.DuckDBPyConnection, timeline: Path) -> float:
     for leftover in timeline.parent.glob(f".{timeline.name}.*"):  # of a publication that was killed: we hold the lock
         leftover.unlink()
     fresh = timeline.with_name(f".{timeline.name}.{os.getpid()}")
-    # A third of the time at a million events, in a quarter of the memory; readers say `order by` where they want order.
-    connection.execute("set preserve_insertion_order = false")
-    connection.execute(f"attach {_literal(str(fresh))} as timeline")
-    try:
-        for name, relation in PUBLIC.items():
-            connection.execute(f"create table timeline.{name} as from {relation}")  # both names are constants above
-            _copy_comments(connection, relation, name)
-        connection.execute(_AS_OF)
-    finally:
-        connection.execute("detach timeline")
+    copy_store(connection, fresh)
+    with connect(fresh) as copy:
+        copy.execute("set timezone = 'UTC'")
+        _leave_public(copy)
+        copy.execute(_AS_OF)
     fresh.chmod(0o444)
     fresh.replace(timeline)
     return time.monotonic() - started
@@ -89,25 +87,34 @@ def open_timeline(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def _copy_comments(connection: duckdb.DuckDBPyConnection, relation: str, name: str) -> None:
-    """Carry the data dictionary over: a copied table has lost its comments."""
-    for column, comment in connection.execute(_COMMENTS, {"relation": relation}).fetchall():
-        target = f"timeline.main.{name}" + (f'."{column}"' if column else "")
-        kind = "column" if column else "table"
-        connection.execute(f"comment on {kind} {target} is {_literal(comment)}")
+def _leave_public(copy: duckdb.DuckDBPyConnection) -> None:
+    """Make a copy of the store hold the public tables alone, each under its published name."""
+    views = {name: relation for name, relation in PUBLIC.items() if name != relation}
+    for name, relation in views.items():
+        copy.execute(f"create table published_{name} as from {relation}")  # all names here are constants of ours
+        _copy_comments(copy, relation, f"published_{name}")
+    kept = [*(PUBLIC.keys() - views.keys()), *(f"published_{name}" for name in views)]
+    for kind, relation in copy.execute(_PRIVATE, {"kept": kept}).fetchall():
+        copy.execute(f"drop {kind} {relation}")
+    for name in views:
+        copy.execute(f"alter table published_{name} rename to {name}")
 
 
-def _literal(text: str) -> str:
-    """A SQL string literal, for ATTACH and COMMENT, which take no parameter."""
-    return "'" + text.replace("'", "''") + "'"
+def _copy_comments(copy: duckdb.DuckDBPyConnection, view: str, table: str) -> None:
+    """Carry the data dictionary over: a table made from a view has no comments."""
+    for column, comment in copy.execute(_COMMENTS, {"view": view}).fetchall():
+        target = f'column {table}."{column}"' if column else f"table {table}"
+        copy.execute(f"comment on {target} is {literal(comment)}")
 
 
 _COMMENTS = """
-select '' as column_name, comment from duckdb_tables() where table_name = $relation and database_name <> 'timeline'
+select '' as column_name, comment from duckdb_views() where view_name = $view
 union all
-select '', comment from duckdb_views() where view_name = $relation
+select column_name, comment from duckdb_columns() where table_name = $view
+"""
+
+_PRIVATE = """
+select 'view' as kind, view_name as relation from duckdb_views() where not internal
 union all
-select column_name, comment
-from duckdb_columns()
-where table_name = $relation and database_name <> 'timeline'
+select 'table', table_name from duckdb_tables() where not internal and table_name not in (select unnest($kept))
 """

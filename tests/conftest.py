@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from store.connection import open_writer
+from store.connection import BODIES, open_writer
 from store.migrate import migrate
 
 
@@ -23,6 +23,7 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def store_path(empty_store: Path, tmp_path: Path) -> Path:
     """Path of an empty store of this test's own."""
+    shutil.copy(empty_store.with_name(BODIES), tmp_path)
     return Path(shutil.copy(empty_store, tmp_path))
 
 

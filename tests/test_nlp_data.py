@@ -30,7 +30,14 @@ def test_user_section_adds_an_organisation(tmp_path: Path) -> None:
 def test_mistake_in_a_watchlist_is_told_with_its_line(tmp_path: Path) -> None:
     own = tmp_path / "watchlist.toml"
     own.write_text('[[organisation]]\nname = "Foo"\nkind = "nonsense"\n', encoding="utf-8")
-    with pytest.raises(ConfigError, match=r"watchlist\.toml:3: kind"):
+    with pytest.raises(ConfigError, match=r"watchlist\.toml:3: organisation\.0\.kind"):
+        load_watchlist([own])
+
+
+def test_table_of_a_watchlist_that_nobody_reads_is_told(tmp_path: Path) -> None:
+    own = tmp_path / "watchlist.toml"
+    own.write_text('[[organization]]\nname = "Foo"\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"watchlist\.toml:1: organization"):
         load_watchlist([own])
 
 
@@ -39,7 +46,7 @@ def test_layer_that_nobody_knows_is_told_with_its_line(tmp_path: Path) -> None:
     own.write_text(
         '[compute]\nlayer = "sky"\ndefinition = "Something long enough."\nnot = "nothing else"\nroles = []\n', "utf-8"
     )
-    with pytest.raises(ConfigError, match=r"ontology\.toml:2: layer"):
+    with pytest.raises(ConfigError, match=r"ontology\.toml:2: compute\.layer"):
         load_ontology(own)
 
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from nlp.extract import Reader, build_reader
 from nlp.wire import extraction_to_json, item_from_json
-from store.errors import ConfigError
 from store.model import Candidate, Disposition, Item, ReportStatus
 
 
@@ -124,8 +123,3 @@ def test_every_mention_is_found_at_its_offsets(title: str, summary: str) -> None
     item = an_item(title, summary=summary)
     for mention in reader().extract(item).mentions:
         assert getattr(item, mention.field)[mention.start : mention.end] == mention.text
-
-
-def test_model_that_is_not_installed_is_told() -> None:
-    with pytest.raises(ConfigError, match="no_such_model"):
-        build_reader(spacy_models={"en": "no_such_model"})

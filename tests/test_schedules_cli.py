@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import typer
 
+from schedules.child import run_child
 from schedules.cli import app
 from schedules.docs import FILES, ROOT, list_commands
 
@@ -92,4 +93,13 @@ def test_opml_goes_out_and_comes_in_again(tmp_path: Path) -> None:
     done = windsock("sources", "import", str(tmp_path / "feeds.opml"), "-w", str(tmp_path / "b"))
     assert done.returncode == 0, done.stderr
     exported = windsock("sources", "export", "-w", str(tmp_path / "b")).stdout
-    assert exported.count("xmlUrl") == (tmp_path / "feeds.opml").read_text().count("xmlUrl")
+    feeds = (tmp_path / "feeds.opml").read_text().count("xmlUrl")
+    assert exported.count("xmlUrl") == feeds
+    again = windsock("sources", "import", str(tmp_path / "feeds.opml"), "-w", str(tmp_path / "a"))
+    assert again.stdout.strip() == f"0 sources added, {feeds} were there"
+
+
+def test_log_of_a_crawl_is_written_where_its_folder_was_deleted(tmp_path: Path) -> None:
+    with run_child("--help", log=tmp_path / "logs" / "crawl.log") as child:
+        child.wait()
+    assert (tmp_path / "logs" / "crawl.log").stat().st_size > 0

@@ -1,12 +1,16 @@
-"""Doctor's judgement of a source."""
+"""Doctor's judgement of a source, and of a store."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from factories import at
 
-from schedules.health import judge_source
+from schedules.health import examine, judge_source
+from schedules.workspace import init_workspace
+from store.connection import BODIES, open_writer
+from store.migrate import migrate
 
 NOW = at("2026-02-17")
 GOOD: dict[str, Any] = {
@@ -45,3 +49,13 @@ def test_source_in_trouble_is_told_in_words(changed: dict[str, Any], level: str,
 
 def test_disabled_source_is_left_alone() -> None:
     assert judge_source(GOOD | {"enabled": False, "failures": 9}, NOW) is None
+
+
+def test_store_whose_texts_are_gone_is_an_error(tmp_path: Path) -> None:
+    workspace, _ = init_workspace(tmp_path)
+    with open_writer(workspace.store) as connection:
+        migrate(connection)
+    (tmp_path / BODIES).unlink()
+    (finding,) = [finding for finding in examine(workspace, NOW) if finding.about == "store"]
+    assert finding.level == "error"
+    assert "put that file back" in finding.message

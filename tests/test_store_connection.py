@@ -20,6 +20,16 @@ with open_writer(Path(sys.argv[1])):
     sys.stdin.readline()
 """
 
+GREEDY = """
+import sys, time
+from pathlib import Path
+from store.connection import open_writer
+while True:
+    with open_writer(Path(sys.argv[1])), Path(sys.argv[2]).open("a") as sessions:
+        sessions.write(".")
+        time.sleep(0.05)
+"""
+
 
 def test_writer_gives_up_with_the_holder_named_when_another_process_holds_the_store(store_path: Path) -> None:
     with subprocess.Popen(
@@ -44,6 +54,20 @@ def test_writer_gets_the_store_once_the_other_process_lets_go(store_path: Path) 
         holder.stdin.flush()
         with open_writer(store_path, wait_s=20) as connection:
             assert connection.execute("select 1").fetchone() == (1,)
+
+
+def test_writer_that_comes_back_at_once_queues_behind_one_that_waits(store_path: Path, tmp_path: Path) -> None:
+    sessions = tmp_path / "sessions"
+    with subprocess.Popen([sys.executable, "-c", GREEDY, str(store_path), str(sessions)]) as greedy:
+        try:
+            while not sessions.exists():
+                assert greedy.poll() is None
+            for _ in range(5):
+                before = sessions.stat().st_size
+                with open_writer(store_path, wait_s=20):
+                    assert sessions.stat().st_size - before <= 2  # the one under way, and one about to begin
+        finally:
+            greedy.kill()
 
 
 def test_transaction_leaves_nothing_when_something_is_raised(store_path: Path) -> None:

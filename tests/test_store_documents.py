@@ -39,6 +39,26 @@ def test_changed_article_is_a_new_version_with_its_diff(store: duckdb.DuckDBPyCo
     assert "+It costs 120 million." in rows[1][0]
 
 
+def test_text_of_a_change_that_was_not_committed_harms_nothing(store: duckdb.DuckDBPyConnection) -> None:
+    """The text has a file of its own, and is committed before the document that names its version."""
+    first, second = a_document(text="First."), a_document(text="Second.", crawled_at=at("2026-02-18"))
+    apply_documents(store, [first], SOURCES)
+    for _ in range(2):
+        store.begin()
+        apply_documents(store, [second], SOURCES)
+        store.rollback()
+        assert get_documents(store, [first.id])[first.id].document == first
+    assert apply_documents(store, [second], SOURCES) == 1
+    assert get_documents(store, [first.id])[first.id].document.text == "Second."
+
+
+def test_texts_of_two_versions_at_most_are_kept(store: duckdb.DuckDBPyConnection) -> None:
+    for day in range(1, 6):
+        apply_documents(store, [a_document(text=f"Day {day}.", crawled_at=at(f"2026-03-0{day}"))], SOURCES)
+    rows = store.execute("select text from bodies.document_texts order by text").fetchall()
+    assert rows == [("Day 4.",), ("Day 5.",)]
+
+
 def test_changed_article_is_read_again(store: duckdb.DuckDBPyConnection) -> None:
     document = a_document()
     apply_documents(store, [document], SOURCES)

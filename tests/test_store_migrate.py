@@ -1,9 +1,13 @@
 """Migrations: numbered, frozen, each with its record in one transaction."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import duckdb
 import pytest
 
-from store.errors import MigrationFailed, StoreTooNew
+from store.connection import BODIES, open_writer
+from store.errors import MigrationFailed, StoreError, StoreTooNew
 from store.migrate import Migration, list_migrations, migrate, schema_number
 
 
@@ -17,11 +21,32 @@ def test_migrate_does_nothing_on_a_present_store(store: duckdb.DuckDBPyConnectio
 
 def test_failing_migration_leaves_the_store_as_it_was(store: duckdb.DuckDBPyConnection) -> None:
     present = schema_number(store)
-    broken = Migration(number=present + 1, name="999_broken.sql", sql="create table half (a integer); select nonsense")
+    sql = "create table half (a integer); select nonsense"
+    broken = Migration(number=present + 1, name="999_broken.sql", steps=(sql,))
     with pytest.raises(MigrationFailed, match="999_broken"):
         migrate(store, (*list_migrations(), broken))
     assert schema_number(store) == present
     assert store.execute("select count(*) from duckdb_tables() where table_name = 'half'").fetchone() == (0,)
+
+
+def test_texts_of_an_old_store_move_to_their_own_file_even_if_killed_halfway(tmp_path: Path) -> None:
+    first, second, *_ = list_migrations()
+    killed = replace(second, steps=(second.steps[0], "select nonsense"))
+    with open_writer(tmp_path / "windsock.duckdb") as old:
+        migrate(old, (first,))
+        old.execute("insert into document_texts values ('d1', 'v1', 'The text.', 'link', 'digest', null)")
+        with pytest.raises(MigrationFailed):
+            migrate(old, (first, killed))
+        assert migrate(old) > 0
+        assert old.execute("select document_id, text from bodies.document_texts").fetchall() == [("d1", "The text.")]
+        with pytest.raises(duckdb.CatalogException):
+            old.execute("select text from document_texts")
+
+
+def test_store_without_its_file_of_bodies_is_refused(store_path: Path) -> None:
+    store_path.with_name(BODIES).unlink()
+    with open_writer(store_path) as connection, pytest.raises(StoreError, match="put that file back"):
+        migrate(connection)
 
 
 def test_newer_store_is_refused(store: duckdb.DuckDBPyConnection) -> None:
@@ -32,5 +57,6 @@ def test_newer_store_is_refused(store: duckdb.DuckDBPyConnection) -> None:
 
 def test_migrations_use_no_constraint_that_ducklake_lacks() -> None:
     for migration in list_migrations():
-        code = "\n".join(line for line in migration.sql.splitlines() if not line.startswith("--")).lower()
+        lines = "\n".join(migration.steps).splitlines()
+        code = "\n".join(line for line in lines if not line.startswith("--")).lower()
         assert not any(word in code for word in ("primary key", "unique", "foreign key", "references", "create index"))

@@ -1,12 +1,17 @@
 """Publishing: readers see whole states, hold theirs, and find the data dictionary in it."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
+import pytest
 from factories import LAYERS, a_document, a_report, a_source, at
 
 from nlp.compose import compose
+from store.connection import BODIES, copy_store, open_writer
 from store.documents import apply_documents
+from store.errors import StoreError
 from store.events import apply_events
 from store.publish import PUBLIC, open_timeline, publish
 from store.queries import EventFilter, get_event, list_columns, list_events
@@ -53,6 +58,29 @@ def test_open_timeline_keeps_its_state_while_a_new_one_is_published(
         assert timeline.execute("select count(*) from events").fetchone() == (0,)
     with open_timeline(path) as timeline:
         assert timeline.execute("select count(*) from events").fetchone() == (1,)
+
+
+def test_store_stays_locked_after_it_was_copied(store_path: Path, tmp_path: Path) -> None:
+    """A process that closes any descriptor of a file loses its locks on it: the copy must not be made in ours."""
+    opening = f"import duckdb; duckdb.connect({str(store_path)!r})"
+    with open_writer(store_path) as connection:
+        publish(connection, tmp_path / "timeline.duckdb")
+        other = subprocess.run([sys.executable, "-c", opening], capture_output=True, text=True, check=False)
+    assert "Conflicting lock" in other.stderr
+
+
+def test_published_file_has_no_word_of_a_text(store: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    source = a_source()
+    apply_sources(store, [source])
+    apply_documents(store, [a_document(text="Zanzibar. " * 1000)], {source.id: source})
+    publish(store, tmp_path / "timeline.duckdb")
+    assert b"Zanzibar" in (tmp_path / BODIES).read_bytes() + (tmp_path / f"{BODIES}.wal").read_bytes()
+    assert b"Zanzibar" not in (tmp_path / "timeline.duckdb").read_bytes()
+
+
+def test_failed_copy_is_told_with_its_cause(store: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="cannot be copied there"):
+        copy_store(store, tmp_path / "absent" / "timeline.duckdb")
 
 
 def test_leftover_of_a_killed_publication_is_removed(store: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

@@ -127,8 +127,9 @@ def import_opml(
 
     place, _, specs = _open(workspace)
     known = {spec.url for spec in specs.values()}
+    outlines = read_opml(file.read_bytes())
     added = 0
-    for outline in read_opml(file.read_bytes()):
+    for outline in outlines:
         if outline.url in known:
             continue
         spec = _make_spec(
@@ -137,7 +138,7 @@ def import_opml(
         _write(place, specs, spec)
         specs[spec.id] = spec
         added += 1
-    console().print(f"{added} sources added, {len(known)} were there")
+    console().print(f"{added} sources added, {len(outlines) - added} were there")
 
 
 @app.command(epilog="Example: `windsock sources export > feeds.opml`")

@@ -17,7 +17,7 @@ from crawlers.settings import CrawlSettings, HostSettings
 from crawlers.spool import RECORDS, read_records
 from nlp.extract import build_reader
 from schedules.child import run_child
-from schedules.pipeline import Stage, prepare_store, read_documents, store_records
+from schedules.pipeline import Stage, prepare_store, take_records
 from schedules.workspace import init_workspace
 from store.ids import content_id
 from store.model import Document, PageOutcome, Poll, SourceKind, Tier, Validators
@@ -106,8 +106,7 @@ def bench_spool_to_event(tmp_path: Path) -> None:
             item_digest=content_id(title),
         )
         started = time.perf_counter()
-        store_records(stage, "bench", [document], now)
-        assert read_documents(stage, "bench") == 1
+        assert take_records(stage, "bench", [document], now) == (1, 1)
         times.append(time.perf_counter() - started)
     measured = f"p50 {median(times) * 1000:.0f} ms, p95 {percentile(times, 0.95) * 1000:.0f} ms"
     report("document in the spool → event committed", measured, "p50 ≤ 250 ms, p95 ≤ 500 ms")

@@ -33,6 +33,7 @@ def bench_items(reader: Reader) -> None:
 
 
 @pytest.mark.skipif(not PAGES.exists(), reason="the recorded pages are not beside this repository")
+@pytest.mark.filterwarnings("ignore:nltk is not installed")  # newspaper4k's; parsing needs none
 def bench_pages(reader: Reader) -> None:
     from newspaper import Article as Newspaper
 
@@ -58,7 +59,7 @@ def bench_pages(reader: Reader) -> None:
 
     def parse_with_newspaper() -> None:
         for body in pages:
-            page = Newspaper("https://example.org/", language="en")
+            page = Newspaper("https://example.org/", language="en", fetch_images=False)
             page.download(input_html=body.decode("utf-8", "replace"))
             page.parse()
 

@@ -1,4 +1,4 @@
-"""Measured values in, one line a figure out, beside what the design asks."""
+"""Measured values in, one line a figure out, beside what the design asks; all of them again at the end."""
 
 import statistics
 import time
@@ -21,9 +21,14 @@ def percentile(values: Sequence[float], share: float) -> float:
     return sorted(values)[min(int(share * len(values)), len(values) - 1)]
 
 
+#: Every figure of this run, as printed.
+REPORTED: list[str] = []
+
+
 def report(what: str, measured: str, asked: str) -> None:
-    """Print one figure."""
-    print(f"\n{what:<58} {measured:>28}   asked: {asked}", end="")  # noqa: T201 - a benchmark's result is its output
+    """Print one figure, now and in the table at the end."""
+    REPORTED.append(f"{what:<58} {measured:>28}   asked: {asked}")
+    print(f"\n{REPORTED[-1]}", end="", flush=True)  # noqa: T201 - a benchmark's result is its output
 
 
 def median(values: Sequence[float]) -> float:

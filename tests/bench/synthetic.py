@@ -1,6 +1,40 @@
-"""A number of events in, a store that holds so many with evidence, participants and history out; made by SQL alone."""
+"""A number of events in, a store that holds so many with reports, evidence, participants and history out."""
+
+from datetime import UTC, datetime
 
 import duckdb
+from pydantic import TypeAdapter
+
+from store.model import Candidate, Money, Quote, Report, ReportStatus, Tier
+
+_AT = datetime(2024, 1, 1, tzinfo=UTC)
+#: The report of every synthetic document, but for what `_REPORTS` puts in the place of "@…".
+_REPORT = Report(
+    id="@report",
+    document_id="@document",
+    source_id="s1",
+    publisher="Source",
+    lab=None,
+    tier=Tier.PRESS,
+    title="@company announces @thing",
+    wording="@document",
+    published_at=_AT,
+    first_seen_at=_AT,
+    read_with="v1",
+    candidate=Candidate(
+        type="funding",
+        actor="@company",
+        counterparties=("@party",),
+        money=Money(value=1_000_000, currency="USD"),
+        status=ReportStatus.OCCURRED,
+        confidence=0.8,
+        quotes=tuple(
+            Quote(field="title", start=0, end=20, text="announces @thing", supports=supports)
+            for supports in ("type", "actor", "counterparties", "money")
+        ),
+        rule="synthetic",
+    ),
+)
 
 _EVENTS = """
 insert into events
@@ -74,6 +108,43 @@ select
 from range(2 * $n) as r(i)
 """
 
+_REPORTS = """
+insert into reports
+select
+    lpad(hex(i), 16, '0'),
+    lpad(hex(i // 2), 16, '0'),
+    lpad(hex(i), 16, '0'),
+    replace(
+        replace(
+            replace(
+                replace(replace($body, '@report', lpad(hex(i), 16, '0')), '@document', lpad(hex(i), 16, '0')),
+                '@company',
+                'Company ' || i // 2 % 500
+            ),
+            '@thing',
+            'thing number ' || i // 2
+        ),
+        '@party',
+        'Company ' || (i // 2 * 7) % 500
+    )
+from range(2 * $n) as r(i)
+"""
+
+_REPORT_KEYS = """
+insert into report_keys
+select
+    ['funding|actor|company-', 'funding|round|company-', 'funding|party|party-'][1 + i % 3] || (i // 6) % 500,
+    date '2023-01-01' + (i // 6 % 1400)::integer,
+    lpad(hex(i // 3), 16, '0')
+from range(6 * $n) as r(i)
+"""
+
+_SIGHTINGS = """
+insert into sightings
+select document_id, source_id, document_id, first_seen_at
+from documents
+"""
+
 _HISTORY = """
 insert into event_history
 select
@@ -114,8 +185,10 @@ values ('s1', 'Source', 'feed', 'https://example.org/feed', 'Source', null, 'pre
 
 
 def fill_store(connection: duckdb.DuckDBPyConnection, events: int) -> None:
-    """Fill an empty store with so many events, twice as much evidence and as many documents."""
-    for sql in (_EVENTS, _EVIDENCE, _DOCUMENTS):
+    """Fill an empty store with so many events, twice as many documents and reports; the file of bodies stays empty."""
+    for sql in (_EVENTS, _EVIDENCE, _DOCUMENTS, _REPORT_KEYS):
         connection.execute(sql, {"n": events})
-    for sql in (_HISTORY, _PARTICIPANTS, _ENTITIES, _SOURCE):
+    body = TypeAdapter(Report).dump_json(_REPORT).decode()
+    connection.execute(_REPORTS, {"n": events, "body": body})
+    for sql in (_HISTORY, _PARTICIPANTS, _ENTITIES, _SOURCE, _SIGHTINGS):
         connection.execute(sql)
