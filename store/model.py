@@ -351,12 +351,34 @@ class Extraction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """A candidate with where and when it was read: the unit that merging works on."""
+class Wording:
+    """What of a document's words merging compares; made once for each document that is read."""
 
-    #: `content_id` of document, type and ordinal: stable while the reading of its roles gets better.
+    lang: str
+    #: Terms of the title, in the form in which they are compared.
+    title: tuple[str, ...]
+    #: Terms of the opening of the summary or text that the title has not.
+    lead: tuple[str, ...]
+    #: Ids of the entities named in title or lead.
+    names: tuple[str, ...]
+    #: Models named with a version, as words ("small 3.1"): those of the title, else those of the lead.
+    versions: tuple[str, ...]
+    versions_in_title: bool
+    #: Sums of money named in title or lead, roughly in US dollars.
+    sums: tuple[float, ...]
+    #: Title and lead as written, to tell copies of one text.
+    opening: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A candidate with where and when it was read, or a document without any: the unit that merging works on."""
+
+    #: `content_id` of document and position: stable while the reading of type and roles gets better.
     id: str
     document_id: str
+    #: 0 for what the document mainly reports, then upwards.
+    position: int
     source_id: str
     publisher: str
     #: The organisation whose own words the document is; None unless official.
@@ -364,14 +386,45 @@ class Report:
     tier: Tier
     #: Title of the document.
     title: str
-    #: Digest of the document's opening words: copies of one text share it, and count as one origin.
-    wording: str
-    #: Believed time of publication (UTC).
+    wording: Wording
+    #: Believed time of publication (UTC), no later than the document was first seen: pages get redated.
     published_at: datetime
+    #: A later time that the document came to claim; None while it keeps its own.
+    redated_at: datetime | None = None
     first_seen_at: datetime
     #: Version of the reading that found it.
     read_with: str
-    candidate: Candidate
+    #: None where the reading found no event in the document: it may still tell of one that others report.
+    candidate: Candidate | None
+
+
+class RulingKind(StrEnum):
+    """What an analyst rules about reports."""
+
+    #: They tell of one happening.
+    SAME = "same"
+    #: They tell of another happening than some others.
+    APART = "apart"
+    #: They tell of an event of another type, or by another actor.
+    TYPE = "type"
+    ACTOR = "actor"
+    #: They tell of no event.
+    NO_EVENT = "no-event"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """An analyst's word on reports; it stands above the reading and all likeness, and a later one above an earlier."""
+
+    id: str
+    made_at: datetime
+    kind: RulingKind
+    #: Ids of the reports ruled about.
+    reports: tuple[str, ...]
+    #: Ids of the reports that they are kept apart from; empty for other kinds.
+    others: tuple[str, ...] = ()
+    #: The right type or actor; None for other kinds.
+    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -417,6 +470,8 @@ class Event:
     first_published_at: datetime
     first_seen_at: datetime
     first_source_id: str
+    #: When it was told again, months after it had happened, or its page came to claim a later date; None: never.
+    resurfaced_at: datetime | None
     #: In order of publication.
     reports: tuple[Joined, ...]
 
