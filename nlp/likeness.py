@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -43,12 +43,18 @@ EARLY_REACH_DAYS = 120
 TEXT_REACH_DAYS = 45
 #: Days that a happening without a longer reach is told for; a longer reach slows the days down in proportion.
 TOLD_DAYS = 14
+#: Stands for the day of an item of no known day, and how far it is taken to be from any other.
+UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+UNDATED_DAYS = 7
 #: Log odds of a tie by roles alone, where the texts are mostly about something else, or months lie between.
 FIRM = 2.0
 #: Log odds of two reports whose roles contradict each other: two versions, two rounds.
 CONTRADICTED = -4.0
 #: Log odds of two reports that cannot be one: no tie with others outweighs it.
 NEVER = -math.inf
+#: Log odds that a document must show beyond others where no event was read in it: the labelled pairs have few such
+#: documents that report nothing, a stream of news has many.
+UNREAD_MARGIN = 1.0
 #: Two rounds whose sizes differ by more than this factor are two.
 ANOTHER_SIZE = 1.5
 #: Outlets round and convert: sums this near to each other may be one.
@@ -105,6 +111,7 @@ def likeness(a: Report, b: Report) -> Likeness | None:
         return Likeness(score=CONTRADICTED, reason=contradiction)
     compared = comparisons(a, b)
     score = sum(_learned().weights[name] * value for name, value in compared.items())
+    score -= UNREAD_MARGIN * compared["no event"]
     return Likeness(score=score, reason=f"{_words_for(a, b, compared, keys)}, {apart}")
 
 
@@ -115,12 +122,12 @@ def comparisons(a: Report, b: Report) -> dict[str, float]:
     days = float(days_apart(a, b))
     if _slow(a, b) and role_keys(a) & role_keys(b):
         days *= TOLD_DAYS / _reach_days(a, b)
-    texts = _overlap(_weighed(words.title, words.lead), _weighed(others.title, others.lead))
+    text, other_text = _weighed(words.title, words.lead), _weighed(others.title, others.lead)
     found = {
         "any two": 1.0,
         "titles": _overlap(_weighed(words.title, ()), _weighed(others.title, ())),
-        "texts": texts,
-        "length": min(len(words.title), len(others.title)) / 10,
+        "texts": _overlap(text, other_text),
+        "shared words": math.log1p(sum(min(value, other_text[term]) for term, value in text.items() if term in other_text)),
         "other language": float(words.lang != others.lang),
         "version": float(_same_version(words, others)),
         "other version": float(_other_version(words, others)),
@@ -152,6 +159,8 @@ def comparisons(a: Report, b: Report) -> dict[str, float]:
 
 def days_apart(a: Report, b: Report) -> int:
     """Days between two publications; or between the days that the texts give for the happening, if that is less."""
+    if UNDATED in {a.published_at, b.published_at}:
+        return UNDATED_DAYS
     days = abs((a.published_at.date() - b.published_at.date()).days)
     stated, other = _stated_day(a), _stated_day(b)
     return min(days, abs((stated - other).days)) if stated and other else days

@@ -2,12 +2,10 @@
 
 from datetime import UTC, datetime, time
 
+from nlp.likeness import UNDATED
 from nlp.wording import wording
 from store.ids import content_id
 from store.model import Candidate, Extraction, Item, Report, Scope, Tier
-
-#: Stands for an item of no known day, so that such items are compared among themselves.
-_NO_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def reports_of(
@@ -50,7 +48,7 @@ def reports_of(
 
 def reports_of_item(extraction: Extraction, item: Item, read_with: str) -> list[Report]:
     """The same for an item that stands alone, without a store: its publisher is its source, its day its time."""
-    at = datetime.combine(item.published, time(), UTC) if item.published else _NO_DAY
+    at = datetime.combine(item.published, time(), UTC) if item.published else UNDATED
     return reports_of(
         extraction,
         item,
