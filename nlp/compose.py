@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from nlp.likeness import object_key
 from nlp.merge import Merge, decide, publication_order
+from nlp.roles import object_key
 from store.ids import slug
 from store.model import (
     Amount,
@@ -49,8 +50,9 @@ UNREAD_DOUBT = 0.7
 def compose(members: Sequence[Report], *, layers: Mapping[str, str], rulings: Sequence[Ruling] = ()) -> Event | None:
     """What the reports of one happening tell together; None where none reports an event, or a person ruled it none.
 
-    Roles, amounts and status come from the reports of the event's type: a report that was read as another type is
-    evidence, and tells nothing of them. `layers` gives the layer of each event type.
+    Roles, amounts and date come from the reports of the event's type: of one that was read as another type they would
+    be roles in something else; that it tells of the happening, and how firmly, counts all the same. `layers` gives the
+    layer of each event type.
     """
     members = sorted(members, key=publication_order)
     main = [report for report in members if report.candidate and report.candidate.scope is Scope.MAIN]
@@ -59,7 +61,7 @@ def compose(members: Sequence[Report], *, layers: Mapping[str, str], rulings: Se
         return None
     kind = ruled.get(RulingKind.TYPE) or _type(main)
     told = [report for report in main if report.candidate and report.candidate.type == kind] or main
-    best = min(told, key=lambda report: (_nearness(report.tier), report.position, publication_order(report)))
+    best = min(main, key=lambda report: (_nearness(report.tier), report.position, publication_order(report)))
     candidates = [report.candidate for report in told if report.candidate]
     amounts = _amounts(told)
     actor = ruled.get(RulingKind.ACTOR) or _most_common(candidate.actor for candidate in candidates)
@@ -80,7 +82,7 @@ def compose(members: Sequence[Report], *, layers: Mapping[str, str], rulings: Se
         amounts=amounts,
         capacity=_capacity(told),
         when=_when(told),
-        status=_status(told),
+        status=_status(main),
         confidence=_confidence(members),
         origins=len(origins(firsthand)),
         first_published_at=firsthand[0].published_at,
@@ -145,7 +147,7 @@ def _resurfaced_at(reports: Sequence[Report]) -> datetime | None:
         if report.redated_at and report.redated_at - report.published_at > RESURFACED_AFTER
     ]
     happened = False
-    for before, report in zip(reports, reports[1:], strict=False):
+    for before, report in pairwise(reports):
         happened |= before.candidate is not None and before.candidate.status is ReportStatus.OCCURRED
         if happened and report.published_at - before.published_at > RESURFACED_AFTER:
             found.append(report.published_at)

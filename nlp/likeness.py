@@ -1,53 +1,43 @@
 """Two reports in, how likely they tell of one happening out, with what speaks for it.
 
-The score is a sum of weighted comparisons (log odds): words, versions, sums, types, parties, days. `likeness.json` holds
-the weights, fitted by logistic regression on labelled pairs, and how rare a word is in text of the field; both are made
-by `tests/bench/fit_likeness.py`.
+The score is a sum of weighted comparisons (log odds): words, versions, sums, types, parties, days. `likeness.json`
+holds the weights, fitted by logistic regression on labelled pairs, and how rare a word is in text of the field; both
+are made by `tests/bench/fit_likeness.py`.
 """
 
 import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
-from nlp.wording import fold, roughly_usd, version_key
-from store.ids import content_id, slug
-from store.model import Candidate, Precision, Report, ReportStatus, Wording
+from nlp.roles import (
+    EARLY_REACH_DAYS,
+    RELATED,
+    climbs,
+    contradiction,
+    days_apart,
+    lasting_keys,
+    meet,
+    parties_of,
+    reach_days,
+    role_keys,
+)
+from nlp.wording import spelled
+from store.ids import slug
+from store.model import Report
 
 LEARNED_FILE = Path(__file__).with_name("likeness.json")
 
-#: Days within which two reports with a role in common may tell of one happening: what is told once travels fast, what
-#: is negotiated is told for long.
-REACH_DAYS: Mapping[str, int] = {
-    "acquisition": 180,
-    "compute": 45,
-    "deprecation": 45,
-    "expansion": 45,
-    "financials": 21,
-    "funding": 45,
-    "incident": 21,
-    "legal": 45,
-    "model_release": 21,
-    "partnership": 30,
-    "people": 30,
-    "pricing": 14,
-    "product_launch": 14,
-    "research": 14,
-}
-#: A rumour or a plan comes long before the happening.
-EARLY_REACH_DAYS = 120
 #: Days beyond which words alone tie nothing.
 TEXT_REACH_DAYS = 45
 #: Days that a happening without a longer reach is told for; a longer reach slows the days down in proportion.
 TOLD_DAYS = 14
-#: Stands for the day of an item of no known day, and how far it is taken to be from any other.
-UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
-UNDATED_DAYS = 7
 #: Log odds of a tie by roles alone, where the texts are mostly about something else, or months lie between.
 FIRM = 2.0
+#: Least log odds of a rumour and of what came of it, in the same roles: their words are seldom the same.
+LADDER = 1.0
 #: Log odds of two reports whose roles contradict each other: two versions, two rounds.
 CONTRADICTED = -4.0
 #: Log odds of two reports that cannot be one: no tie with others outweighs it.
@@ -55,29 +45,32 @@ NEVER = -math.inf
 #: Log odds that a document must show beyond others where no event was read in it: the labelled pairs have few such
 #: documents that report nothing, a stream of news has many.
 UNREAD_MARGIN = 1.0
-#: Two rounds whose sizes differ by more than this factor are two.
-ANOTHER_SIZE = 1.5
 #: Outlets round and convert: sums this near to each other may be one.
 SAME_SUM = 0.12
 #: Words of the lead count this much of a word of the title.
 LEAD_WEIGHT = 0.5
 #: How much texts of months apart have in common when one tells again what the other told.
 TOLD_AGAIN = 0.5
-#: Terms that a text must have to be recognised when it is told again, word for word, at any time.
-REPEAT_TERMS = 8
-#: Happenings that come once: a report of the same is the same, however late.
-ONCE = frozenset({"model_release", "deprecation"})
-#: Types that outlets, or the reading of them, give to one happening.
-RELATED = frozenset(
-    frozenset(pair.split("/"))
-    for pair in """
-    model_release/product_launch model_release/research model_release/partnership model_release/expansion
-    product_launch/research product_launch/partnership product_launch/compute product_launch/deprecation
-    product_launch/pricing product_launch/expansion partnership/compute partnership/funding partnership/expansion
-    partnership/legal acquisition/funding acquisition/partnership acquisition/people compute/expansion compute/funding
-    compute/deprecation legal/incident legal/people legal/research incident/research funding/financials
-    """.split()  # noqa: SIM905 - reads as the list it is
-)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A report with all that comparing it needs, worked out once."""
+
+    report: Report
+    #: Weights of the title's terms; and of all terms, those of the lead reduced. Both of length 1, as vectors.
+    title: Mapping[str, float]
+    text: Mapping[str, float]
+    #: Length of the vector of all terms.
+    length: float
+    roles: frozenset[str]
+    lasting: frozenset[str]
+    #: Ids of who takes part; empty where no event was read.
+    parties: frozenset[str]
+    #: Ids of all entities named.
+    names: frozenset[str]
+    #: Ids of the counterparties, for a model release the platforms that it comes to.
+    hosts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,51 +79,82 @@ class Likeness:
 
     #: Log odds that they tell of one happening.
     score: float
-    #: What speaks for it, in words.
-    reason: str
+    #: What ties them if it is not their words; "" if it is.
+    ground: str
+    reports: tuple[Profile, Profile]
+
+    @property
+    def reason(self) -> str:
+        """What speaks for it, in words."""
+        a, b = self.reports
+        days = days_apart(a.report, b.report)
+        apart = "the same day" if days == 0 else "1 day apart" if days == 1 else f"{days} days apart"
+        return f"{self.ground or _words_for(a, b)}, {apart}"
 
 
-def likeness(a: Report, b: Report) -> Likeness | None:
+def profile(report: Report) -> Profile:
+    """What comparing a report with others needs."""
+    words, candidate = report.wording, report.candidate
+    title = {term: weight(term) for term in words.title}
+    text = title | {term: LEAD_WEIGHT * weight(term) for term in words.lead}
+    return Profile(
+        report=report,
+        title=_unit(title),
+        text=_unit(text),
+        length=_length(text),
+        roles=role_keys(report),
+        lasting=lasting_keys(report),
+        parties=parties_of(candidate) if candidate else frozenset(),
+        names=frozenset(words.names),
+        hosts=frozenset(map(slug, candidate.counterparties)) if candidate else frozenset(),
+    )
+
+
+def likeness(a: Profile, b: Profile) -> Likeness | None:
     """How alike two reports are; None where nothing can be said: roles differ, or too many days lie between."""
-    if a.document_id == b.document_id:
-        return Likeness(score=NEVER, reason="one document, two happenings")
-    days = days_apart(a, b)
-    apart = "the same day" if days == 0 else "1 day apart" if days == 1 else f"{days} days apart"
-    contradiction = _contradict(a, b)
-    keys = frozenset() if contradiction else role_keys(a) & role_keys(b)
-    if days > TEXT_REACH_DAYS and not contradiction and (again := lasting_keys(a) & lasting_keys(b)):
-        if not a.position and not b.position and comparisons(a, b)["texts"] < TOLD_AGAIN:
+    one, other = a.report, b.report
+    if one.document_id == other.document_id:
+        return Likeness(score=NEVER, ground="one document, two happenings", reports=(a, b))
+    days, against = days_apart(one, other), contradiction(one, other)
+    keys = frozenset() if against else a.roles & b.roles
+    if days > TEXT_REACH_DAYS and not against and (again := a.lasting & b.lasting):
+        if not any("|sum|" in key for key in again) and _overlap(a.text, b.text) < TOLD_AGAIN:
             return None
-        return Likeness(score=FIRM, reason=f"told again: same {_kinds(again)}, {apart}")
-    if a.position or b.position:  # beside what the document mainly reports, its words say nothing of this
-        firm = keys and days <= _reach_days(a, b)
-        return Likeness(score=FIRM, reason=f"same {_kinds(keys)}, {apart}") if firm else None
-    if days > (max(TEXT_REACH_DAYS, _reach_days(a, b)) if keys else TEXT_REACH_DAYS):
+        return Likeness(score=FIRM, ground=f"told again, same {_kinds(again)}", reports=(a, b))
+    if one.position or other.position:  # beside what the document mainly reports, its words say nothing of this
+        firm = keys and days <= reach_days(one, other)
+        return Likeness(score=FIRM, ground=f"same {_kinds(keys)}", reports=(a, b)) if firm else None
+    if days > (max(TEXT_REACH_DAYS, reach_days(one, other)) if keys else TEXT_REACH_DAYS):
         return None
-    if contradiction:
-        return Likeness(score=CONTRADICTED, reason=contradiction)
+    if against:
+        return Likeness(score=CONTRADICTED, ground=against, reports=(a, b))
+    weights = _learned().weights
     compared = comparisons(a, b)
-    score = sum(_learned().weights[name] * value for name, value in compared.items())
-    score -= UNREAD_MARGIN * compared["no event"]
-    return Likeness(score=score, reason=f"{_words_for(a, b, compared, keys)}, {apart}")
+    score = sum(weights[name] * value for name, value in compared.items()) - UNREAD_MARGIN * compared["no event"]
+    firm = compared["sum"] or any("|round|" not in key for key in keys)  # a company has many rounds
+    if keys and firm and score < LADDER and climbs(one, other):
+        return Likeness(score=LADDER, ground=f"same {_kinds(keys)}, first a rumour", reports=(a, b))
+    return Likeness(score=score, ground="", reports=(a, b))
 
 
-def comparisons(a: Report, b: Report) -> dict[str, float]:
+def comparisons(a: Profile, b: Profile) -> dict[str, float]:
     """What two documents' main reports have in common and what tells them apart, by name; 0 says nothing."""
-    first, second = a.candidate, b.candidate
-    words, others = a.wording, b.wording
-    days = float(days_apart(a, b))
-    if _slow(a, b) and role_keys(a) & role_keys(b):
-        days *= TOLD_DAYS / _reach_days(a, b)
-    text, other_text = _weighed(words.title, words.lead), _weighed(others.title, others.lead)
+    first, second = a.report.candidate, b.report.candidate
+    words, others = a.report.wording, b.report.wording
+    days, reach = float(days_apart(a.report, b.report)), reach_days(a.report, b.report)
+    if reach >= EARLY_REACH_DAYS and a.roles & b.roles:  # months may lie between
+        days *= TOLD_DAYS / reach
+    shared = math.fsum(min(a.text[term] * a.length, b.text[term] * b.length) for term in a.text.keys() & b.text.keys())
     found = {
         "any two": 1.0,
-        "titles": _overlap(_weighed(words.title, ()), _weighed(others.title, ())),
-        "texts": _overlap(text, other_text),
-        "shared words": math.log1p(sum(min(value, other_text[term]) for term, value in text.items() if term in other_text)),
+        "titles": _overlap(a.title, b.title),
+        "texts": _overlap(a.text, b.text),
+        "shared words": math.log1p(shared),
         "other language": float(words.lang != others.lang),
-        "version": float(_same_version(words, others)),
-        "other version": float(_other_version(words, others)),
+        "version": float(_same_version(words.versions, others.versions)),
+        "other version": float(
+            words.versions_in_title and others.versions_in_title and not meet(words.versions, others.versions)
+        ),
         "sum": float(any(abs(x - y) <= SAME_SUM * max(x, y) for x in words.sums for y in others.sums)),
         "days": math.log1p(days),
         "no event": float(first is None or second is None),
@@ -143,70 +167,16 @@ def comparisons(a: Report, b: Report) -> dict[str, float]:
     }
     if first is None or second is None:
         return found
-    parties, partners = _parties(first), _parties(second)
-    strangers = (bool(parties - partners - set(others.names)), bool(partners - parties - set(words.names)))
+    strangers = bool(a.parties - b.parties - b.names) + bool(b.parties - a.parties - a.names)
     same = first.type == second.type
-    hosts = {slug(name) for name in first.counterparties} != {slug(name) for name in second.counterparties}
     return found | {
         "type": float(same),
         "far type": float(not same and frozenset((first.type, second.type)) not in RELATED),
-        "parties": min(len(parties & partners), 2) / 2,
-        "one stranger": float(strangers[0] != strangers[1]),
-        "two strangers": float(all(strangers)),
-        "other platform": float(same and first.type == "model_release" and hosts),
+        "parties": min(len(a.parties & b.parties), 2) / 2,
+        "one stranger": float(strangers == 1),
+        "two strangers": float(strangers == 2),
+        "other platform": float(same and first.type == "model_release" and a.hosts != b.hosts),
     }
-
-
-def days_apart(a: Report, b: Report) -> int:
-    """Days between two publications; or between the days that the texts give for the happening, if that is less."""
-    if UNDATED in {a.published_at, b.published_at}:
-        return UNDATED_DAYS
-    days = abs((a.published_at.date() - b.published_at.date()).days)
-    stated, other = _stated_day(a), _stated_day(b)
-    return min(days, abs((stated - other).days)) if stated and other else days
-
-
-def role_keys(report: Report) -> frozenset[str]:
-    """Type with actor and object, target or party: what reports of one happening share when they are read alike."""
-    candidate = report.candidate
-    if candidate is None:
-        return frozenset()
-    actor, parties = slug(candidate.actor), [slug(name) for name in candidate.counterparties]
-    texts = [f"object|{actor}|{object_key(candidate.actor, name)}" for name in candidate.objects]
-    if candidate.type == "partnership":  # no first party: any two of the participants
-        members = sorted({actor, *parties})
-        texts += [f"parties|{a}|{b}" for i, a in enumerate(members) for b in members[i + 1 :]]
-    elif candidate.type == "acquisition":
-        texts += [f"target|{party}" for party in parties[:1]]
-    else:
-        texts += [f"party|{actor}|{party}" for party in parties]
-    if candidate.type == "funding":  # a company has one round at a time
-        texts.append(f"round|{actor}")
-    return frozenset(f"{candidate.type}|{text}" for text in texts)
-
-
-def lasting_keys(report: Report) -> frozenset[str]:
-    """What makes a report the same however late it comes: a thing that happens once, or a text word for word."""
-    candidate, words = report.candidate, report.wording
-    found = set()
-    if candidate is not None and candidate.type in ONCE and candidate.status is ReportStatus.OCCURRED:
-        hosts = "|".join(sorted(map(slug, candidate.counterparties))) if candidate.type == "model_release" else ""
-        found |= {
-            f"{key}|{hosts}"
-            for key in role_keys(report)
-            if "|object|" in key and any(map(str.isdigit, key))
-        }
-    if report.position == 0 and len(words.title) + len(words.lead) >= REPEAT_TERMS:
-        found.add(f"text|{content_id(report.publisher, *words.title, '', *words.lead)}")
-    return frozenset(found)
-
-
-def object_key(actor: str, name: str) -> str:
-    """A model or product name for comparison: version kept, maker dropped ("Mistral Small 3.1" → "small-3-1")."""
-    maker, words = slug(actor).split("-"), slug(fold(name)).split("-")
-    while len(words) > 1 and words[0] in maker:
-        words = words[1:]
-    return "-".join(words)
 
 
 def weight(term: str) -> float:
@@ -215,86 +185,38 @@ def weight(term: str) -> float:
     return learned.rarity.get(term, learned.unlisted)
 
 
-def _stated_day(report: Report) -> date | None:
-    when = report.candidate.when if report.candidate else None
-    return when.day if when and when.precision is Precision.DAY else None
+def _length(vector: Mapping[str, float]) -> float:
+    return math.sqrt(sum(value * value for value in vector.values()))
 
 
-def _reach_days(a: Report, b: Report) -> int:
-    kinds = [report.candidate for report in (a, b) if report.candidate]
-    early = any(candidate.status in {ReportStatus.RUMOURED, ReportStatus.PLANNED} for candidate in kinds)
-    return max([EARLY_REACH_DAYS if early else 0, *(REACH_DAYS[candidate.type] for candidate in kinds)])
-
-
-def _slow(a: Report, b: Report) -> bool:
-    """Whether months may lie between two reports of one happening."""
-    return _reach_days(a, b) >= EARLY_REACH_DAYS
-
-
-def _contradict(a: Report, b: Report) -> str:
-    """How the roles of two reports contradict each other; "" where they do not."""
-    first, second = a.candidate, b.candidate
-    if first is None or second is None or first.type != second.type:
-        return ""
-    versions, others = _versions(first), _versions(second)
-    if versions and others and not _meet(versions, others):
-        return "another version"
-    if first.type == "funding" and first.money and second.money:
-        low, high = sorted(roughly_usd(money.value, money.currency) for money in (first.money, second.money))
-        if high > ANOTHER_SIZE * low:
-            return "a sum of another size"
-    return ""
-
-
-def _versions(candidate: Candidate) -> list[str]:
-    """The objects of a candidate as words, if each is named with a version; else none."""
-    versions = [version_key(name) for name in candidate.objects]
-    return [version for version in versions if version] if all(versions) else []
-
-
-def _parties(candidate: Candidate) -> set[str]:
-    return {slug(candidate.actor), *map(slug, candidate.counterparties)}
-
-
-def _weighed(title: tuple[str, ...], lead: tuple[str, ...]) -> dict[str, float]:
-    return {term: weight(term) for term in title} | {term: LEAD_WEIGHT * weight(term) for term in lead}
+def _unit(vector: Mapping[str, float]) -> dict[str, float]:
+    length = _length(vector) or 1.0
+    return {term: value / length for term, value in vector.items()}
 
 
 def _overlap(words: Mapping[str, float], others: Mapping[str, float]) -> float:
-    """Cosine of two weighed sets of words, 0 to 1."""
-    shared = sum(value * others[term] for term, value in words.items() if term in others)
-    if not shared:
-        return 0.0
-    return shared / math.sqrt(sum(v * v for v in words.values()) * sum(v * v for v in others.values()))
+    """Cosine of two vectors of words, 0 to 1; the sum is exact, and so the same in whatever order it is made."""
+    return math.fsum(words[term] * others[term] for term in words.keys() & others.keys())
 
 
-def _same_version(words: Wording, others: Wording) -> bool:
+def _same_version(versions: Sequence[str], others: Sequence[str]) -> bool:
     """Whether both name one version, with or without the family before it ("Claude Opus 4.7", "Opus 4.7")."""
-    return any(f" {x}".endswith(f" {y}") or f" {y}".endswith(f" {x}") for x in words.versions for y in others.versions)
+    return any(f" {x}".endswith(f" {y}") or f" {y}".endswith(f" {x}") for x in versions for y in others)
 
 
-def _other_version(words: Wording, others: Wording) -> bool:
-    """Whether both titles name versions, and none lies within another."""
-    return words.versions_in_title and others.versions_in_title and not _meet(words.versions, others.versions)
-
-
-def _meet(versions: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether a version lies within one of the others, as "gpt 5.6" within "gpt 5.6 sol"."""
-    return any(f" {x} " in f" {y} " or f" {y} " in f" {x} " for x in versions for y in others)
-
-
-def _words_for(a: Report, b: Report, compared: Mapping[str, float], keys: frozenset[str]) -> str:
-    """The comparison in a few words: what the two have in common."""
-    text = {*a.wording.title, *a.wording.lead} & {*b.wording.title, *b.wording.lead}
-    rarest = sorted(text, key=lambda term: (-weight(term), term))[:4]
-    told = [f"like words ({', '.join(sorted(term.removeprefix('=') for term in rarest))})"] if rarest else []
+def _words_for(a: Profile, b: Profile) -> str:
+    """What two reports have in common, in a few words."""
+    rarest = sorted(a.text.keys() & b.text.keys(), key=lambda term: (-weight(term), term))[:4]
+    told = [f"like words ({', '.join(spelled(b.report.wording.opening, rarest))})"] if rarest else []
+    compared = comparisons(a, b)
+    keys = a.roles & b.roles
     told += [f"same {_kinds(keys)}"] if keys else ["same type"] if compared["type"] else []
     told += [f"same {name}" for name in ("version", "sum") if compared[name]]
     return ", ".join(told)
 
 
 def _kinds(keys: frozenset[str]) -> str:
-    return " and ".join(sorted({"text" if key.startswith("text|") else key.split("|")[1] for key in keys}))
+    return " and ".join(sorted({key.split("|")[1] for key in keys}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,29 +2,21 @@
 
 Two reports are tied when their likeness speaks for it. What is tied, directly or through others, is a circle; within a
 circle, the two groups with the highest mean likeness are joined until no mean speaks for it any more (average linkage),
-so that one odd tie does not join two happenings. Circles and groups depend on the set of reports alone: in whatever order
-they came, the same reports give the same groups, and a new report concerns the circles that it is tied to and no other.
+so that one odd tie does not join two happenings. Circles and groups depend on the set of reports alone: in whatever
+order they came, the same reports give the same groups, and a new report concerns the circles that it is tied to alone.
 An analyst's rulings stand above all likeness.
 """
 
 import heapq
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations, product
 
-from nlp.likeness import (
-    EARLY_REACH_DAYS,
-    NEVER,
-    REACH_DAYS,
-    TEXT_REACH_DAYS,
-    days_apart,
-    lasting_keys,
-    likeness,
-    role_keys,
-    weight,
-)
+from nlp.likeness import NEVER, TEXT_REACH_DAYS, Profile, likeness, profile, weight
+from nlp.roles import EARLY_REACH_DAYS, REACH_DAYS, days_apart, lasting_keys, role_keys
 from store.model import Report, Ruling, RulingKind, Scope
 
 #: Mean log odds from which two groups are one.
@@ -85,8 +77,7 @@ def circles(reports: Iterable[Report], rulings: Sequence[Ruling] = ()) -> tuple[
 
     A superset of what can be one happening: no group reaches beyond its circle.
     """
-    ordered = sorted(reports, key=publication_order)
-    known = {report.id for report in ordered}
+    judge, ordered = _Judge(rulings), sorted(reports, key=publication_order)
     parent = {report.id: report.id for report in ordered}
 
     def root(report_id: str) -> str:
@@ -95,15 +86,11 @@ def circles(reports: Iterable[Report], rulings: Sequence[Ruling] = ()) -> tuple[
         return report_id
 
     for a, b in neighbours(ordered):
-        if root(a.id) != root(b.id) and not (_is_background(a) and _is_background(b)):
-            alike = likeness(a, b)
-            if alike is not None and alike.score >= ENOUGH:
-                parent[root(a.id)] = root(b.id)
-    for ruling in rulings:
-        if ruling.kind is RulingKind.SAME:
-            together = [report_id for report_id in ruling.reports if report_id in known]
-            for report_id in together[1:]:
-                parent[root(report_id)] = root(together[0])
+        mentioned = _is_background(a) and _is_background(b)
+        if not mentioned and root(a.id) != root(b.id) and judge.ties(a, b):
+            parent[root(a.id)] = root(b.id)
+    for first, second in judge.ruled_same(parent.keys()):
+        parent[root(first)] = root(second)
     found: dict[str, list[Report]] = defaultdict(list)
     for report in ordered:
         found[root(report.id)].append(report)
@@ -112,8 +99,8 @@ def circles(reports: Iterable[Report], rulings: Sequence[Ruling] = ()) -> tuple[
 
 def group(reports: Iterable[Report], rulings: Sequence[Ruling] = ()) -> tuple[tuple[Report, ...], ...]:
     """Reports by happening; each group, and the groups among themselves, in order of publication."""
-    ruled = _Ruled(rulings)
-    groups = [tuple(members) for circle in circles(reports, rulings) for members in _groups(circle, ruled)]
+    judge = _Judge(rulings)
+    groups = [tuple(members) for circle in circles(reports, rulings) for members in _groups(circle, judge)]
     return tuple(sorted(groups, key=lambda members: publication_order(members[0])))
 
 
@@ -126,8 +113,9 @@ def decide(report: Report, members: Sequence[Report]) -> New | Merge | Ignore:
         return Ignore(reason="it mentions a past happening that no other document reports")
     if report is reported[0]:
         return New()
-    ties = [tie for other in members if other is not report and (tie := likeness(other, report))]
-    best = max(ties, key=lambda tie: (tie.score, tie.reason), default=None)
+    mine = profile(report)
+    ties = [tie for other in members if other is not report and (tie := likeness(profile(other), mine))]
+    best = max(ties, key=lambda tie: tie.score, default=None)  # of equals the earliest: members are in order
     if best is None or best.score < ENOUGH:
         return Merge(reason="an analyst's ruling, or through other reports")
     return Merge(reason=best.reason)
@@ -153,8 +141,8 @@ def neighbours(ordered: Sequence[Report]) -> Iterator[tuple[Report, Report]]:
                     break
                 if other > number:
                     shared[other] += key.weight
-        for other, weight in shared.items():
-            if weight >= COMPARED:
+        for other, common in shared.items():
+            if common >= COMPARED:
                 yield report, ordered[other]
 
 
@@ -163,53 +151,68 @@ def publication_order(report: Report) -> tuple[str, str, int]:
     return report.published_at.isoformat(), report.document_id, report.position
 
 
-class _Ruled:
-    """An analyst's rulings, ready to be asked of two reports; of two rulings on one pair the later stands."""
+class _Judge:
+    """Likeness of reports under an analyst's rulings; of two rulings on one pair the later stands."""
 
     def __init__(self, rulings: Sequence[Ruling]) -> None:
+        self._profiles: dict[str, Profile] = {}
         self._verdicts: dict[frozenset[str], RulingKind] = {}
         for ruling in sorted(rulings, key=lambda ruling: (ruling.made_at, ruling.id)):
             if ruling.kind is RulingKind.SAME:
-                for number, a in enumerate(ruling.reports):
-                    for b in ruling.reports[number + 1 :]:
-                        self._verdicts[frozenset((a, b))] = ruling.kind
+                self._verdicts |= {frozenset(pair): ruling.kind for pair in combinations(ruling.reports, 2)}
             elif ruling.kind is RulingKind.APART:
-                for a in ruling.reports:
-                    for b in ruling.others:
-                        self._verdicts[frozenset((a, b))] = ruling.kind
+                self._verdicts |= {frozenset(pair): ruling.kind for pair in product(ruling.reports, ruling.others)}
 
     def score(self, a: Report, b: Report) -> float | None:
         """Log odds that two reports tell of one happening; None where nothing can be said."""
         verdict = self._verdicts.get(frozenset((a.id, b.id)))
         if verdict is not None:
             return RULED if verdict is RulingKind.SAME else NEVER
-        alike = likeness(a, b)
+        alike = likeness(self._profile(a), self._profile(b))
         return alike.score if alike else None
 
+    def ties(self, a: Report, b: Report) -> bool:
+        """Whether it is likelier than not that they tell of one happening."""
+        score = self.score(a, b)
+        return score is not None and score >= ENOUGH
 
-def _groups(circle: Sequence[Report], ruled: _Ruled) -> list[list[Report]]:
+    def ruled_same(self, known: Set[str]) -> Iterator[tuple[str, str]]:
+        """Pairs of the known reports that a person joined."""
+        for pair, verdict in self._verdicts.items():
+            if verdict is RulingKind.SAME and pair <= known:
+                first, *rest = sorted(pair)
+                yield first, rest[0]
+
+    def _profile(self, report: Report) -> Profile:
+        found = self._profiles.get(report.id)
+        if found is None:
+            found = self._profiles[report.id] = profile(report)
+        return found
+
+
+def _groups(circle: Sequence[Report], judge: _Judge) -> list[list[Report]]:
     """The groups of one circle.
 
     What documents mainly report comes first; what they report beside it, and then what they mention as background,
     goes to the group that it fits best, so that neither ties two groups to each other.
     """
-    found = _linked([report for report in circle if report.position == 0], ruled)
+    found = _linked([report for report in circle if report.position == 0], judge)
     beside = [report for report in circle if report.position > 0 and not _is_background(report)]
-    found += _linked([report for report in beside if not _taken_in(report, found, ruled)], ruled)
+    found += _linked([report for report in beside if not _taken_in(report, found, judge)], judge)
     for report in filter(_is_background, circle):
-        if not _taken_in(report, found, ruled):
+        if not _taken_in(report, found, judge):
             found.append([report])
     return [sorted(members, key=publication_order) for members in found]
 
 
-def _linked(reports: Sequence[Report], ruled: _Ruled) -> list[list[Report]]:
+def _linked(reports: Sequence[Report], judge: _Judge) -> list[list[Report]]:
     """Reports by average linkage: the two groups with the highest mean tie are joined while it speaks for it."""
     groups = {number: [report] for number, report in enumerate(reports)}
     ties: dict[int, dict[int, _Tie]] = {number: {} for number in groups}
     heap: list[tuple[float, int, int, int]] = []
     for first, a in enumerate(reports):
         for second in range(first + 1, len(reports)):
-            score = ruled.score(a, reports[second])
+            score = judge.score(a, reports[second])
             if score is not None:
                 ties[first][second] = ties[second][first] = tie = _Tie(total=score, pairs=1)
                 _offer(heap, first, second, tie)
@@ -248,11 +251,11 @@ def _offer(heap: list[tuple[float, int, int, int]], first: int, second: int, tie
         heapq.heappush(heap, (-mean, first, second, tie.pairs))
 
 
-def _taken_in(report: Report, groups: Sequence[list[Report]], ruled: _Ruled) -> bool:
+def _taken_in(report: Report, groups: Sequence[list[Report]], judge: _Judge) -> bool:
     """Add a report to the group that is tied to it and was told nearest to it in time; False where there is none."""
     options = []
     for number, members in enumerate(groups):
-        scores = [score for other in members if (score := ruled.score(report, other)) is not None]
+        scores = [score for other in members if (score := judge.score(report, other)) is not None]
         if scores and NEVER not in scores and max(scores) >= ENOUGH:
             options.append((min(days_apart(report, other) for other in members), number))
     if options:

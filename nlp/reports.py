@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time
 
-from nlp.likeness import UNDATED
+from nlp.roles import UNDATED
 from nlp.wording import wording
 from store.ids import content_id
 from store.model import Candidate, Extraction, Item, Report, Scope, Tier

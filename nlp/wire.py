@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from store.errors import ParseError
-from store.model import Candidate, Event, Extraction, Item, Report, Scope
+from store.model import Candidate, Event, Extraction, Item, Report, Ruling, RulingKind, Scope
 
 
 class _ItemLine(BaseModel):
@@ -59,7 +59,7 @@ def extraction_to_json(extraction: Extraction) -> dict[str, Any]:
 
 
 def merged_to_json(item: Item, reports: Sequence[Report], events: Mapping[str, Event]) -> dict[str, Any]:
-    """The same with the event of each report, as `windsock extract --merge` prints it: what the item mainly reports first.
+    """The same with the event of each report, as `windsock extract --merge` prints it: the main report first.
 
     `events` gives the event of each report by report id. A report without a candidate, for a document in which no event
     was read, is printed with what the event's other reports tell, and marked "attached".
@@ -73,6 +73,40 @@ def merged_to_json(item: Item, reports: Sequence[Report], events: Mapping[str, E
         told = _event(report.candidate) if report.candidate else _attached(item, event)
         printed.append({"event": event.id, "joined_by": joined, "attached": report.candidate is None, **told})
     return {"id": item.id, "events": printed}
+
+
+def labelled_to_json(
+    item: Item, reports: Sequence[Report], rulings: Sequence[Ruling], event_of: Mapping[str, str]
+) -> dict[str, Any]:
+    """An item in the form of labelled ones: its events as an analyst leaves them, and the happening it reports."""
+    ordered = sorted(rulings, key=lambda ruling: (ruling.made_at, ruling.id))
+    events = []
+    for report in reports:
+        if report.candidate is None or report.candidate.scope is not Scope.MAIN:
+            continue
+        ruled = {ruling.kind: ruling.value for ruling in ordered if report.id in ruling.reports}
+        if RulingKind.NO_EVENT not in ruled:
+            told = _event(report.candidate)
+            told["type"] = ruled.get(RulingKind.TYPE) or told["type"]
+            told["actor"] = ruled.get(RulingKind.ACTOR) or told["actor"]
+            told["counterparties"] = [name for name in told["counterparties"] if name != told["actor"]]
+            events.append({name: told[name] for name in _LABELS})
+    return {
+        "id": item.id,
+        "kind": item.kind,
+        "publisher": item.publisher,
+        "publisher_lab": item.publisher_lab,
+        "date": item.published.isoformat() if item.published else None,
+        "lang": item.lang,
+        "title": item.title,
+        "summary": item.summary,
+        "relevant": True,
+        "events": events,
+        "cluster": event_of.get(reports[0].id) if reports else None,
+    }
+
+
+_LABELS = ("type", "actor", "counterparties", "object", "money", "capacity", "status")
 
 
 def _attached(item: Item, event: Event) -> dict[str, Any]:

@@ -90,6 +90,16 @@ def terms(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def spelled(text: str, wanted: Iterable[str]) -> list[str]:
+    """The words of a text that stand for the wanted terms, as written there, in order."""
+    left, found = set(wanted), []
+    for match in _WORD.finditer(text):
+        if hit := terms(match[0]) & left:
+            left -= hit
+            found.append(match[0])
+    return found
+
+
 def fold(text: str) -> str:
     """Lower case without accents, with plain apostrophes and hyphens."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("‑", "-"))

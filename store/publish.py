@@ -52,7 +52,14 @@ left join (
     select
         event_id,
         list(
-            {report_id: report_id, document_id: document_id, source_id: source_id, status: status, scope: scope, known_from: valid_from}
+            {
+                report_id: report_id,
+                document_id: document_id,
+                source_id: source_id,
+                status: status,
+                scope: scope,
+                known_from: valid_from
+            }
             order by valid_from, report_id
         ) as evidence
     from evidence_history

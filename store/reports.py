@@ -1,4 +1,4 @@
-"""What was read in documents in, rows with the keys by which reports find each other out; and the reports near to one."""
+"""Reports in, rows with the keys by which they find each other out; and the reports near to a new one."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,6 +40,12 @@ class Place:
     #: First and last day of publication in the circle.
     first: date
     last: date
+
+
+def get_reports(connection: duckdb.DuckDBPyConnection, report_ids: Iterable[str]) -> list[Report]:
+    """Reports by id, in order of id; those unknown are absent."""
+    sql = "select body from reports where report_id in (select unnest($ids)) order by report_id"
+    return [_REPORT.validate_json(row["body"]) for row in fetch(connection, sql, {"ids": list(report_ids)})]
 
 
 def get_reports_of_documents(connection: duckdb.DuckDBPyConnection, document_ids: Iterable[str]) -> list[Report]:

@@ -21,6 +21,11 @@ def add_ruling(connection: duckdb.DuckDBPyConnection, ruling: Ruling) -> None:
     insert(connection, "rulings", [row])
 
 
+def remove_ruling(connection: duckdb.DuckDBPyConnection, ruling_id: str) -> None:
+    """Forget a ruling."""
+    connection.execute("delete from rulings where ruling_id = $id", {"id": ruling_id})
+
+
 def list_rulings(connection: duckdb.DuckDBPyConnection) -> Sequence[Ruling]:
     """Every ruling, oldest first; there are as many as a person makes."""
     return [

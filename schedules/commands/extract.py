@@ -44,7 +44,7 @@ def extract(
     from nlp.wire import extraction_to_json
 
     if merge and explain:
-        raise typer.BadParameter("--merge says why it joins reports; --explain why it reads them: ask for one of the two")
+        raise typer.BadParameter("--merge says why it joins reports, --explain why it reads them: ask for one")
     reader = build_reader()
     if merge:
         _print_merged(reader, list(_items(file)))

@@ -19,8 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.extract import build_reader
-from nlp.likeness import LEARNED_FILE, TEXT_REACH_DAYS, comparisons, days_apart
+from nlp.likeness import LEARNED_FILE, TEXT_REACH_DAYS, comparisons, profile
 from nlp.reports import reports_of_item
+from nlp.roles import days_apart
 from nlp.wire import item_from_json
 from nlp.wording import terms
 from store.model import Report
@@ -77,13 +78,13 @@ def fit_weights(gold: Path) -> dict[str, float]:
     seen = {row["id"]: row["cluster"] for row in rows if is_seen(row["cluster"])}
     reports = main_reports([row for row in rows if row["id"] in seen])
     compared, same = [], []
-    for a, b in itertools.combinations(reports, 2):
-        if days_apart(a, b) > TEXT_REACH_DAYS:
+    for a, b in itertools.combinations(map(profile, reports), 2):
+        if days_apart(a.report, b.report) > TEXT_REACH_DAYS:
             continue
         found = comparisons(a, b)
         if found["texts"] >= LEAST_TEXT:
             compared.append(found)
-            same.append(seen[a.document_id] == seen[b.document_id])
+            same.append(seen[a.report.document_id] == seen[b.report.document_id])
     names = list(compared[0])
     weights = fit(np.array([[row[name] for name in names] for row in compared]), np.array(same, float))
     sys.stderr.write(f"{len(same)} pairs, {sum(same)} of one happening\n")
