@@ -18,6 +18,7 @@ from nlp.roles import (
     climbs,
     contradiction,
     days_apart,
+    is_beside,
     lasting_keys,
     meet,
     parties_of,
@@ -121,7 +122,7 @@ def likeness(a: Profile, b: Profile) -> Likeness | None:
         if not any("|sum|" in key for key in again) and _overlap(a.text, b.text) < TOLD_AGAIN:
             return None
         return Likeness(score=FIRM, ground=f"told again, same {_kinds(again)}", reports=(a, b))
-    if one.position or other.position:  # beside what the document mainly reports, its words say nothing of this
+    if is_beside(one) or is_beside(other):
         firm = keys and days <= reach_days(one, other)
         return Likeness(score=FIRM, ground=f"same {_kinds(keys)}", reports=(a, b)) if firm else None
     if days > (max(TEXT_REACH_DAYS, reach_days(one, other)) if keys else TEXT_REACH_DAYS):
@@ -131,8 +132,8 @@ def likeness(a: Profile, b: Profile) -> Likeness | None:
     weights = _learned().weights
     compared = comparisons(a, b)
     score = sum(weights[name] * value for name, value in compared.items()) - UNREAD_MARGIN * compared["no event"]
-    firm = compared["sum"] or any("|round|" not in key for key in keys)  # a company has many rounds
-    if keys and firm and score < LADDER and climbs(one, other):
+    named = compared["sum"] or any("|round|" not in key for key in keys)  # a company has many rounds
+    if keys and named and score < LADDER and climbs(one, other):
         return Likeness(score=LADDER, ground=f"same {_kinds(keys)}, first a rumour", reports=(a, b))
     return Likeness(score=score, ground="", reports=(a, b))
 

@@ -16,7 +16,7 @@ from datetime import date
 from itertools import combinations, product
 
 from nlp.likeness import NEVER, TEXT_REACH_DAYS, Profile, likeness, profile, weight
-from nlp.roles import EARLY_REACH_DAYS, REACH_DAYS, days_apart, lasting_keys, role_keys
+from nlp.roles import EARLY_REACH_DAYS, REACH_DAYS, days_apart, is_background, is_beside, lasting_keys, role_keys
 from store.model import Report, Ruling, RulingKind, Scope
 
 #: Mean log odds from which two groups are one.
@@ -86,7 +86,7 @@ def circles(reports: Iterable[Report], rulings: Sequence[Ruling] = ()) -> tuple[
         return report_id
 
     for a, b in neighbours(ordered):
-        mentioned = _is_background(a) and _is_background(b)
+        mentioned = is_background(a) and is_background(b)
         if not mentioned and root(a.id) != root(b.id) and judge.ties(a, b):
             parent[root(a.id)] = root(b.id)
     for first, second in judge.ruled_same(parent.keys()):
@@ -196,10 +196,10 @@ def _groups(circle: Sequence[Report], judge: _Judge) -> list[list[Report]]:
     What documents mainly report comes first; what they report beside it, and then what they mention as background,
     goes to the group that it fits best, so that neither ties two groups to each other.
     """
-    found = _linked([report for report in circle if report.position == 0], judge)
-    beside = [report for report in circle if report.position > 0 and not _is_background(report)]
+    found = _linked([report for report in circle if not is_beside(report)], judge)
+    beside = [report for report in circle if is_beside(report) and not is_background(report)]
     found += _linked([report for report in beside if not _taken_in(report, found, judge)], judge)
-    for report in filter(_is_background, circle):
+    for report in filter(is_background, circle):
         if not _taken_in(report, found, judge):
             found.append([report])
     return [sorted(members, key=publication_order) for members in found]
@@ -261,7 +261,3 @@ def _taken_in(report: Report, groups: Sequence[list[Report]], judge: _Judge) -> 
     if options:
         groups[min(options)[1]].append(report)
     return bool(options)
-
-
-def _is_background(report: Report) -> bool:
-    return report.candidate is not None and report.candidate.scope is Scope.BACKGROUND

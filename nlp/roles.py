@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from nlp.wording import fold, roughly_usd, version_key
 from store.ids import content_id, slug
-from store.model import Candidate, Precision, Report, ReportStatus
+from store.model import Candidate, Precision, Report, ReportStatus, Scope
 
 #: Days within which two reports with a role in common may tell of one happening: what is told once travels fast, what
 #: is negotiated is told for long.
@@ -133,10 +133,22 @@ def reach_days(a: Report, b: Report) -> int:
     return max([EARLY_REACH_DAYS if early else 0, *(REACH_DAYS[candidate.type] for candidate in found)])
 
 
+def is_background(report: Report) -> bool:
+    """Whether a report only mentions a past happening."""
+    return report.candidate is not None and report.candidate.scope is Scope.BACKGROUND
+
+
+def is_beside(report: Report) -> bool:
+    """Whether a report stands beside what its document mainly reports: the document's words are not about it."""
+    return report.position > 0 or is_background(report)
+
+
 def climbs(a: Report, b: Report) -> bool:
-    """Whether the earlier of two reports tells a rumour, and the later one what came of it; a plan is told for itself."""
+    """Whether the earlier of two reports tells a rumour, and the later what came of it; a plan is told for itself."""
     first, second = (r.candidate for r in sorted((a, b), key=lambda r: (r.published_at, r.document_id)))
-    return bool(first and second and first.status is ReportStatus.RUMOURED is not second.status)
+    if first is None or second is None:
+        return False
+    return first.status is ReportStatus.RUMOURED and second.status is not ReportStatus.RUMOURED
 
 
 def _stated_day(report: Report) -> date | None:
