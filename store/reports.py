@@ -127,7 +127,7 @@ def replace_reports(
                 "report_id": report.id,
                 "event_id": None,
                 "document_id": report.document_id,
-                "body": _REPORT.dump_json(report).decode(),
+                "body": dump_report(report),
                 "day": report.published_at.date(),
                 "circle_id": None,
                 "circle_first": None,
@@ -158,6 +158,11 @@ def place_reports(connection: duckdb.DuckDBPyConnection, places: Mapping[str, Pl
             "last": max(place.last for place in places.values()),
         },
     )
+
+
+def dump_report(report: Report) -> str:
+    """A report as the store keeps it."""
+    return _REPORT.dump_json(report).decode()
 
 
 def number(key: str) -> int:

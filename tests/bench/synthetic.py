@@ -26,7 +26,8 @@ select
     timestamptz '2023-01-01 00:00:00+00' + to_days((i % 1400)::integer),
     timestamptz '2023-01-01 00:00:00+00' + to_days((i % 1400)::integer),
     's1',
-    timestamptz '2023-01-01 00:00:00+00' + to_days((i % 1400)::integer)
+    timestamptz '2023-01-01 00:00:00+00' + to_days((i % 1400)::integer),
+    null
 from range($n) as r(i)
 """
 
@@ -90,7 +91,8 @@ select
     origins,
     money,
     currency,
-    event_date
+    event_date,
+    resurfaced_at
 from events
 """
 

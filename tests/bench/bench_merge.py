@@ -1,0 +1,57 @@
+"""What merging one candidate costs in a store of 10 thousand and of 1 million events."""
+
+import time
+from pathlib import Path
+
+import pytest
+from factories import at
+from figures import median, percentile, report
+from synthetic_reports import fill_reports, told_again
+
+from nlp.merge import COMPARED
+from nlp.ontology import load_ontology
+from schedules.reading import regroup, wanted_keys
+from store.connection import open_writer, transaction
+from store.events import apply_events
+from store.migrate import migrate
+from store.reports import get_near, place_reports, replace_reports
+
+SIZES = (10_000, 1_000_000)
+ROUNDS = 30
+NOW = at("2026-09-01")
+
+
+@pytest.fixture(scope="module", params=SIZES)
+def big_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[int, Path]:
+    path = tmp_path_factory.mktemp("merge") / "windsock.duckdb"
+    with open_writer(path) as connection:
+        migrate(connection)
+        fill_reports(connection, request.param)
+    return request.param, path
+
+
+def bench_merge(big_store: tuple[int, Path]) -> None:
+    """Half of the candidates tell what a report of the last days tells, half tell something new."""
+    events, path = big_store
+    layers = {name: event_type.layer for name, event_type in load_ontology().types.items()}
+    decided, written, merged = [], [], 0
+    with open_writer(path) as connection:
+        for number in range(ROUNDS + 5):
+            new = told_again(
+                events - 1 - number * 100, f"again{number}", product=None if number % 2 else 10_000_000 + number
+            )
+            wanted = wanted_keys([new])
+            started = time.perf_counter()
+            with transaction(connection):
+                near, event_of = get_near(connection, wanted, COMPARED)
+                regrouping = regroup([new], near, event_of, layers=layers)
+                decided.append(time.perf_counter() - started)
+                replace_reports(connection, document_ids=[new.document_id], reports=[new], wanted=wanted)
+                place_reports(connection, regrouping.places)
+                apply_events(connection, before=regrouping.before, after=regrouping.after, now=NOW)
+            written.append(time.perf_counter() - started)
+            merged += any(event.documents > 1 for event in regrouping.after)
+    assert merged == (ROUNDS + 5) // 2
+    for what, times in (("deciding", decided[5:]), ("deciding and writing", written[5:])):
+        shown = f"p50 {median(times) * 1000:.0f} ms, p95 {percentile(times, 0.95) * 1000:.0f} ms"
+        report(f"merge of one candidate, {what}, {events:,} events", shown, "the same at both sizes")
