@@ -32,12 +32,12 @@ ALSO_COMPARED = ("counterparties", "objects", "amounts", "capacity")
 def apply_events(
     connection: duckdb.DuckDBPyConnection, *, before: Iterable[str], after: Sequence[Event], now: datetime
 ) -> int:
-    """Replace the events `before` by the events `after`, with history.
+    """Replace the events `before` by the events `after`, with history; one that is not among `before` is new.
 
     Returns how many are new, changed or withdrawn.
     """
-    ids = {"ids": sorted({*before, *(event.id for event in after)})}
-    old = {row["event_id"]: row for row in fetch(connection, _CURRENT, ids)}
+    ids = {"ids": sorted(before)}
+    old = {row["event_id"]: row for row in fetch(connection, _CURRENT, ids)} if ids["ids"] else {}
     rows = {event.id: _row(event, now) for event in after}
     changed = 0
     history = []

@@ -39,9 +39,9 @@ def fill_reports(connection: duckdb.DuckDBPyConnection, events: int) -> None:
         f"'{FIRST_DAY}'": f"{day}::varchar",
     }.items():
         body = f"replace({body}, {old}, {new})"
-    source = "(select i, substr(sha256('d' || i || chr(31) || '0'), 1, 16) as report_id from range($n) as r(i))"
+    source = "(select i, lpad(hex(i), 16, '0') as report_id from range($n) as r(i))"  # the id of its event
     connection.execute(
-        f"insert into reports select report_id, lpad(hex(i), 16, '0'), 'd' || i, {body}, {day}, report_id, {day}, {day}"
+        f"insert into reports select report_id, report_id, 'd' || i, {body}, {day}, report_id, {day}, {day}"
         f" from {source}",
         {"n": events, "template": dump_report(template)},
     )
@@ -58,11 +58,13 @@ def fill_reports(connection: duckdb.DuckDBPyConnection, events: int) -> None:
         )
 
 
-def told_again(i: int, document: str, *, product: int | None = None) -> Report:
-    """A report of the happening that report i tells, by another document of that day; or of another product."""
-    topics = tuple((i * k) % 3000 for k in _MULTIPLIERS)
+def told_again(i: int, document: str, *, new: int | None = None) -> Report:
+    """A report on the day of report i, of the same happening; or of a new one by the same maker, number `new`."""
     day = FIRST_DAY + timedelta(days=i // REPORTS_A_DAY)
-    return _report(document, i % 500, i if product is None else product, topics, day)
+    if new is None:
+        return _report(document, i % 500, i, tuple((i * k) % 3000 for k in _MULTIPLIERS), day)
+    topics = tuple((new * k + 17 * place) % 3000 for place, k in enumerate(_MULTIPLIERS))  # as no report has them all
+    return _report(document, i % 500, 10_000_000 + new, topics, day)
 
 
 def _report(document: str, maker: int, product: int, topics: tuple[int, ...], day: date) -> Report:
