@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from nlp.merge import Merge, decide, publication_order
 from nlp.roles import object_key
 from store.ids import slug
+from store.merging import Ruling, RulingKind
 from store.model import (
     Amount,
     Capacity,
@@ -21,8 +22,6 @@ from store.model import (
     Precision,
     Report,
     ReportStatus,
-    Ruling,
-    RulingKind,
     Scope,
     Tier,
 )

@@ -17,7 +17,8 @@ from itertools import combinations, product
 
 from nlp.likeness import NEVER, TEXT_REACH_DAYS, Profile, likeness, profile, weight
 from nlp.roles import EARLY_REACH_DAYS, REACH_DAYS, days_apart, is_background, is_beside, lasting_keys, role_keys
-from store.model import Report, Ruling, RulingKind, Scope
+from store.merging import Ruling, RulingKind
+from store.model import Report, Scope
 
 #: Mean log odds from which two groups are one.
 ENOUGH = 0.0

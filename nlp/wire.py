@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from store.errors import ParseError
-from store.model import Candidate, Event, Extraction, Item, Report, Ruling, RulingKind, Scope
+from store.merging import Ruling, RulingKind
+from store.model import Candidate, Event, Extraction, Item, Report, Scope
 
 
 class _ItemLine(BaseModel):

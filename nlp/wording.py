@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from nlp.amounts import money_mentions
-from store.model import Item, Mention, Wording
+from store.merging import Wording
+from store.model import Item, Mention
 
 LEXICON_FILE = Path(__file__).with_name("wording.toml")
 

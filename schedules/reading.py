@@ -7,7 +7,8 @@ from nlp.compose import compose
 from nlp.merge import circles, group, keys
 from nlp.reports import reports_of
 from store.documents import Stored
-from store.model import Event, Extraction, Item, Report, Ruling, Source, Tier
+from store.merging import Ruling
+from store.model import Event, Extraction, Item, Report, Source, Tier
 from store.reports import Place, Wanted
 
 

@@ -14,7 +14,8 @@ from store.documents import get_documents
 from store.errors import StoreError
 from store.events import apply_events
 from store.ids import content_id
-from store.model import Report, Ruling, RulingKind, Scope
+from store.merging import Ruling, RulingKind
+from store.model import Report, Scope
 from store.reports import get_near, get_reports, get_reports_of_documents, get_reports_of_event, place_reports
 from store.rulings import add_ruling, list_rulings, remove_ruling
 from store.runs import get_sources

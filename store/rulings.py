@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import duckdb
 
-from store.model import Ruling, RulingKind
+from store.merging import Ruling, RulingKind
 from store.rows import fetch, insert
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from nlp.wording import wording
 from store.ids import content_id, slug
+from store.merging import Wording
 from store.model import (
     Candidate,
     Document,
@@ -19,7 +20,6 @@ from store.model import (
     Source,
     SourceKind,
     Tier,
-    Wording,
 )
 
 LAYERS = {

@@ -6,7 +6,8 @@ import pytest
 from factories import LAYERS, a_candidate, a_report, a_wording, at, usd
 
 from nlp.compose import compose, origins
-from store.model import Event, EventStatus, Money, Report, ReportStatus, Ruling, RulingKind, Scope, Tier
+from store.merging import Ruling, RulingKind
+from store.model import Event, EventStatus, Money, Report, ReportStatus, Scope, Tier
 
 
 def event_of(*reports: Report, rulings: tuple[Ruling, ...] = ()) -> Event:

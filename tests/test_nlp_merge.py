@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.merge import Ignore, Merge, New, circles, decide, group, keys
-from store.model import Money, Report, ReportStatus, Ruling, RulingKind, Scope
+from store.merging import Ruling, RulingKind
+from store.model import Money, Report, ReportStatus, Scope
 
 RELEASE = {"type": "model_release", "counterparties": ()}
 

@@ -15,7 +15,8 @@ from schedules import rulings as analyst
 from schedules.pipeline import Stage, prepare_store, publish_timeline, read_documents, reread_documents, store_records
 from schedules.workspace import init_workspace
 from store.errors import StoreError
-from store.model import Document, RulingKind
+from store.merging import RulingKind
+from store.model import Document
 from store.publish import open_timeline
 from store.queries import find_documents
 

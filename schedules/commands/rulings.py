@@ -13,7 +13,7 @@ from store.errors import StoreError
 
 if TYPE_CHECKING:
     from schedules.pipeline import Stage
-    from store.model import Ruling
+    from store.merging import Ruling
 
 EventArgument = Annotated[str, typer.Argument(metavar="EVENT", help="Id of an event, or the start of it.")]
 
@@ -75,7 +75,7 @@ def correct(
 ) -> None:
     """Correct an event that was read wrongly. Kept through every new reading."""
     from schedules import rulings as analyst
-    from store.model import RulingKind
+    from store.merging import RulingKind
 
     given = {RulingKind.TYPE: event_type, RulingKind.ACTOR: actor, RulingKind.NO_EVENT: "" if no_event else None}
     wanted = [(kind, value) for kind, value in given.items() if value is not None]
