@@ -168,9 +168,9 @@ def _apply_reading(
     replaced = get_reports_of_documents(connection, documents)
     wanted = wanted_keys(reports)
     near, event_of = get_near(connection, [*wanted, *wanted_keys(replaced)], COMPARED, replaced)
-    around = {key: report for key, report in near.items() if report.document_id not in documents}
     layers = {name: event_type.layer for name, event_type in reader.ontology.types.items()}
-    regrouping = regroup(reports, around, event_of, layers=layers, rulings=list_rulings(connection))
+    rulings = list_rulings(connection)
+    regrouping = regroup(reports, near, event_of, layers=layers, read_anew=documents, rulings=rulings)
     replace_reports(connection, document_ids=documents, reports=reports, wanted=wanted)
     place_reports(connection, regrouping.places)
     apply_entities(connection, found.values())
@@ -178,4 +178,6 @@ def _apply_reading(
     mark_read(
         connection, {key: extraction.disposition.value for key, extraction in extractions.items()}, reader.version
     )
-    return apply_events(connection, before=regrouping.before, after=regrouping.after, now=now)
+    return apply_events(
+        connection, before=regrouping.before, after=regrouping.after, now=now, published=regrouping.published
+    )

@@ -1,11 +1,13 @@
 """Stored documents to items, what the reading found in them to reports, reports to events: the shapes between rooms."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from nlp.compose import compose
 from nlp.merge import circles, group, keys
 from nlp.reports import reports_of
+from nlp.roles import UNDATED
 from store.documents import Stored
 from store.merging import Ruling
 from store.model import Event, Extraction, Item, Report, Source, Tier
@@ -20,6 +22,8 @@ class Regrouping:
     before: tuple[str, ...]
     #: Events composed anew.
     after: tuple[Event, ...]
+    #: First and last time of publication of all reports concerned.
+    published: tuple[datetime, datetime]
     #: Where each report concerned belongs.
     places: Mapping[str, Place]
 
@@ -74,21 +78,24 @@ def regroup(
     event_of: Mapping[str, str],
     *,
     layers: Mapping[str, str],
+    read_anew: Collection[str] = (),
     rulings: Sequence[Ruling] = (),
 ) -> Regrouping:
     """Compose anew the events that new reports touch.
 
-    `near` are the reports around them without those that they replace, `event_of` the event that each report belonged
-    to before (those replaced included).
+    `near` are the reports around them and those that they replace, which documents `read_anew` gave before; `event_of`
+    is the event that each of `near` belonged to.
     """
     fresh = {report.id for report in reports}
+    around = [r for r in near.values() if r.id not in fresh and r.document_id not in read_anew]
+    times = [report.published_at for report in (*near.values(), *reports)]
     members: dict[str, set[str]] = {}
     for report_id, event_id in event_of.items():
         members.setdefault(event_id, set()).add(report_id)
     kept: set[str] = set()
     after: list[Event] = []
     places: dict[str, Place] = {}
-    for circle in circles([*near.values(), *reports], rulings):
+    for circle in circles([*around, *reports], rulings):
         days = [report.published_at.date() for report in circle]
         for happening in group(circle, rulings):
             event = compose(happening, layers=layers, rulings=rulings)
@@ -99,4 +106,9 @@ def regroup(
                 kept.add(event.id)
             elif event:
                 after.append(event)
-    return Regrouping(before=tuple(sorted(members.keys() - kept)), after=tuple(after), places=places)
+    return Regrouping(
+        before=tuple(sorted(members.keys() - kept)),
+        after=tuple(after),
+        published=(min(times, default=UNDATED), max(times, default=UNDATED)),
+        places=places,
+    )

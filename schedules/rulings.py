@@ -115,13 +115,13 @@ def _compose_anew(connection: duckdb.DuckDBPyConnection, stage: Stage, ruling: R
     """Compose the events around a ruling's reports under the rulings that now stand."""
     concerned = get_reports(connection, (*ruling.reports, *ruling.others))
     near, event_of = get_near(connection, [], 1, concerned)
-    fresh = {report.id for report in concerned}
-    regrouping = regroup(
-        concerned,
-        {report_id: report for report_id, report in near.items() if report_id not in fresh},
-        event_of,
-        layers={name: event_type.layer for name, event_type in stage.reader.ontology.types.items()},
-        rulings=list_rulings(connection),
-    )
+    layers = {name: event_type.layer for name, event_type in stage.reader.ontology.types.items()}
+    regrouping = regroup(concerned, near, event_of, layers=layers, rulings=list_rulings(connection))
     place_reports(connection, regrouping.places)
-    apply_events(connection, before=regrouping.before, after=regrouping.after, now=datetime.now(UTC))
+    apply_events(
+        connection,
+        before=regrouping.before,
+        after=regrouping.after,
+        now=datetime.now(UTC),
+        published=regrouping.published,
+    )

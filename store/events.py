@@ -1,7 +1,7 @@
 """Events composed of reports in, rows with their evidence and history out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
@@ -30,13 +30,19 @@ ALSO_COMPARED = ("counterparties", "objects", "amounts", "capacity")
 
 
 def apply_events(
-    connection: duckdb.DuckDBPyConnection, *, before: Iterable[str], after: Sequence[Event], now: datetime
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    before: Iterable[str],
+    after: Sequence[Event],
+    now: datetime,
+    published: tuple[datetime, datetime] = (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)),
 ) -> int:
     """Replace the events `before` by the events `after`, with history; one that is not among `before` is new.
 
+    `published` bounds the times of publication of all reports of `before`: nothing else is searched.
     Returns how many are new, changed or withdrawn.
     """
-    ids = {"ids": sorted(before)}
+    ids = {"ids": sorted(before), "first": published[0], "last": published[1]}
     old = {row["event_id"]: row for row in fetch(connection, _CURRENT, ids)} if ids["ids"] else {}
     rows = {event.id: _row(event, now) for event in after}
     changed = 0
@@ -49,10 +55,10 @@ def apply_events(
         changed += 1
         history.append(
             {"event_id": event_id, "valid_from": now, "valid_to": None, "change": words}
-            | {column: row[column] for column in HISTORY}
+            | {column: row[column] for column in (*HISTORY, "first_published_at")}
         )
     withdrawn = sorted(old.keys() - rows.keys())
-    ended = {"ids": [*withdrawn, *(row["event_id"] for row in history)], "now": now}
+    ended = ids | {"ids": [*withdrawn, *(row["event_id"] for row in history)], "now": now}
     if old:  # nothing is looked for where every event is new
         connection.execute(_END_HISTORY, ended)
         for table in ("events", "event_entities", "evidence"):
@@ -61,25 +67,27 @@ def apply_events(
     insert(connection, "event_history", history)
     insert(connection, "event_entities", _entity_rows(after))
     insert(connection, "evidence", [row for event in after for row in _evidence_rows(event)])
-    _apply_evidence_history(connection, sorted(old), after, now)
+    _apply_evidence_history(connection, ids if old else None, after, now)
     apply_entities(connection, [entity for event in after for entity in entities_of(event)])
     return changed + len(withdrawn)
 
 
 def _apply_evidence_history(
-    connection: duckdb.DuckDBPyConnection, before: Sequence[str], after: Sequence[Event], now: datetime
+    connection: duckdb.DuckDBPyConnection, before: Mapping[str, Any] | None, after: Sequence[Event], now: datetime
 ) -> None:
-    """End what is evidence no more, and begin what has become it."""
+    """End what is evidence no more, and begin what has become it; `before` says where to look for what was."""
     present = {
-        (event.id, joined.report.id, joined.report.document_id, joined.report.source_id, *_says(joined))
+        (event.id, r.id, r.document_id, r.source_id, r.published_at, *_says(joined))
         for event in after
         for joined in event.reports
+        for r in [joined.report]
     }
-    known = {tuple(row.values()) for row in fetch(connection, _KNOWN_EVIDENCE, {"ids": before})} if before else set()
-    if ended := known - present:
-        parameters = {"events": [row[0] for row in ended], "reports": [row[1] for row in ended], "now": now}
-        connection.execute(_END_EVIDENCE, parameters)
-    names = ("event_id", "report_id", "document_id", "source_id", "status", "scope")
+    known = {tuple(row.values()) for row in fetch(connection, _KNOWN_EVIDENCE, before)} if before else set()
+    if before and (ended := known - present):
+        which = {"events": [row[0] for row in ended], "reports": [row[1] for row in ended]}
+        bounds = {"first": before["first"], "last": before["last"]}
+        connection.execute(_END_EVIDENCE, which | bounds | {"now": now})
+    names = ("event_id", "report_id", "document_id", "source_id", "published_at", "status", "scope")
     insert(
         connection,
         "evidence_history",
@@ -148,9 +156,12 @@ def _row(event: Event, now: datetime) -> dict[str, Any]:
     }
 
 
-def _entity_rows(events: Sequence[Event]) -> list[dict[str, str]]:
-    found = dict.fromkeys((event.id, slug(name), role) for event in events for name, role in participants(event))
-    return [{"event_id": event_id, "entity_id": entity_id, "role": role} for event_id, entity_id, role in found]
+def _entity_rows(events: Sequence[Event]) -> list[dict[str, Any]]:
+    found = {(event.id, slug(name), role): event for event in events for name, role in participants(event)}
+    return [
+        {"event_id": event_id, "entity_id": entity_id, "role": role, "first_published_at": event.first_published_at}
+        for (event_id, entity_id, role), event in found.items()
+    ]
 
 
 def _evidence_rows(event: Event) -> list[dict[str, Any]]:
@@ -159,6 +170,7 @@ def _evidence_rows(event: Event) -> list[dict[str, Any]]:
             "event_id": event.id,
             "document_id": joined.report.document_id,
             "source_id": joined.report.source_id,
+            "published_at": joined.report.published_at,
             "report_id": joined.report.id,
             "supports": quote.supports,
             "field": quote.field,
@@ -203,19 +215,28 @@ select
     changed_at,
     resurfaced_at
 from events
-where event_id in (select unnest($ids))
+where event_id in (select unnest($ids)) and first_published_at between $first and $last
 """
 
 _END_HISTORY = """
 update event_history
 set valid_to = $now
-where valid_to is null and event_id in (select unnest($ids))
+where
+    valid_to is null
+    and event_id in (select unnest($ids))
+    and (first_published_at is null or first_published_at between $first and $last)
 """
 
 _DELETE = {
-    "events": "delete from events where event_id in (select unnest($ids))",
-    "event_entities": "delete from event_entities where event_id in (select unnest($ids))",
-    "evidence": "delete from evidence where event_id in (select unnest($ids))",
+    "events": """
+    delete from events where event_id in (select unnest($ids)) and first_published_at between $first and $last
+    """,
+    "event_entities": """
+    delete from event_entities where event_id in (select unnest($ids)) and first_published_at between $first and $last
+    """,
+    "evidence": """
+    delete from evidence where event_id in (select unnest($ids)) and published_at between $first and $last
+    """,
 }
 
 _KNOWN_EVIDENCE = """
@@ -224,10 +245,11 @@ select
     report_id,
     document_id,
     source_id,
+    published_at,
     status,
     scope
 from evidence_history
-where valid_to is null and event_id in (select unnest($ids))
+where valid_to is null and event_id in (select unnest($ids)) and published_at between $first and $last
 """
 
 _END_EVIDENCE = """
@@ -236,6 +258,7 @@ set valid_to = $now
 from (select unnest($events::varchar[]) as event_id, unnest($reports::varchar[]) as report_id) as e
 where
     evidence_history.valid_to is null
+    and evidence_history.published_at between $first and $last
     and evidence_history.event_id = e.event_id
     and evidence_history.report_id = e.report_id
 """

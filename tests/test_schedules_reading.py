@@ -61,11 +61,10 @@ def take_in(store: duckdb.DuckDBPyConnection, reports: list[Report]) -> None:
     replaced = get_reports_of_documents(store, ids)
     wanted = wanted_keys(reports)
     near, event_of = get_near(store, [*wanted, *wanted_keys(replaced)], COMPARED, replaced)
-    around = {key: report for key, report in near.items() if report.document_id not in ids}
-    done = regroup(reports, around, event_of, layers=LAYERS)
+    done = regroup(reports, near, event_of, layers=LAYERS, read_anew=ids)
     replace_reports(store, document_ids=ids, reports=reports, wanted=wanted)
     place_reports(store, done.places)
-    apply_events(store, before=done.before, after=done.after, now=at("2026-05-01"))
+    apply_events(store, before=done.before, after=done.after, now=at("2026-05-01"), published=done.published)
 
 
 def events_in(store: duckdb.DuckDBPyConnection) -> set[tuple[str, frozenset[str]]]:

@@ -32,11 +32,18 @@ comment on column events.resurfaced_at is 'When it was told again after months o
 alter table event_history add column resurfaced_at timestamptz;
 comment on column event_history.resurfaced_at is 'When it had last resurfaced then.';
 
+-- When a report was published bounds every search for rows of its event: cost does not grow with the age of the store.
+alter table event_history add column first_published_at timestamptz;
+comment on column event_history.first_published_at is 'Earliest believed time of publication then.';
+alter table event_entities add column first_published_at timestamptz;
+comment on column event_entities.first_published_at is 'Earliest believed time of publication of the event.';
+
 drop table evidence;
 create table evidence (
     event_id varchar not null,
     document_id varchar not null,
     source_id varchar not null,
+    published_at timestamptz not null,
     report_id varchar not null,
     supports varchar not null,
     field varchar not null,
@@ -54,6 +61,7 @@ comment on table evidence is 'The words that say so: one row for each quote of e
 comment on column evidence.event_id is 'The event.';
 comment on column evidence.document_id is 'The document quoted.';
 comment on column evidence.source_id is 'The source that gave the document first.';
+comment on column evidence.published_at is 'Believed time of publication of the document.';
 comment on column evidence.report_id is 'The report: one reading of one happening in one document.';
 comment on column evidence.supports is 'What the words support: type, actor, counterparties, object, money, capacity, status or date; likeness where nothing but their likeness ties the document to the event.';
 comment on column evidence.field is 'Where they stand: title, summary or text.';
@@ -72,6 +80,7 @@ create table evidence_history (
     report_id varchar not null,
     document_id varchar not null,
     source_id varchar not null,
+    published_at timestamptz not null,
     status varchar,
     scope varchar not null,
     valid_from timestamptz not null,
@@ -82,6 +91,7 @@ comment on column evidence_history.event_id is 'The event.';
 comment on column evidence_history.report_id is 'The report.';
 comment on column evidence_history.document_id is 'Its document.';
 comment on column evidence_history.source_id is 'The source that gave the document first.';
+comment on column evidence_history.published_at is 'Believed time of publication of the document.';
 comment on column evidence_history.status is 'What the report says; null where no event was read in it.';
 comment on column evidence_history.scope is 'main, background or alike, as in evidence.';
 comment on column evidence_history.valid_from is 'From when it was known as evidence of the event.';

@@ -47,7 +47,13 @@ def bench_merge(big_store: tuple[int, Path]) -> None:
                 thought = time.perf_counter() - started
                 replace_reports(connection, document_ids=[new.document_id], reports=[new], wanted=wanted)
                 place_reports(connection, regrouping.places)
-                apply_events(connection, before=regrouping.before, after=regrouping.after, now=NOW)
+                apply_events(
+                    connection,
+                    before=regrouping.before,
+                    after=regrouping.after,
+                    now=NOW,
+                    published=regrouping.published,
+                )
             outcome = "merged" if regrouping.before else "new"
             decided[outcome].append(thought)
             written[outcome].append(time.perf_counter() - started)

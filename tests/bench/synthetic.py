@@ -37,6 +37,7 @@ select
     lpad(hex(i // 2), 16, '0'),
     lpad(hex(i), 16, '0'),
     's1',
+    timestamptz '2023-01-01 00:00:00+00' + to_days((i // 2 % 1400)::integer),
     lpad(hex(i), 16, '0'),
     'type',
     'title',
@@ -92,15 +93,16 @@ select
     money,
     currency,
     event_date,
-    resurfaced_at
+    resurfaced_at,
+    first_published_at
 from events
 """
 
 _PARTICIPANTS = """
 insert into event_entities
-select event_id, replace(lower(actor), ' ', '-'), 'actor' from events
+select event_id, replace(lower(actor), ' ', '-'), 'actor', first_published_at from events
 union all
-select event_id, replace(lower(counterparties[1]), ' ', '-'), 'counterparty' from events
+select event_id, replace(lower(counterparties[1]), ' ', '-'), 'counterparty', first_published_at from events
 """
 
 _ENTITIES = """

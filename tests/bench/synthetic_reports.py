@@ -21,11 +21,24 @@ FIRST_DAY = date(2022, 1, 1)
 #: Numbers that stand in the template for those of a report; no digits of one lie within another.
 _MAKER, _PRODUCT, _TOPICS = 711117, 722227, (733337, 744447, 755557, 766667, 777777)
 _MULTIPLIERS = (1, 7, 31, 127, 511)
+#: What bounds the search for rows of an event, in each table that has them.
+_TIMES = (
+    ("events", "first_published_at"),
+    ("event_history", "first_published_at"),
+    ("event_entities", "first_published_at"),
+    ("evidence", "published_at"),
+)
 
 
 def fill_reports(connection: duckdb.DuckDBPyConnection, events: int) -> None:
     """Fill an empty store with so many events, each with one report in a circle of its own."""
     fill_store(connection, events)
+    for table, column in _TIMES:
+        connection.execute(
+            f"update {table} set {column} = timestamptz '{FIRST_DAY} 09:00:00+00' "
+            f"+ to_days((('0x' || event_id)::bigint // {REPORTS_A_DAY})::integer)"
+        )
+    connection.execute("checkpoint")
     template = _report("@document@", _MAKER, _PRODUCT, _TOPICS, FIRST_DAY)
     body = "$template"
     for k, topic in zip(_MULTIPLIERS, _TOPICS, strict=True):
