@@ -2,12 +2,6 @@
 --
 -- Reports are read anew, for they now carry their document's words: what was composed of the old ones ends here.
 
-delete from reports;
-delete from events;
-delete from event_entities;
-update event_history set valid_to = current_timestamp where valid_to is null;
-update documents set read_with = null;
-
 alter table reports add column day date;
 alter table reports add column circle_id varchar;
 alter table reports add column circle_first date;
@@ -112,3 +106,10 @@ comment on column rulings.kind is 'same (one happening), apart (two), type, acto
 comment on column rulings.reports is 'The reports ruled about.';
 comment on column rulings.others is 'For apart: the reports that they are kept apart from.';
 comment on column rulings."value" is 'The right type or actor; null for other kinds.';
+
+-- Last, because DuckDB alters no table that the same transaction has written.
+delete from reports;
+delete from events;
+delete from event_entities;
+update event_history set valid_to = current_timestamp where valid_to is null;
+update documents set read_with = null;
