@@ -33,12 +33,15 @@ _TIMES = (
 def fill_reports(connection: duckdb.DuckDBPyConnection, events: int) -> None:
     """Fill an empty store with so many events, each with one report in a circle of its own."""
     fill_store(connection, events)
-    for table, column in _TIMES:
-        connection.execute(
-            f"update {table} set {column} = timestamptz '{FIRST_DAY} 09:00:00+00' "
-            f"+ to_days((('0x' || event_id)::bigint // {REPORTS_A_DAY})::integer)"
+    for table, column in _TIMES:  # rows lie in the order of their time, as a crawl writes them
+        at = (
+            f"timestamptz '{FIRST_DAY} 09:00:00+00' + to_days((('0x' || event_id)::bigint // {REPORTS_A_DAY})::integer)"
         )
-    connection.execute("checkpoint")
+        connection.execute(
+            f"create table in_time as select * replace ({at} as {column}) from {table} order by {column}"
+        )
+        connection.execute(f"drop table {table}")
+        connection.execute(f"alter table in_time rename to {table}")
     template = _report("@document@", _MAKER, _PRODUCT, _TOPICS, FIRST_DAY)
     body = "$template"
     for k, topic in zip(_MULTIPLIERS, _TOPICS, strict=True):
