@@ -1,7 +1,7 @@
 """What merging one report costs in stores of 10 thousand to 1 million events.
 
-DuckDB reads rows in groups of 122,880. A smaller store is read whole, of a larger one no more than the groups of the days
-around a report: up to there the cost of a merge grows, and no further.
+DuckDB reads rows in groups of 122,880. A smaller store is read whole, of a larger one no more than the groups of the
+days around a report: up to there the cost of a merge grows, and no further.
 """
 
 import time
