@@ -88,7 +88,10 @@ def compose(members: Sequence[Report], *, layers: Mapping[str, str], rulings: Se
         first_seen_at=min(report.first_seen_at for report in firsthand),
         first_source_id=firsthand[0].source_id,
         resurfaced_at=_resurfaced_at(firsthand),
-        reports=tuple(Joined(report=report, reason=_reason(report, members)) for report in members),
+        reports=tuple(
+            Joined(report=report, reason=verdict.reason if isinstance(verdict, Merge) else "first")
+            for report, verdict in zip(members, decide(members), strict=True)
+        ),
     )
 
 
@@ -130,12 +133,6 @@ def _type(main: Sequence[Report]) -> str:
     ranked = sorted(main, key=lambda report: (report.position, _nearness(report.tier), publication_order(report)))
     first = {report.candidate.type: n for n, report in reversed(list(enumerate(ranked))) if report.candidate}
     return max(counted, key=lambda kind: (counted[kind], -first[kind]))
-
-
-def _reason(report: Report, members: Sequence[Report]) -> str:
-    """Why a report belongs to its event, in words; "first" for the one that opened it."""
-    verdict = decide(report, members)
-    return verdict.reason if isinstance(verdict, Merge) else "first"
 
 
 def _resurfaced_at(reports: Sequence[Report]) -> datetime | None:

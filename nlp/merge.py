@@ -100,26 +100,45 @@ def circles(reports: Iterable[Report], rulings: Sequence[Ruling] = ()) -> tuple[
 
 def group(reports: Iterable[Report], rulings: Sequence[Ruling] = ()) -> tuple[tuple[Report, ...], ...]:
     """Reports by happening; each group, and the groups among themselves, in order of publication."""
-    judge = _Judge(rulings)
-    groups = [tuple(members) for circle in circles(reports, rulings) for members in _groups(circle, judge)]
+    groups = [members for circle in circles(reports, rulings) for members in split_circle(circle, rulings)]
     return tuple(sorted(groups, key=lambda members: publication_order(members[0])))
 
 
-def decide(report: Report, members: Sequence[Report]) -> New | Merge | Ignore:
-    """What becomes of a report among the members of its group, itself included, in words for a person."""
-    reported = [r for r in members if r.candidate is not None and r.candidate.scope is Scope.MAIN]
-    if not reported:
-        if report.candidate is None:
-            return Ignore(reason="no event was read in it, and it resembles no report of one")
-        return Ignore(reason="it mentions a past happening that no other document reports")
-    if report is reported[0]:
-        return New()
-    mine = profile(report)
-    ties = [tie for other in members if other is not report and (tie := likeness(profile(other), mine))]
-    best = max(ties, key=lambda tie: tie.score, default=None)  # of equals the earliest: members are in order
-    if best is None or best.score < ENOUGH:
-        return Merge(reason="an analyst's ruling, or through other reports")
-    return Merge(reason=best.reason)
+def split_circle(circle: Sequence[Report], rulings: Sequence[Ruling] = ()) -> list[tuple[Report, ...]]:
+    """The groups of one circle, each in order of publication.
+
+    What documents mainly report comes first; what they report beside it, and then what they mention as background,
+    goes to the group that it fits best, so that neither ties two groups to each other.
+    """
+    judge = _Judge(rulings)
+    found = _linked([report for report in circle if not is_beside(report)], judge)
+    beside = [report for report in circle if is_beside(report) and not is_background(report)]
+    found += _linked([report for report in beside if not _taken_in(report, found, judge)], judge)
+    for report in filter(is_background, circle):
+        if not _taken_in(report, found, judge):
+            found.append([report])
+    return [tuple(sorted(members, key=publication_order)) for members in found]
+
+
+def decide(members: Sequence[Report]) -> tuple[New | Merge | Ignore, ...]:
+    """What becomes of each report of a group, which are in order of publication; a reason is in words for a person."""
+    opening = next((r for r in members if r.candidate is not None and r.candidate.scope is Scope.MAIN), None)
+    if opening is None:
+        unread = "no event was read in it, and it resembles no report of one"
+        mentioned = "it mentions a past happening that no other document reports"
+        return tuple(Ignore(reason=unread if report.candidate is None else mentioned) for report in members)
+    profiles = [profile(report) for report in members]
+    found: list[New | Merge | Ignore] = []
+    for number, report in enumerate(members):
+        if report is opening:
+            found.append(New())
+            continue
+        before = profiles[:number] or profiles[1:]  # the first, where it opens no event, by what came after it
+        ties = [tie for other in before if (tie := likeness(other, profiles[number]))]
+        best = max(ties, key=lambda tie: tie.score, default=None)
+        tied = best is not None and best.score >= ENOUGH
+        found.append(Merge(reason=best.reason if best and tied else "an analyst's ruling, or through other reports"))
+    return tuple(found)
 
 
 def neighbours(ordered: Sequence[Report]) -> Iterator[tuple[Report, Report]]:
@@ -189,21 +208,6 @@ class _Judge:
         if found is None:
             found = self._profiles[report.id] = profile(report)
         return found
-
-
-def _groups(circle: Sequence[Report], judge: _Judge) -> list[list[Report]]:
-    """The groups of one circle.
-
-    What documents mainly report comes first; what they report beside it, and then what they mention as background,
-    goes to the group that it fits best, so that neither ties two groups to each other.
-    """
-    found = _linked([report for report in circle if not is_beside(report)], judge)
-    beside = [report for report in circle if is_beside(report) and not is_background(report)]
-    found += _linked([report for report in beside if not _taken_in(report, found, judge)], judge)
-    for report in filter(is_background, circle):
-        if not _taken_in(report, found, judge):
-            found.append([report])
-    return [sorted(members, key=publication_order) for members in found]
 
 
 def _linked(reports: Sequence[Report], judge: _Judge) -> list[list[Report]]:

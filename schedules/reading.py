@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nlp.compose import compose
-from nlp.merge import circles, group, keys
+from nlp.merge import circles, keys, split_circle
 from nlp.reports import reports_of
 from nlp.roles import UNDATED
 from store.documents import Stored
@@ -97,7 +97,7 @@ def regroup(
     places: dict[str, Place] = {}
     for circle in circles([*around, *reports], rulings):
         days = [report.published_at.date() for report in circle]
-        for happening in group(circle, rulings):
+        for happening in split_circle(circle, rulings):
             event = compose(happening, layers=layers, rulings=rulings)
             place = Place(event_id=event.id if event else None, circle_id=circle[0].id, first=min(days), last=max(days))
             places |= {report.id: place for report in happening}
