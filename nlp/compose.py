@@ -2,9 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
 
-from nlp.merge import object_key, publication_order, reason
+from rapidfuzz import fuzz
+
+from nlp.merge import Merge, decide, publication_order
+from nlp.roles import object_key
 from store.ids import slug
+from store.merging import Ruling, RulingKind
 from store.model import (
     Amount,
     Capacity,
@@ -22,42 +28,70 @@ from store.model import (
 
 #: Outlets round: amounts of one currency this near to each other are one.
 SAME_AMOUNT = 0.02
+#: Opening words of one language this alike (0 to 100, by edits) are copies of one text.
+COPIED = 90.0
+#: Shorter openings are alike by chance.
+COPIED_CHARS = 60
+#: A happening that is told again after so many days of silence has resurfaced: it is no news.
+RESURFACED_AFTER = timedelta(days=60)
+#: Doubt that a report leaves, by who speaks, as a share of the doubt in the reading: the press repeats, and mistakes.
+TIER_DOUBT: Mapping[Tier, float] = {
+    Tier.OFFICIAL: 0.5,
+    Tier.WIRE: 0.8,
+    Tier.PRESS: 1.0,
+    Tier.COMMUNITY: 1.5,
+    Tier.AGGREGATOR: 1.5,
+}
+#: Doubt left by a document that only its likeness ties to the event, and that no background mention reduces further.
+UNREAD_DOUBT = 0.7
 
 
-def compose(members: Sequence[Report], *, layers: Mapping[str, str]) -> Event | None:
-    """What the reports of one happening tell together; None where each only mentions it as background.
+def compose(members: Sequence[Report], *, layers: Mapping[str, str], rulings: Sequence[Ruling] = ()) -> Event | None:
+    """What the reports of one happening tell together; None where none reports an event, or a person ruled it none.
 
-    `layers` gives the layer of each event type.
+    Roles, amounts and date come from the reports of the event's type: of one that was read as another type they would
+    be roles in something else; that it tells of the happening, and how firmly, counts all the same. `layers` gives the
+    layer of each event type.
     """
     members = sorted(members, key=publication_order)
-    main = [report for report in members if report.candidate.scope is Scope.MAIN]
-    if not main:
+    main = [report for report in members if report.candidate and report.candidate.scope is Scope.MAIN]
+    ruled = _ruled(members, rulings)
+    if not main or RulingKind.NO_EVENT in ruled:
         return None
-    first, best = main[0], min(main, key=lambda report: (_nearness(report.tier), publication_order(report)))
-    amounts, actor = _amounts(main), _most_common(report.candidate.actor for report in main)
+    kind = ruled.get(RulingKind.TYPE) or _type(main)
+    told = [report for report in main if report.candidate and report.candidate.type == kind] or main
+    best = min(main, key=lambda report: (_nearness(report.tier), report.position, publication_order(report)))
+    candidates = [report.candidate for report in told if report.candidate]
+    amounts = _amounts(told)
+    actor = ruled.get(RulingKind.ACTOR) or _most_common(candidate.actor for candidate in candidates)
+    firsthand = [report for report in members if report.candidate is None or report.candidate.scope is Scope.MAIN]
     return Event(
-        id=first.id,
-        type=first.candidate.type,
-        layer=layers[first.candidate.type],
+        id=main[0].id,
+        type=kind,
+        layer=layers[kind],
         title=best.title,
         actor=actor,
         counterparties=tuple(
             name
-            for name in _union(((r.candidate.actor, *r.candidate.counterparties) for r in main), slug)
-            if slug(name) != slug(actor)
+            for name in _union(((c.actor, *c.counterparties) for c in candidates), slug)
+            if slug(name) != slug(actor) and not (RulingKind.ACTOR in ruled and name in {c.actor for c in candidates})
         ),
-        objects=_union((report.candidate.objects for report in main), lambda name: object_key(actor, name)),
+        objects=_union((c.objects for c in candidates), lambda name: object_key(actor, name)),
         money=amounts[0].money if amounts else None,
         amounts=amounts,
-        capacity=_capacity(main),
-        when=_when(main),
+        capacity=_capacity(told),
+        when=_when(told),
         status=_status(main),
         confidence=_confidence(members),
-        origins=len(origins(members)),
-        first_published_at=first.published_at,
-        first_seen_at=min(report.first_seen_at for report in members),
-        first_source_id=first.source_id,
-        reports=tuple(Joined(report=report, reason=reason(report, members)) for report in members),
+        origins=len(origins(firsthand)),
+        first_published_at=firsthand[0].published_at,
+        first_seen_at=min(report.first_seen_at for report in firsthand),
+        first_source_id=firsthand[0].source_id,
+        resurfaced_at=_resurfaced_at(firsthand),
+        reports=tuple(
+            Joined(report=report, reason=verdict.reason if isinstance(verdict, Merge) else "first")
+            for report, verdict in zip(members, decide(members), strict=True)
+        ),
     )
 
 
@@ -68,11 +102,52 @@ def origins(reports: Iterable[Report]) -> tuple[tuple[Report, ...], ...]:
         same = [
             members
             for members in grouped
-            if any(m.publisher == report.publisher or m.wording == report.wording for m in members)
+            if any(m.publisher == report.publisher or are_copies(m, report) for m in members)
         ]
         grouped = [members for members in grouped if members not in same]
         grouped.append([report, *(member for members in same for member in members)])
     return tuple(tuple(members) for members in grouped)
+
+
+def are_copies(a: Report, b: Report) -> bool:
+    """Whether two documents open with one text, give or take an edit: a press release, a wire story."""
+    openings = a.wording.opening, b.wording.opening
+    if a.wording.lang != b.wording.lang or min(map(len, openings)) < COPIED_CHARS:
+        return False
+    return fuzz.ratio(*openings, score_cutoff=COPIED) > 0
+
+
+def _ruled(members: Sequence[Report], rulings: Sequence[Ruling]) -> dict[RulingKind, str]:
+    """What a person ruled of the happening; of several rulings of a kind the last stands."""
+    ids = {report.id for report in members}
+    ordered = sorted(rulings, key=lambda ruling: (ruling.made_at, ruling.id))
+    return {r.kind: r.value or "" for r in ordered if ids & set(r.reports) and r.kind not in _ABOUT_GROUPS}
+
+
+_ABOUT_GROUPS = frozenset({RulingKind.SAME, RulingKind.APART})
+
+
+def _type(main: Sequence[Report]) -> str:
+    """The type that most reports were read as; among equals that of the report nearest to the fact."""
+    counted = Counter(report.candidate.type for report in main if report.candidate)
+    ranked = sorted(main, key=lambda report: (report.position, _nearness(report.tier), publication_order(report)))
+    first = {report.candidate.type: n for n, report in reversed(list(enumerate(ranked))) if report.candidate}
+    return max(counted, key=lambda kind: (counted[kind], -first[kind]))
+
+
+def _resurfaced_at(reports: Sequence[Report]) -> datetime | None:
+    """The last time that the happening came up again after long silence; a rumour or plan that came true is none."""
+    found = [
+        report.redated_at
+        for report in reports
+        if report.redated_at and report.redated_at - report.published_at > RESURFACED_AFTER
+    ]
+    happened = False
+    for before, report in pairwise(reports):
+        happened |= before.candidate is not None and before.candidate.status is ReportStatus.OCCURRED
+        if happened and report.published_at - before.published_at > RESURFACED_AFTER:
+            found.append(report.published_at)
+    return max(found, default=None)
 
 
 def _nearness(tier: Tier) -> int:
@@ -98,7 +173,7 @@ def _amounts(reports: Sequence[Report]) -> tuple[Amount, ...]:
     """Every amount told; best supported first."""
     told: list[tuple[Money, list[Report]]] = []
     for report in reports:
-        money = report.candidate.money
+        money = report.candidate.money if report.candidate else None
         if money is None:
             continue
         for known, tellers in told:
@@ -112,13 +187,13 @@ def _amounts(reports: Sequence[Report]) -> tuple[Amount, ...]:
 
 
 def _capacity(reports: Sequence[Report]) -> Capacity | None:
-    return next((report.candidate.capacity for report in reports if report.candidate.capacity), None)
+    return next((r.candidate.capacity for r in reports if r.candidate and r.candidate.capacity), None)
 
 
 def _when(reports: Sequence[Report]) -> EventDate:
     """The most precise date that a report states, else the day of the first report."""
     precision = tuple(Precision)
-    stated = [report.candidate.when for report in reports if report.candidate.when]
+    stated = [report.candidate.when for report in reports if report.candidate and report.candidate.when]
     if stated:
         return min(stated, key=lambda when: precision.index(when.precision))
     return EventDate(day=reports[0].published_at.date(), precision=Precision.DAY)
@@ -126,9 +201,12 @@ def _when(reports: Sequence[Report]) -> EventDate:
 
 def _status(reports: Sequence[Report]) -> EventStatus:
     """The rung of the ladder: a party's own word confirms, or denies; else the firmest report counts."""
-    own = [report for report in reports if report.lab in {report.candidate.actor, *report.candidate.counterparties}]
-    own_says = {report.candidate.status for report in own}
-    press_says = {report.candidate.status for report in reports if report not in own}
+    own_says: set[ReportStatus] = set()
+    press_says: set[ReportStatus] = set()
+    for report in reports:
+        if report.candidate is not None:
+            own = report.lab in {report.candidate.actor, *report.candidate.counterparties}
+            (own_says if own else press_says).add(report.candidate.status)
     if ReportStatus.OCCURRED in own_says:
         return EventStatus.CONFIRMED
     if ReportStatus.DENIED in own_says or press_says == {ReportStatus.DENIED}:
@@ -143,8 +221,15 @@ def _status(reports: Sequence[Report]) -> EventStatus:
 
 
 def _confidence(reports: Sequence[Report]) -> float:
-    """One minus the chance that every independent origin is misread, each as sure as its best report."""
+    """One minus the chance that every independent origin is wrong, each as sure as its best report."""
     doubt = 1.0
     for origin in origins(reports):
-        doubt *= 1.0 - max(report.candidate.confidence for report in origin)
+        doubt *= min(map(_doubt, origin))
     return round(min(1.0 - doubt, 0.99), 4)
+
+
+def _doubt(report: Report) -> float:
+    """The chance that a report is misread or wrong, 0 to 1."""
+    if report.candidate is None:
+        return UNREAD_DOUBT
+    return min(1.0, (1.0 - report.candidate.confidence) * TIER_DOUBT[report.tier])

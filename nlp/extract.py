@@ -109,7 +109,7 @@ class Reader:
         reason = ignored(page)
         found, misses = _findings(page, reason)
         main, rejected = candidates_of(page, found)
-        candidates = (*main, *_background(page, self._pipelines[lang], main))
+        candidates = (*main, *_background(page, self._pipeline_of(lang), main))
         extraction = Extraction(
             item_id=item.id,
             candidates=candidates,

@@ -1,55 +1,33 @@
 """Reports in, groups of reports out: which of them tell of one happening.
 
-Two reports are tied when they share a key (same type, and same actor with object, target or party) within that key's
-reach in days, and nothing speaks against it. Happenings are the connected components of these ties, so the same set
-of reports gives the same groups in whatever order they came. A vague report, which names neither object nor party, is
-attached to the nearest group that its title resembles afterwards, and never bridges two.
+Two reports are tied when their likeness speaks for it. What is tied, directly or through others, is a circle; within a
+circle, the two groups with the highest mean likeness are joined until no mean speaks for it any more (average linkage),
+so that one odd tie does not join two happenings. Circles and groups depend on the set of reports alone: in whatever
+order they came, the same reports give the same groups, and a new report concerns the circles that it is tied to alone.
+An analyst's rulings stand above all likeness.
 """
 
-import re
+import heapq
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations, product
 
-from store.ids import slug
-from store.model import Precision, Report, ReportStatus
+from nlp.likeness import NEVER, TEXT_REACH_DAYS, Profile, likeness, profile, weight
+from nlp.roles import EARLY_REACH_DAYS, REACH_DAYS, days_apart, is_background, is_beside, lasting_keys, role_keys
+from store.merging import Ruling, RulingKind
+from store.model import Report, Scope
 
-#: Days between two reports of one happening: what is told once travels fast, what is negotiated is told for long.
-REACH_DAYS: Mapping[str, int] = {
-    "acquisition": 180,
-    "compute": 45,
-    "deprecation": 45,
-    "expansion": 45,
-    "financials": 21,
-    "funding": 45,
-    "incident": 21,
-    "legal": 45,
-    "model_release": 21,
-    "partnership": 30,
-    "people": 30,
-    "pricing": 14,
-    "product_launch": 7,
-    "research": 14,
-}
-#: A rumour or a plan comes long before the happening.
-EARLY_REACH_DAYS = 120
-#: A vague report is taken for a happening that is told these days.
-VAGUE_REACH_DAYS = 3
-#: Share of the shorter title's words that two titles have in common when one report is vague.
-ALIKE = 0.5
-#: What a unit of a currency is worth in dollars, to tell a round of 400 million from one of 800 million and no more.
-ROUGHLY_USD: Mapping[str, float] = {
-    "USD": 1.0,
-    "EUR": 1.1,
-    "GBP": 1.3,
-    "CHF": 1.15,
-    "CNY": 0.14,
-    "JPY": 0.007,
-    "INR": 0.012,
-}
-#: Two rounds whose sizes differ by more than this factor are two.
-ANOTHER_SIZE = 1.5
+#: Mean log odds from which two groups are one.
+ENOUGH = 0.0
+#: Sum of the weights of shared keys from which two reports are compared at all: two telling words, or one role.
+COMPARED = 2
+#: Weight from which a word is a key: above that of the words that every tenth text of the field has.
+TELLING = 2.3
+#: Log odds of what an analyst rules to be one.
+RULED = 1000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,100 +35,50 @@ class Key:
     """A cheap key under which a report finds others."""
 
     text: str
-    #: Days to look back and ahead.
-    reach_days: int
-    #: Whether sharing it ties two reports; a weak key only lets a vague report be attached.
-    strong: bool
+    #: Days to look back and ahead; None: at any time.
+    reach_days: int | None
+    #: How much sharing it counts towards COMPARED.
+    weight: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """A report opens an event."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """A report is one more of an event."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignore:
+    """A report belongs to no event."""
+
+    reason: str
 
 
 def keys(report: Report) -> tuple[Key, ...]:
-    """All keys of a report, the weak one last; two reports of one happening share at least one within its reach."""
-    candidate = report.candidate
-    actor, parties = slug(candidate.actor), [slug(name) for name in candidate.counterparties]
-    texts = [f"object|{actor}|{object_key(candidate.actor, name)}" for name in candidate.objects]
-    if candidate.type == "partnership":  # no first party: any two of the participants
-        participants = sorted({actor, *parties})
-        texts += [f"party|{a}|{b}" for i, a in enumerate(participants) for b in participants[i + 1 :]]
-    elif candidate.type == "acquisition":
-        texts += [f"target|{party}" for party in parties[:1]]
-    else:
-        texts += [f"party|{actor}|{party}" for party in parties]
-    if candidate.type == "funding":  # a company has one round at a time
-        texts.append(f"round|{actor}")
-    reach = max(REACH_DAYS[candidate.type], EARLY_REACH_DAYS)
-    strong = [Key(text=f"{candidate.type}|{text}", reach_days=reach, strong=True) for text in dict.fromkeys(texts)]
-    return *strong, Key(text=f"{candidate.type}|actor|{actor}", reach_days=VAGUE_REACH_DAYS, strong=False)
+    """All keys of a report; two reports that may be tied share keys of weight COMPARED within their reach."""
+    found = [Key(text=text, reach_days=None, weight=COMPARED) for text in sorted(lasting_keys(report))]
+    if report.candidate is not None:
+        reach = max(REACH_DAYS[report.candidate.type], EARLY_REACH_DAYS)
+        found += [Key(text=text, reach_days=reach, weight=COMPARED) for text in sorted(role_keys(report))]
+    if report.position == 0:
+        words = report.wording
+        telling = sorted(term for term in (*words.title, *words.lead) if weight(term) >= TELLING)
+        found += [Key(text=f"word|{term}", reach_days=TEXT_REACH_DAYS, weight=1) for term in telling]
+    return tuple(found)
 
 
-def object_key(actor: str, name: str) -> str:
-    """A model or product name for comparison: version kept, maker dropped ("Mistral Small 3.1" → "small-3-1")."""
-    maker, words = slug(actor).split("-"), slug(name).split("-")
-    while len(words) > 1 and words[0] in maker:
-        words = words[1:]
-    return "-".join(words)
+def circles(reports: Iterable[Report], rulings: Sequence[Ruling] = ()) -> tuple[tuple[Report, ...], ...]:
+    """Reports that are tied directly or through others; each in order of publication.
 
-
-def tie(a: Report, b: Report) -> str | None:
-    """Why two reports tell of one happening; None where they do not, or where it cannot be told."""
-    days = abs((happening_day(a) - happening_day(b)).days)
-    if a.candidate.type != b.candidate.type or days > _reach(a, b) or _contradict(a, b):
-        return None
-    shared = _strong(a) & _strong(b)
-    if not shared:
-        return None
-    return f"same {' and '.join(sorted({text.split('|')[1] for text in shared}))}, {days} days apart"
-
-
-def group(reports: Iterable[Report]) -> tuple[tuple[Report, ...], ...]:
-    """Reports by happening; each group, and the groups among themselves, in order of publication."""
-    ordered = sorted(reports, key=publication_order)
-    firm = _components([report for report in ordered if _strong(report)])
-    homes: dict[str, list[list[Report]]] = defaultdict(list)
-    for members in firm:
-        for text in {keys(report)[-1].text for report in members}:
-            homes[text].append(members)
-    opened: list[list[Report]] = []
-    additions: list[tuple[list[Report], Report]] = []
-    for report in ordered:
-        if _strong(report):
-            continue
-        text = keys(report)[-1].text
-        home = _nearest(report, homes[text])
-        if home is not None:
-            additions.append((home, report))
-            continue
-        follows = _nearest(report, [members for members in opened if keys(members[0])[-1].text == text])
-        if follows is None:
-            opened.append([report])
-        else:
-            follows.append(report)
-    for members, report in additions:  # only now, so that no vague report finds its home through another
-        members.append(report)
-    groups = (tuple(sorted(members, key=publication_order)) for members in [*firm, *opened])
-    return tuple(sorted(groups, key=lambda members: publication_order(members[0])))
-
-
-def reason(report: Report, members: Sequence[Report]) -> str:
-    """Why a report belongs to its group, in words; "first" for the earliest."""
-    if report is members[0]:
-        return "first"
-    ties = (tie(other, report) for other in members if other is not report)
-    return next(filter(None, ties), "same type and actor, a like title, nearest in time")
-
-
-def happening_day(report: Report) -> date:
-    """The day that the text gives for the happening, else the day of publication."""
-    when = report.candidate.when
-    return when.day if when and when.precision is Precision.DAY else report.published_at.date()
-
-
-def publication_order(report: Report) -> tuple[str, str, str]:
-    """Sorts reports by believed time of publication, the same in every run."""
-    return report.published_at.isoformat(), report.document_id, report.id
-
-
-def _components(ordered: Sequence[Report]) -> list[list[Report]]:
-    """Connected components of the ties, by union and find over reports that share a strong key."""
+    A superset of what can be one happening: no group reaches beyond its circle.
+    """
+    judge, ordered = _Judge(rulings), sorted(reports, key=publication_order)
     parent = {report.id: report.id for report in ordered}
 
     def root(report_id: str) -> str:
@@ -158,54 +86,183 @@ def _components(ordered: Sequence[Report]) -> list[list[Report]]:
             parent[report_id] = report_id = parent[parent[report_id]]
         return report_id
 
-    by_key: dict[str, list[Report]] = defaultdict(list)
+    for a, b in neighbours(ordered):
+        mentioned = is_background(a) and is_background(b)
+        if not mentioned and root(a.id) != root(b.id) and judge.ties(a, b):
+            parent[root(a.id)] = root(b.id)
+    for first, second in judge.ruled_same(parent.keys()):
+        parent[root(first)] = root(second)
+    found: dict[str, list[Report]] = defaultdict(list)
     for report in ordered:
-        for text in _strong(report):
-            for other in by_key[text]:
-                if root(other.id) != root(report.id) and tie(other, report):
-                    parent[root(report.id)] = root(other.id)
-            by_key[text].append(report)
-    groups: dict[str, list[Report]] = defaultdict(list)
-    for report in ordered:
-        groups[root(report.id)].append(report)
+        found[root(report.id)].append(report)
+    return tuple(map(tuple, found.values()))
+
+
+def group(reports: Iterable[Report], rulings: Sequence[Ruling] = ()) -> tuple[tuple[Report, ...], ...]:
+    """Reports by happening; each group, and the groups among themselves, in order of publication."""
+    groups = [members for circle in circles(reports, rulings) for members in split_circle(circle, rulings)]
+    return tuple(sorted(groups, key=lambda members: publication_order(members[0])))
+
+
+def split_circle(circle: Sequence[Report], rulings: Sequence[Ruling] = ()) -> list[tuple[Report, ...]]:
+    """The groups of one circle, each in order of publication.
+
+    What documents mainly report comes first; what they report beside it, and then what they mention as background,
+    goes to the group that it fits best, so that neither ties two groups to each other.
+    """
+    judge = _Judge(rulings)
+    found = _linked([report for report in circle if not is_beside(report)], judge)
+    beside = [report for report in circle if is_beside(report) and not is_background(report)]
+    found += _linked([report for report in beside if not _taken_in(report, found, judge)], judge)
+    for report in filter(is_background, circle):
+        if not _taken_in(report, found, judge):
+            found.append([report])
+    return [tuple(sorted(members, key=publication_order)) for members in found]
+
+
+def decide(members: Sequence[Report]) -> tuple[New | Merge | Ignore, ...]:
+    """What becomes of each report of a group, which are in order of publication; a reason is in words for a person."""
+    opening = next((r for r in members if r.candidate is not None and r.candidate.scope is Scope.MAIN), None)
+    if opening is None:
+        unread = "no event was read in it, and it resembles no report of one"
+        mentioned = "it mentions a past happening that no other document reports"
+        return tuple(Ignore(reason=unread if report.candidate is None else mentioned) for report in members)
+    profiles = [profile(report) for report in members]
+    found: list[New | Merge | Ignore] = []
+    for number, report in enumerate(members):
+        if report is opening:
+            found.append(New())
+            continue
+        before = profiles[:number] or profiles[1:]  # the first, where it opens no event, by what came after it
+        ties = [tie for other in before if (tie := likeness(other, profiles[number]))]
+        best = max(ties, key=lambda tie: tie.score, default=None)
+        tied = best is not None and best.score >= ENOUGH
+        found.append(Merge(reason=best.reason if best and tied else "an analyst's ruling, or through other reports"))
+    return tuple(found)
+
+
+def neighbours(ordered: Sequence[Report]) -> Iterator[tuple[Report, Report]]:
+    """Every pair of reports that share keys of weight COMPARED within their reach."""
+    index: dict[str, list[tuple[date, int]]] = defaultdict(list)
+    for number, report in enumerate(ordered):
+        for key in keys(report):
+            index[key.text].append((report.published_at.date(), number))
+    for entries in index.values():
+        entries.sort()
+    for number, report in enumerate(ordered):
+        day, shared = report.published_at.date(), defaultdict[int, int](int)
+        for key in keys(report):
+            entries = index[key.text]
+            first = 0
+            if key.reach_days is not None:
+                first = bisect_left(entries, (date.fromordinal(max(1, day.toordinal() - key.reach_days)), -1))
+            for other_day, other in entries[first:]:
+                if key.reach_days is not None and (other_day - day).days > key.reach_days:
+                    break
+                if other > number:
+                    shared[other] += key.weight
+        for other, common in shared.items():
+            if common >= COMPARED:
+                yield report, ordered[other]
+
+
+def publication_order(report: Report) -> tuple[str, str, int]:
+    """Sorts reports by believed time of publication, the same in every run."""
+    return report.published_at.isoformat(), report.document_id, report.position
+
+
+class _Judge:
+    """Likeness of reports under an analyst's rulings; of two rulings on one pair the later stands."""
+
+    def __init__(self, rulings: Sequence[Ruling]) -> None:
+        self._profiles: dict[str, Profile] = {}
+        self._verdicts: dict[frozenset[str], RulingKind] = {}
+        for ruling in sorted(rulings, key=lambda ruling: (ruling.made_at, ruling.id)):
+            if ruling.kind is RulingKind.SAME:
+                self._verdicts |= {frozenset(pair): ruling.kind for pair in combinations(ruling.reports, 2)}
+            elif ruling.kind is RulingKind.APART:
+                self._verdicts |= {frozenset(pair): ruling.kind for pair in product(ruling.reports, ruling.others)}
+
+    def score(self, a: Report, b: Report) -> float | None:
+        """Log odds that two reports tell of one happening; None where nothing can be said."""
+        verdict = self._verdicts.get(frozenset((a.id, b.id)))
+        if verdict is not None:
+            return RULED if verdict is RulingKind.SAME else NEVER
+        alike = likeness(self._profile(a), self._profile(b))
+        return alike.score if alike else None
+
+    def ties(self, a: Report, b: Report) -> bool:
+        """Whether it is likelier than not that they tell of one happening."""
+        score = self.score(a, b)
+        return score is not None and score >= ENOUGH
+
+    def ruled_same(self, known: Set[str]) -> Iterator[tuple[str, str]]:
+        """Pairs of the known reports that a person joined."""
+        for pair, verdict in self._verdicts.items():
+            if verdict is RulingKind.SAME and pair <= known:
+                first, *rest = sorted(pair)
+                yield first, rest[0]
+
+    def _profile(self, report: Report) -> Profile:
+        found = self._profiles.get(report.id)
+        if found is None:
+            found = self._profiles[report.id] = profile(report)
+        return found
+
+
+def _linked(reports: Sequence[Report], judge: _Judge) -> list[list[Report]]:
+    """Reports by average linkage: the two groups with the highest mean tie are joined while it speaks for it."""
+    groups = {number: [report] for number, report in enumerate(reports)}
+    ties: dict[int, dict[int, _Tie]] = {number: {} for number in groups}
+    heap: list[tuple[float, int, int, int]] = []
+    for first, a in enumerate(reports):
+        for second in range(first + 1, len(reports)):
+            score = judge.score(a, reports[second])
+            if score is not None:
+                ties[first][second] = ties[second][first] = tie = _Tie(total=score, pairs=1)
+                _offer(heap, first, second, tie)
+    while heap:
+        _, first, second, pairs = heapq.heappop(heap)
+        offered = ties.get(first, {}).get(second)
+        if offered is None or offered.pairs != pairs:  # one of the two has grown since
+            continue
+        groups[first] += groups.pop(second)
+        for other, gone in ties.pop(second).items():
+            del ties[other][second]
+            if other == first:
+                continue
+            kept = ties[first].get(other)
+            joined = gone if kept is None else _Tie(total=kept.total + gone.total, pairs=kept.pairs + gone.pairs)
+            ties[first][other] = ties[other][first] = joined
+        for other, joined in ties[first].items():
+            _offer(heap, min(first, other), max(first, other), joined)
     return list(groups.values())
 
 
-def _nearest(report: Report, groups: Iterable[list[Report]]) -> list[Report] | None:
-    """The group nearest in time with a member of another publisher whose title the report's resembles."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tie:
+    """What is said of the pairs between two groups."""
+
+    #: Sum of their log odds.
+    total: float
+    #: How many of the pairs anything can be said of.
+    pairs: int
+
+
+def _offer(heap: list[tuple[float, int, int, int]], first: int, second: int, tie: _Tie) -> None:
+    """Put two groups forward to be joined, if the mean of their ties speaks for it."""
+    mean = round(tie.total / tie.pairs, 6)  # sums of floats differ in their last digits with the order of addition
+    if mean >= ENOUGH:
+        heapq.heappush(heap, (-mean, first, second, tie.pairs))
+
+
+def _taken_in(report: Report, groups: Sequence[list[Report]], judge: _Judge) -> bool:
+    """Add a report to the group that is tied to it and was told nearest to it in time; False where there is none."""
     options = []
-    for members in groups:
-        days = [
-            abs((happening_day(report) - happening_day(other)).days)
-            for other in members
-            if other.publisher != report.publisher and _alike(report.title, other.title)
-        ]
-        if days and min(days) <= VAGUE_REACH_DAYS and not any(_contradict(report, other) for other in members):
-            options.append((min(days), publication_order(members[0]), members))
-    return min(options, key=lambda option: option[:2])[2] if options else None
-
-
-def _strong(report: Report) -> set[str]:
-    return {key.text for key in keys(report) if key.strong}
-
-
-def _reach(a: Report, b: Report) -> int:
-    early = {ReportStatus.RUMOURED, ReportStatus.PLANNED} & {a.candidate.status, b.candidate.status}
-    return max(REACH_DAYS[a.candidate.type], EARLY_REACH_DAYS if early else 0)
-
-
-def _contradict(a: Report, b: Report) -> bool:
-    """Both name objects and share none ("Small 3.1" and "Small 3.2"), or both name a round of another size."""
-    objects_a, objects_b = ({object_key(r.candidate.actor, name) for name in r.candidate.objects} for r in (a, b))
-    if objects_a and objects_b and not objects_a & objects_b:
-        return True
-    money_a, money_b = a.candidate.money, b.candidate.money
-    if a.candidate.type == "funding" and money_a and money_b:
-        low, high = sorted(money.value * ROUGHLY_USD.get(money.currency, 1.0) for money in (money_a, money_b))
-        return high > ANOTHER_SIZE * low
-    return False
-
-
-def _alike(a: str, b: str) -> bool:
-    words_a, words_b = (set(re.findall(r"\w{3,}", title.casefold())) for title in (a, b))
-    return bool(words_a and words_b) and len(words_a & words_b) >= ALIKE * min(len(words_a), len(words_b))
+    for number, members in enumerate(groups):
+        scores = [score for other in members if (score := judge.score(report, other)) is not None]
+        if scores and NEVER not in scores and max(scores) >= ENOUGH:
+            options.append((min(days_apart(report, other) for other in members), number))
+    if options:
+        groups[min(options)[1]].append(report)
+    return bool(options)

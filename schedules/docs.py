@@ -38,7 +38,7 @@ def list_commands() -> list[tuple[str, str]]:
         name, command = waiting.pop()
         if hasattr(command, "commands"):
             waiting += [(f"{name} {child}".strip(), inner) for child, inner in command.commands.items()]
-        else:
+        if not hasattr(command, "commands") or command.invoke_without_command:
             sentence = re.split(r"[.:;]\s", f"{command.help or ''} ")[0]
             found.append((name, " ".join(sentence.split()).rstrip(".")))
     return sorted(found)

@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 import duckdb
 
 from nlp.extract import Reader
-from schedules.reading import item_of, regroup, report_keys, reports_of, wanted_keys
+from nlp.merge import COMPARED
+from schedules.reading import item_of, read_reports, regroup, wanted_keys
 from schedules.workspace import Workspace
 from store.connection import open_writer, transaction
 from store.documents import (
@@ -28,10 +29,12 @@ from store.documents import (
     mark_unread,
 )
 from store.entities import apply_entities, apply_mentions
-from store.events import apply_events, assign_reports, get_near, get_reports_of_documents, replace_reports
+from store.events import apply_events
 from store.migrate import migrate
 from store.model import Document, Entity, Extraction, Issue, Poll, Report, Source
 from store.publish import publish
+from store.reports import get_near, get_reports_of_documents, place_reports, replace_reports
+from store.rulings import list_rulings
 from store.runs import add_issues, add_to_run, apply_polls, apply_sources, end_run, get_polled, get_sources, start_run
 
 #: Documents read in one session: enough to be fast, few enough (a second) that another writer waits unnoticed.
@@ -194,20 +197,21 @@ def _apply_reading(
     found: dict[str, Entity] = {}
     for document_id, extraction in extractions.items():
         stored = documents[document_id]
-        reports += reports_of(extraction, stored, sources[stored.document.source_id], reader.version)
+        reports += read_reports(extraction, stored, sources[stored.document.source_id], reader.version)
         found.update({entity.id: entity for entity in extraction.found})
     replaced = get_reports_of_documents(connection, documents)
-    near, event_of = get_near(connection, wanted_keys([*reports, *replaced]))
-    around = {key: report for key, report in near.items() if report.document_id not in documents}
+    wanted = wanted_keys(reports)
+    near, event_of = get_near(connection, [*wanted, *wanted_keys(replaced)], COMPARED, replaced)
     layers = {name: event_type.layer for name, event_type in reader.ontology.types.items()}
-    regrouping = regroup(reports, around, event_of, layers)
-    replace_reports(
-        connection, document_ids=documents, reports={report.id: (report, report_keys(report)) for report in reports}
-    )
-    assign_reports(connection, regrouping.assigned)
+    rulings = list_rulings(connection)
+    regrouping = regroup(reports, near, event_of, layers=layers, read_anew=documents, rulings=rulings)
+    replace_reports(connection, document_ids=documents, reports=reports, wanted=wanted)
+    place_reports(connection, regrouping.places)
     apply_entities(connection, found.values())
     apply_mentions(connection, {key: extraction.mentions for key, extraction in extractions.items()})
     mark_read(
         connection, {key: extraction.disposition.value for key, extraction in extractions.items()}, reader.version
     )
-    return apply_events(connection, before=regrouping.before, after=regrouping.after, now=now)
+    return apply_events(
+        connection, before=regrouping.before, after=regrouping.after, now=now, published=regrouping.published
+    )

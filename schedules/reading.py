@@ -1,19 +1,17 @@
 """Stored documents to items, what the reading found in them to reports, reports to events: the shapes between rooms."""
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from nlp.compose import compose
-from nlp.merge import group, happening_day, keys
+from nlp.merge import circles, keys, split_circle
+from nlp.reports import reports_of
+from nlp.roles import UNDATED
 from store.documents import Stored
-from store.ids import content_id
+from store.merging import Ruling
 from store.model import Event, Extraction, Item, Report, Source, Tier
-
-#: Words from the start of a text that tell copies of one press release from another text.
-WORDING_WORDS = 40
+from store.reports import Place, Wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +22,10 @@ class Regrouping:
     before: tuple[str, ...]
     #: Events composed anew.
     after: tuple[Event, ...]
-    #: Event of each report concerned; None: of none.
-    assigned: Mapping[str, str | None]
+    #: First and last time of publication of all reports concerned.
+    published: tuple[datetime, datetime]
+    #: Where each report concerned belongs.
+    places: Mapping[str, Place]
 
 
 def item_of(stored: Stored, source: Source) -> Item:
@@ -44,71 +44,71 @@ def item_of(stored: Stored, source: Source) -> Item:
     )
 
 
-def reports_of(extraction: Extraction, stored: Stored, source: Source, read_with: str) -> list[Report]:
-    """The candidates of one document as reports."""
-    seen: Counter[str] = Counter()
-    reports = []
-    for candidate in extraction.candidates:
-        reports.append(
-            Report(
-                id=content_id(stored.document.id, candidate.type, str(seen[candidate.type])),
-                document_id=stored.document.id,
-                source_id=source.id,
-                publisher=source.publisher,
-                lab=source.lab,
-                tier=source.tier,
-                title=stored.document.title,
-                wording=wording(stored),
-                published_at=stored.document.believed_at,
-                first_seen_at=stored.first_seen_at,
-                read_with=read_with,
-                candidate=candidate,
-            )
+def read_reports(extraction: Extraction, stored: Stored, source: Source, read_with: str) -> list[Report]:
+    """What was read in a stored document, as reports."""
+    return reports_of(
+        extraction,
+        item_of(stored, source),
+        source_id=source.id,
+        tier=source.tier,
+        published_at=stored.document.believed_at,
+        first_seen_at=stored.first_seen_at,
+        read_with=read_with,
+    )
+
+
+def wanted_keys(reports: Iterable[Report]) -> list[Wanted]:
+    """Under which keys reports are found, and find others."""
+    return [
+        Wanted(
+            report_id=report.id,
+            key=key.text,
+            day=report.published_at.date(),
+            reach_days=key.reach_days,
+            weight=key.weight,
         )
-        seen[candidate.type] += 1
-    return reports
-
-
-def wording(stored: Stored) -> str:
-    """Digest of the opening words of a document: of its text, else of its summary, else of its title."""
-    document = stored.document
-    words = re.findall(r"\w+", (document.text or document.summary or document.title).casefold())
-    return content_id(*words[:WORDING_WORDS])
-
-
-def report_keys(report: Report) -> list[tuple[str, date]]:
-    """Under which keys and day the store finds a report."""
-    return [(key.text, happening_day(report)) for key in keys(report)]
-
-
-def wanted_keys(reports: Iterable[Report]) -> list[tuple[str, int, date]]:
-    """Under which keys, within how many days of which day, the neighbours of these reports lie."""
-    return list({(key.text, key.reach_days, happening_day(report)) for report in reports for key in keys(report)})
+        for report in reports
+        for key in keys(report)
+    ]
 
 
 def regroup(
-    reports: Sequence[Report], near: Mapping[str, Report], event_of: Mapping[str, str], layers: Mapping[str, str]
+    reports: Sequence[Report],
+    near: Mapping[str, Report],
+    event_of: Mapping[str, str],
+    *,
+    layers: Mapping[str, str],
+    read_anew: Collection[str] = (),
+    rulings: Sequence[Ruling] = (),
 ) -> Regrouping:
     """Compose anew the events that new reports touch.
 
-    `near` are the reports around them without those that they replace, `event_of` the event that each report belonged
-    to before (those replaced included).
+    `near` are the reports around them and those that they replace, which documents `read_anew` gave before; `event_of`
+    is the event that each of `near` belonged to.
     """
-    pool = {**near, **{report.id: report for report in reports}}
     fresh = {report.id for report in reports}
+    around = [r for r in near.values() if r.id not in fresh and r.document_id not in read_anew]
+    times = [report.published_at for report in (*near.values(), *reports)]
     members: dict[str, set[str]] = {}
     for report_id, event_id in event_of.items():
         members.setdefault(event_id, set()).add(report_id)
-    before, kept = set(members), set()
+    kept: set[str] = set()
     after: list[Event] = []
-    assigned: dict[str, str | None] = {}
-    for happening in group(pool.values()):
-        ids = {report.id for report in happening}
-        event = compose(happening, layers=layers)
-        if event and not ids & fresh and members.get(event.id) == ids:
-            kept.add(event.id)
-            continue
-        assigned.update(dict.fromkeys(ids, event.id if event else None))
-        if event:
-            after.append(event)
-    return Regrouping(before=tuple(sorted(before - kept)), after=tuple(after), assigned=assigned)
+    places: dict[str, Place] = {}
+    for circle in circles([*around, *reports], rulings):
+        days = [report.published_at.date() for report in circle]
+        for happening in split_circle(circle, rulings):
+            event = compose(happening, layers=layers, rulings=rulings)
+            place = Place(event_id=event.id if event else None, circle_id=circle[0].id, first=min(days), last=max(days))
+            places |= {report.id: place for report in happening}
+            ids = {report.id for report in happening}
+            if event and not ids & fresh and members.get(event.id) == ids:
+                kept.add(event.id)
+            elif event:
+                after.append(event)
+    return Regrouping(
+        before=tuple(sorted(members.keys() - kept)),
+        after=tuple(after),
+        published=(min(times, default=UNDATED), max(times, default=UNDATED)),
+        places=places,
+    )

@@ -1,18 +1,15 @@
-"""Events composed of reports in, rows with their evidence and history out; and the reports near to a new one."""
+"""Events composed of reports in, rows with their evidence and history out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
-from pydantic import TypeAdapter
 
 from store.entities import apply_entities, entities_of, participants
 from store.ids import slug
-from store.model import Event, Report
+from store.model import Event, Joined, Quote, Report
 from store.rows import fetch, insert
-
-_REPORT = TypeAdapter(Report)
 
 #: Columns that event_history keeps, with the words that name a change of each.
 HISTORY: Mapping[str, str] = {
@@ -26,77 +23,27 @@ HISTORY: Mapping[str, str] = {
     "money": "money",
     "currency": "currency",
     "event_date": "date",
+    "resurfaced_at": "resurfaced",
 }
 #: What else is a change of an event, told in words and not kept in columns of its own.
 ALSO_COMPARED = ("counterparties", "objects", "amounts", "capacity")
 
 
-def get_reports_of_documents(connection: duckdb.DuckDBPyConnection, document_ids: Iterable[str]) -> list[Report]:
-    """What earlier readings found in these documents."""
-    sql = "select body from reports where document_id in (select unnest($ids))"
-    return [_REPORT.validate_json(row["body"]) for row in fetch(connection, sql, {"ids": list(document_ids)})]
-
-
-def get_near(
-    connection: duckdb.DuckDBPyConnection, keys: Sequence[tuple[str, int, date]]
-) -> tuple[dict[str, Report], dict[str, str]]:
-    """Reports that share one of the keys (text, reach in days, day), with all reports of their events.
-
-    Returns the reports by id, and the event of each by report id (absent where it belongs to none).
-    """
-    parameters = {
-        "keys": [key for key, _, _ in keys],
-        "reaches": [reach for _, reach, _ in keys],
-        "days": [day for _, _, day in keys],
-    }
-    rows = fetch(connection, _NEAR, parameters)
-    reports = {row["report_id"]: _REPORT.validate_json(row["body"]) for row in rows}
-    return reports, {row["report_id"]: row["event_id"] for row in rows if row["event_id"]}
-
-
-def replace_reports(
+def apply_events(
     connection: duckdb.DuckDBPyConnection,
     *,
-    document_ids: Iterable[str],
-    reports: Mapping[str, tuple[Report, Sequence[tuple[str, date]]]],
-) -> None:
-    """Replace all reports of these documents by `reports`: by id, each with its keys (text, day)."""
-    connection.execute(_FORGET_KEYS, {"ids": list(document_ids)})
-    connection.execute("delete from reports where document_id in (select unnest($ids))", {"ids": list(document_ids)})
-    insert(
-        connection,
-        "reports",
-        [
-            {
-                "report_id": report.id,
-                "event_id": None,
-                "document_id": report.document_id,
-                "body": _REPORT.dump_json(report).decode(),
-            }
-            for report, _ in reports.values()
-        ],
-    )
-    insert(
-        connection,
-        "report_keys",
-        [{"key": key, "day": day, "report_id": report.id} for report, keys in reports.values() for key, day in keys],
-    )
-
-
-def assign_reports(connection: duckdb.DuckDBPyConnection, events: Mapping[str, str | None]) -> None:
-    """Record which event each report belongs to; None: to none."""
-    connection.execute(_ASSIGN, {"reports": list(events), "events": list(events.values())})
-
-
-def apply_events(
-    connection: duckdb.DuckDBPyConnection, *, before: Iterable[str], after: Sequence[Event], now: datetime
+    before: Iterable[str],
+    after: Sequence[Event],
+    now: datetime,
+    published: tuple[datetime, datetime] = (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)),
 ) -> int:
-    """Replace the events `before` by the events `after`, with history.
+    """Replace the events `before` by the events `after`, with history; one that is not among `before` is new.
 
+    `published` bounds the times of publication of all reports of `before`: nothing else is searched.
     Returns how many are new, changed or withdrawn.
     """
-    ids = {"ids": sorted({*before, *(event.id for event in after)})}
-    old = {row["event_id"]: row for row in fetch(connection, _CURRENT, ids)}
+    ids = {"ids": sorted(before), "first": published[0], "last": published[1]}
+    old = {row["event_id"]: row for row in fetch(connection, _CURRENT, ids)} if ids["ids"] else {}
     rows = {event.id: _row(event, now) for event in after}
     changed = 0
     history = []
@@ -108,19 +55,53 @@ def apply_events(
         changed += 1
         history.append(
             {"event_id": event_id, "valid_from": now, "valid_to": None, "change": words}
-            | {column: row[column] for column in HISTORY}
+            | {column: row[column] for column in (*HISTORY, "first_published_at")}
         )
     withdrawn = sorted(old.keys() - rows.keys())
-    ended = {"ids": [*withdrawn, *(row["event_id"] for row in history)], "now": now}
-    connection.execute(_END_HISTORY, ended)
-    for table in ("events", "event_entities", "evidence"):
-        connection.execute(_DELETE[table], ids)
+    ended = ids | {"ids": [*withdrawn, *(row["event_id"] for row in history)], "now": now}
+    if old:  # nothing is looked for where every event is new
+        connection.execute(_END_HISTORY, ended)
+        for table in ("events", "event_entities", "evidence"):
+            connection.execute(_DELETE[table], ids)
     insert(connection, "events", list(rows.values()))
     insert(connection, "event_history", history)
     insert(connection, "event_entities", _entity_rows(after))
     insert(connection, "evidence", [row for event in after for row in _evidence_rows(event)])
+    _apply_evidence_history(connection, ids if old else None, after, now)
     apply_entities(connection, [entity for event in after for entity in entities_of(event)])
     return changed + len(withdrawn)
+
+
+def _apply_evidence_history(
+    connection: duckdb.DuckDBPyConnection, before: Mapping[str, Any] | None, after: Sequence[Event], now: datetime
+) -> None:
+    """End what is evidence no more, and begin what has become it; `before` says where to look for what was."""
+    present = {
+        (event.id, r.id, r.document_id, r.source_id, r.published_at, *_says(joined))
+        for event in after
+        for joined in event.reports
+        for r in [joined.report]
+    }
+    known = {tuple(row.values()) for row in fetch(connection, _KNOWN_EVIDENCE, before)} if before else set()
+    if before and (ended := known - present):
+        which = {"events": [row[0] for row in ended], "reports": [row[1] for row in ended]}
+        bounds = {"first": before["first"], "last": before["last"]}
+        connection.execute(_END_EVIDENCE, which | bounds | {"now": now})
+    names = ("event_id", "report_id", "document_id", "source_id", "published_at", "status", "scope")
+    insert(
+        connection,
+        "evidence_history",
+        [
+            dict(zip(names, row, strict=True)) | {"valid_from": now, "valid_to": None}
+            for row in sorted(present - known, key=str)
+        ],
+    )
+
+
+def _says(joined: Joined) -> tuple[str | None, str]:
+    """Status and scope of a report as evidence."""
+    candidate = joined.report.candidate
+    return (candidate.status.value, candidate.scope.value) if candidate else (None, "alike")
 
 
 def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> str:
@@ -171,12 +152,16 @@ def _row(event: Event, now: datetime) -> dict[str, Any]:
         "first_seen_at": event.first_seen_at,
         "first_source_id": event.first_source_id,
         "changed_at": now,
+        "resurfaced_at": event.resurfaced_at,
     }
 
 
-def _entity_rows(events: Sequence[Event]) -> list[dict[str, str]]:
-    found = dict.fromkeys((event.id, slug(name), role) for event in events for name, role in participants(event))
-    return [{"event_id": event_id, "entity_id": entity_id, "role": role} for event_id, entity_id, role in found]
+def _entity_rows(events: Sequence[Event]) -> list[dict[str, Any]]:
+    found = {(event.id, slug(name), role): event for event in events for name, role in participants(event)}
+    return [
+        {"event_id": event_id, "entity_id": entity_id, "role": role, "first_published_at": event.first_published_at}
+        for (event_id, entity_id, role), event in found.items()
+    ]
 
 
 def _evidence_rows(event: Event) -> list[dict[str, Any]]:
@@ -185,55 +170,30 @@ def _evidence_rows(event: Event) -> list[dict[str, Any]]:
             "event_id": event.id,
             "document_id": joined.report.document_id,
             "source_id": joined.report.source_id,
+            "published_at": joined.report.published_at,
             "report_id": joined.report.id,
             "supports": quote.supports,
             "field": quote.field,
             "start": quote.start,
             "end": quote.end,
             "quote": quote.text,
-            "status": joined.report.candidate.status.value,
-            "scope": joined.report.candidate.scope.value,
-            "confidence": joined.report.candidate.confidence,
-            "rule": joined.report.candidate.rule,
+            "status": status,
+            "scope": scope,
+            "confidence": candidate.confidence if candidate else None,
+            "rule": candidate.rule if candidate else None,
             "read_with": joined.report.read_with,
             "joined_by": joined.reason,
         }
         for joined in event.reports
-        for quote in joined.report.candidate.quotes
+        for candidate, (status, scope) in [(joined.report.candidate, _says(joined))]
+        for quote in (candidate.quotes if candidate else (_whole_title(joined.report),))
     ]
 
 
-_NEAR = """
-with wanted as (
-    select unnest($keys::varchar[]) as key, unnest($reaches::integer[]) as reach, unnest($days::date[]) as day
-),
-near as (
-    select distinct k.report_id
-    from report_keys as k
-    join wanted as w on k.key = w.key and abs(k.day - w.day) <= w.reach
-),
-touched as (
-    select distinct r.event_id
-    from reports as r
-    join near using (report_id)
-    where r.event_id is not null
-)
-select r.report_id, r.event_id, r.body
-from reports as r
-where r.report_id in (select report_id from near) or r.event_id in (select event_id from touched)
-"""
+def _whole_title(report: Report) -> Quote:
+    """What is quoted of a document that only its likeness ties to an event."""
+    return Quote(field="title", start=0, end=len(report.title), text=report.title, supports="likeness")
 
-_FORGET_KEYS = """
-delete from report_keys
-where report_id in (select report_id from reports where document_id in (select unnest($ids)))
-"""
-
-_ASSIGN = """
-update reports
-set event_id = a.event_id
-from (select unnest($reports::varchar[]) as report_id, unnest($events::varchar[]) as event_id) as a
-where reports.report_id = a.report_id and reports.event_id is distinct from a.event_id
-"""
 
 _CURRENT = """
 select
@@ -252,19 +212,53 @@ select
     objects,
     amounts,
     capacity,
-    changed_at
+    changed_at,
+    resurfaced_at
 from events
-where event_id in (select unnest($ids))
+where event_id in (select unnest($ids)) and first_published_at between $first and $last
 """
 
 _END_HISTORY = """
 update event_history
 set valid_to = $now
-where valid_to is null and event_id in (select unnest($ids))
+where
+    valid_to is null
+    and event_id in (select unnest($ids))
+    and (first_published_at is null or first_published_at between $first and $last)
 """
 
 _DELETE = {
-    "events": "delete from events where event_id in (select unnest($ids))",
-    "event_entities": "delete from event_entities where event_id in (select unnest($ids))",
-    "evidence": "delete from evidence where event_id in (select unnest($ids))",
+    "events": """
+    delete from events where event_id in (select unnest($ids)) and first_published_at between $first and $last
+    """,
+    "event_entities": """
+    delete from event_entities where event_id in (select unnest($ids)) and first_published_at between $first and $last
+    """,
+    "evidence": """
+    delete from evidence where event_id in (select unnest($ids)) and published_at between $first and $last
+    """,
 }
+
+_KNOWN_EVIDENCE = """
+select
+    event_id,
+    report_id,
+    document_id,
+    source_id,
+    published_at,
+    status,
+    scope
+from evidence_history
+where valid_to is null and event_id in (select unnest($ids)) and published_at between $first and $last
+"""
+
+_END_EVIDENCE = """
+update evidence_history
+set valid_to = $now
+from (select unnest($events::varchar[]) as event_id, unnest($reports::varchar[]) as report_id) as e
+where
+    evidence_history.valid_to is null
+    and evidence_history.published_at between $first and $last
+    and evidence_history.event_id = e.event_id
+    and evidence_history.report_id = e.report_id
+"""

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from store.merging import Wording
+
 
 class Tier(StrEnum):
     """Who speaks in a source, nearest to the fact first."""
@@ -352,11 +354,13 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A candidate with where and when it was read: the unit that merging works on."""
+    """A candidate with where and when it was read, or a document without any: the unit that merging works on."""
 
-    #: `content_id` of document, type and ordinal: stable while the reading of its roles gets better.
+    #: `content_id` of document and position: stable while the reading of type and roles gets better.
     id: str
     document_id: str
+    #: 0 for what the document mainly reports, then upwards.
+    position: int
     source_id: str
     publisher: str
     #: The organisation whose own words the document is; None unless official.
@@ -364,14 +368,16 @@ class Report:
     tier: Tier
     #: Title of the document.
     title: str
-    #: Digest of the document's opening words: copies of one text share it, and count as one origin.
-    wording: str
-    #: Believed time of publication (UTC).
+    wording: Wording
+    #: Believed time of publication (UTC), no later than the document was first seen: pages get redated.
     published_at: datetime
+    #: A later time that the document came to claim; None while it keeps its own.
+    redated_at: datetime | None = None
     first_seen_at: datetime
     #: Version of the reading that found it.
     read_with: str
-    candidate: Candidate
+    #: None where the reading found no event in the document: it may still tell of one that others report.
+    candidate: Candidate | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -417,6 +423,8 @@ class Event:
     first_published_at: datetime
     first_seen_at: datetime
     first_source_id: str
+    #: When it was told again, months after it had happened, or its page came to claim a later date; None: never.
+    resurfaced_at: datetime | None
     #: In order of publication.
     reports: tuple[Joined, ...]
 

@@ -20,9 +20,11 @@ PUBLIC: Mapping[str, str] = {
     "event_history": "event_history",
     "events": "events",
     "evidence": "evidence",
+    "evidence_history": "evidence_history",
     "issues": "issues",
     "mentions": "mentions",
     "polls": "polls",
+    "rulings": "rulings",
     "runs": "runs",
     "sightings": "sightings",
     "sources": "source_health",
@@ -43,8 +45,28 @@ select
     origins,
     money,
     currency,
-    event_date
+    event_date,
+    resurfaced_at,
+    evidence
 from event_history
+left join (
+    select
+        event_id,
+        list(
+            {
+                report_id: report_id,
+                document_id: document_id,
+                source_id: source_id,
+                status: status,
+                scope: scope,
+                known_from: valid_from
+            }
+            order by valid_from, report_id
+        ) as evidence
+    from evidence_history
+    where valid_from <= t and (valid_to is null or valid_to > t)
+    group by event_id
+) using (event_id)
 where valid_from <= t and (valid_to is null or valid_to > t)
 """
 

@@ -51,6 +51,11 @@ def find_event_ids(connection: duckdb.DuckDBPyConnection, prefix: str) -> list[s
     return [row["event_id"] for row in fetch(connection, sql, {"prefix": prefix})]
 
 
+def find_documents(connection: duckdb.DuckDBPyConnection, event_id: str, text: str) -> list[str]:
+    """Ids of the event's documents that are at the URL `text`, or whose id starts with it."""
+    return [row["document_id"] for row in fetch(connection, _DOCUMENTS, {"id": event_id, "text": text})]
+
+
 def get_event(connection: duckdb.DuckDBPyConnection, event_id: str) -> dict[str, Any] | None:
     """One event with its "evidence" (by report) and "history"; None if there is none of that id."""
     rows = fetch(connection, "from events where event_id = $id", {"id": event_id})
@@ -102,7 +107,8 @@ select
     e.origins,
     e.title,
     e.first_published_at,
-    e.first_source_id
+    e.first_source_id,
+    e.resurfaced_at
 from events as e
 where
     (len($types) = 0 or e.type in (select unnest($types)))
@@ -132,6 +138,14 @@ where
     )
 order by e.event_date desc, e.first_published_at desc, e.event_id
 limit $limit
+"""
+
+_DOCUMENTS = """
+select distinct document_id
+from evidence
+join documents using (document_id)
+where event_id = $id and (url = $text or starts_with(document_id, $text))
+order by document_id
 """
 
 _EVIDENCE = """

@@ -3,11 +3,15 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from store.ids import content_id
+from nlp.wording import wording
+from store.ids import content_id, slug
+from store.merging import Wording
 from store.model import (
     Candidate,
     Document,
     Expectation,
+    Item,
+    Mention,
     Money,
     PageOutcome,
     Quote,
@@ -85,25 +89,35 @@ def a_candidate(**fields: Any) -> Candidate:
     return Candidate(**given | fields)
 
 
-def a_report(document: str = "d1", day: str = "2026-02-17", *, ordinal: int = 0, **fields: Any) -> Report:
+def a_report(document: str = "d1", day: str = "2026-02-17", *, position: int = 0, **fields: Any) -> Report:
     """A report of the Gazette on one day; fields of the candidate may be given too."""
     candidate_fields = {name: fields.pop(name) for name in list(fields) if name in Candidate.__dataclass_fields__}
-    candidate = a_candidate(**candidate_fields)
+    candidate = fields.pop("candidate", None) if "candidate" in fields else a_candidate(**candidate_fields)
     given: dict[str, Any] = {
-        "id": content_id(document, candidate.type, str(ordinal)),
+        "id": content_id(document, str(position)),
         "document_id": document,
+        "position": position,
         "source_id": "gazette",
         "publisher": "The Gazette",
         "lab": None,
         "tier": Tier.PRESS,
         "title": "Mistral AI buys Koyeb",
-        "wording": document,
         "published_at": at(day),
         "first_seen_at": at(day, 12),
         "read_with": "test",
         "candidate": candidate,
-    }
-    return Report(**given | fields)
+    } | fields
+    given.setdefault("wording", a_wording(given["title"], *(candidate.objects if candidate else ())))
+    return Report(**given)
+
+
+def a_wording(title: str, *names: str, summary: str = "", lang: str = "en") -> Wording:
+    """The words of an item with this title, in which `names` are named."""
+    item = Item(
+        id="x", kind="press", publisher="", publisher_lab=None, published=None, lang=lang, title=title, summary=summary
+    )
+    mentions = [Mention(entity_id=slug(name), field="title", start=0, end=1, text=name) for name in names]
+    return wording(item, mentions)
 
 
 def usd(value: float) -> Money:

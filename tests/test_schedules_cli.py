@@ -103,3 +103,40 @@ def test_log_of_a_crawl_is_written_where_its_folder_was_deleted(tmp_path: Path) 
     with run_child("--help", log=tmp_path / "logs" / "crawl.log") as child:
         child.wait()
     assert (tmp_path / "logs" / "crawl.log").stat().st_size > 0
+
+
+def item(number: int, title: str, lang: str = "en") -> str:
+    fields = {"id": str(number), "kind": "press", "publisher": f"p{number}", "publisher_lab": None}
+    return json.dumps(fields | {"date": "2026-02-17", "lang": lang, "title": title, "summary": ""})
+
+
+def test_merged_items_of_one_happening_print_one_event_with_the_reason() -> None:
+    lines = [
+        item(1, "Mistral AI buys cloud start-up Koyeb"),
+        item(2, "Mistral AI rachète la jeune pousse Koyeb", "fr"),
+        item(3, "Why Mistral AI buys the cloud start-up Koyeb"),
+        item(4, "A recipe for bread"),
+    ]
+    done = windsock("extract", "--merge", "-", text="\n".join(lines))
+    first, french, unread, bread = (json.loads(line)["events"] for line in done.stdout.splitlines())
+    assert first[0]["event"] == french[0]["event"] == unread[0]["event"]
+    assert [events[0]["attached"] for events in (first, french, unread)] == [False, False, True]
+    assert (first[0]["joined_by"], unread[0]["type"]) == ("first", "acquisition")
+    assert french[0]["joined_by"].startswith("like words (")
+    assert bread == []
+
+
+def test_merging_and_explaining_at_once_is_wrong_use() -> None:
+    assert windsock("extract", "--merge", "--explain", "-").returncode == 2
+
+
+def test_correction_that_says_nothing_is_wrong_use(tmp_path: Path) -> None:
+    windsock("init", str(tmp_path))
+    assert windsock("events", "correct", "3f9a", "-w", str(tmp_path)).returncode == 2
+
+
+def test_ruling_on_an_event_that_is_not_there_fails_in_words(tmp_path: Path) -> None:
+    windsock("init", str(tmp_path))
+    done = windsock("events", "join", "3f9a", "b07c", "-w", str(tmp_path))
+    assert done.returncode == 1
+    assert "no timeline has been published here yet" in done.stderr

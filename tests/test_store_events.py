@@ -1,15 +1,15 @@
 """Events: written with evidence, history and participants; replaced as a whole."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import duckdb
-import pytest
 from factories import LAYERS, a_report, at, usd
 
 from nlp.compose import compose
-from nlp.merge import happening_day, keys
-from store.events import apply_events, assign_reports, get_near, get_reports_of_documents, replace_reports
+from store.events import apply_events
 from store.model import Event, Report, ReportStatus
+from store.publish import open_timeline, publish
 
 NOW = at("2026-02-17", 13)
 
@@ -18,11 +18,6 @@ def event_of(*reports: Report) -> Event:
     event = compose(reports, layers=LAYERS)
     assert event
     return event
-
-
-def add_reports(store: duckdb.DuckDBPyConnection, *reports: Report) -> None:
-    with_keys = {r.id: (r, [(key.text, happening_day(r)) for key in keys(r)]) for r in reports}
-    replace_reports(store, document_ids=[r.document_id for r in reports], reports=with_keys)
 
 
 def test_event_is_written_with_its_words_and_participants(store: duckdb.DuckDBPyConnection) -> None:
@@ -77,34 +72,24 @@ def test_participants_are_entities_even_when_nobody_lists_them(store: duckdb.Duc
     assert rows == [("Koyeb", "organisation"), ("Koyeb Engine", "product"), ("Mistral AI", "organisation")]
 
 
-def test_report_comes_back_as_it_was_written(store: duckdb.DuckDBPyConnection) -> None:
-    report = a_report()
-    add_reports(store, report)
-    assert get_reports_of_documents(store, ["d1"]) == [report]
+def test_document_without_an_event_is_quoted_by_its_title(store: duckdb.DuckDBPyConnection) -> None:
+    unread = a_report("d2", publisher="B", candidate=None, title="Mistral AI, Koyeb and the cloud")
+    apply_events(store, before=[], after=[event_of(a_report(), unread)], now=NOW)
+    rows = store.execute("select quote, supports, scope, status from evidence where document_id = 'd2'").fetchall()
+    assert rows == [("Mistral AI, Koyeb and the cloud", "likeness", "alike", None)]
 
 
-@pytest.mark.parametrize(("days", "found"), [(0, True), (100, True), (400, False)])
-def test_neighbour_is_found_within_the_reach_of_its_key(
-    store: duckdb.DuckDBPyConnection, days: int, found: bool
+def test_timeline_as_of_a_moment_has_the_evidence_and_status_of_then(
+    store: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
-    report = a_report()
-    add_reports(store, report)
-    wanted = [(key.text, key.reach_days, happening_day(report) + timedelta(days=days)) for key in keys(report)]
-    assert (report.id in get_near(store, wanted)[0]) is found
-
-
-def test_neighbour_brings_all_reports_of_its_event(store: duckdb.DuckDBPyConnection) -> None:
-    near = a_report("d1")
-    far = a_report("d2", counterparties=("Elsewhere",))
-    add_reports(store, near, far)
-    assign_reports(store, {near.id: "e1", far.id: "e1"})
-    wanted = [(key.text, key.reach_days, happening_day(near)) for key in keys(near) if key.strong]
-    reports, events = get_near(store, wanted)
-    assert set(reports) == {near.id, far.id}
-    assert events == {near.id: "e1", far.id: "e1"}
-
-
-def test_replaced_report_leaves_no_key_behind(store: duckdb.DuckDBPyConnection) -> None:
-    add_reports(store, a_report())
-    replace_reports(store, document_ids=["d1"], reports={})
-    assert store.execute("select count(*) from report_keys").fetchone() == (0,)
+    rumour = a_report(status=ReportStatus.RUMOURED)
+    news = a_report("d2", "2026-02-18", publisher="B")
+    days = [NOW + timedelta(days=day) for day in range(4)]
+    apply_events(store, before=[], after=[event_of(rumour)], now=days[1])
+    apply_events(store, before=[rumour.id], after=[event_of(rumour, news)], now=days[2])
+    apply_events(store, before=[rumour.id], after=[event_of(news)], now=days[3])
+    publish(store, tmp_path / "timeline.duckdb")
+    known = "select status, list_transform(evidence, lambda e: e.document_id) from timeline_as_of($t) order by all"
+    with open_timeline(tmp_path / "timeline.duckdb") as timeline:
+        states = [timeline.execute(known, {"t": day}).fetchall() for day in days]
+    assert states == [[], [("rumoured", ["d1"])], [("reported", ["d1", "d2"])], [("reported", ["d2"])]]

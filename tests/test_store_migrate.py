@@ -60,3 +60,31 @@ def test_migrations_use_no_constraint_that_ducklake_lacks() -> None:
         lines = "\n".join(migration.steps).splitlines()
         code = "\n".join(line for line in lines if not line.startswith("--")).lower()
         assert not any(word in code for word in ("primary key", "unique", "foreign key", "references", "create index"))
+
+
+def test_old_store_ends_what_it_composed_and_reads_its_documents_anew(tmp_path: Path) -> None:
+    """From 003 on, reports carry their document's words: those of before are read again."""
+    with open_writer(tmp_path / "old.duckdb") as old:
+        migrate(old, list_migrations()[:1])
+        old.execute(
+            """
+            insert into event_history
+            values ('e1', now(), null, 'new', 'Title', 'people', 'A', 'reported', 0.8, 1, 1, null, null, today())
+            """
+        )
+        old.execute(
+            """
+            insert into reports
+            values ('r1', 'e1', 'd1', '{}')
+            """
+        )
+        old.execute(
+            """
+            insert into documents
+            values ('d1', 'u', 's', 'T', '', 'en', [], null, [], now(), now(), now(), 'v', 1, 'fetched', 'events', 'v1')
+            """
+        )
+        assert migrate(old) == len(list_migrations()) - 1
+        assert old.execute("select count(*) from event_history where valid_to is null").fetchone() == (0,)
+        assert old.execute("select count(*) from reports").fetchone() == (0,)
+        assert old.execute("select read_with from documents").fetchone() == (None,)

@@ -68,7 +68,8 @@ def _show_chosen(path: Path, version: float, events: pa.Table) -> None:
     if event is None:
         return
     for report in event["evidence"]:
-        st.text(f"{report['believed_at']:%Y-%m-%d}  {report['publisher']} ({report['tier']}) says {report['status']}")
+        says = f"says {report['status']}" if report["status"] else "resembles the others"
+        st.text(f"{report['believed_at']:%Y-%m-%d}  {report['publisher']} ({report['tier']}) {says}")
         for quote in dict.fromkeys(quote["quote"] for quote in report["quotes"]):
             st.text(f"“{quote}”")
         st.link_button("open the source", report["url"])

@@ -7,12 +7,13 @@ import pyarrow as pa
 import typer
 from rich.text import Text
 
+from schedules.commands import rulings
 from schedules.commands.options import JsonOption, WorkspaceOption
 from schedules.output import Format, amount_text, console, date_text, inert, print_json, print_result, print_table
 from schedules.workspace import open_workspace
 from store.errors import StoreError
 from store.publish import open_timeline
-from store.queries import EventFilter, find_event_ids, get_event, list_events
+from store.queries import EventFilter, get_event, list_events
 
 EXAMPLES = """
 Examples:
@@ -33,11 +34,15 @@ STATUS_STYLE = {
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to `app`."""
-    app.command(epilog=EXAMPLES)(events)
+    family = typer.Typer(epilog=EXAMPLES, invoke_without_command=True)
+    family.callback()(events)
+    rulings.register(family)
+    app.add_typer(family, name="events")
     app.command(epilog="Example: `windsock show 3f9a` (the start of an id is enough)")(show)
 
 
 def events(
+    context: typer.Context,
     workspace: WorkspaceOption,
     company: Annotated[list[str] | None, typer.Option("--company", "-c", help="Takes part: name, alias or id.")] = None,
     event_type: Annotated[list[str] | None, typer.Option("--type", "-t", help="Event type.")] = None,
@@ -51,7 +56,9 @@ def events(
     form: Annotated[Format, typer.Option("--format", "-f", help="How to print them.")] = Format.TABLE,
     as_json: JsonOption = False,
 ) -> None:
-    """List events of the timeline, newest first."""
+    """List events of the timeline, newest first; or split, join and correct them."""
+    if context.invoked_subcommand is not None:
+        return
     wanted = EventFilter(
         companies=tuple(company or ()),
         types=_known(event_type, "type", _event_types()),
@@ -77,12 +84,9 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show one event: roles, amounts, status and history, and every sentence that says so."""
+    event_id = rulings.find_event(open_workspace(workspace), event)
     with open_timeline(open_workspace(workspace).timeline) as connection:
-        ids = find_event_ids(connection, event)
-        if len(ids) != 1:
-            found = f"{len(ids)} events start with it: {', '.join(ids)}" if ids else "no event has it"
-            raise StoreError(f"{event}: {found}; `windsock events` prints the ids")
-        found_event = get_event(connection, ids[0])
+        found_event = get_event(connection, event_id)
     if found_event is None:
         raise StoreError(f"{event}: the event went while it was read; try again")
     if as_json:
@@ -135,11 +139,15 @@ def _print_event(event: dict[str, Any]) -> None:
     line("capacity", amount_text(event["capacity"], event["capacity_unit"]))
     line("status", event["status"])
     line("confidence", f"{event['confidence']:.0%}")
+    if event["resurfaced_at"]:
+        line("resurfaced", f"{event['resurfaced_at']:%Y-%m-%d}, no news")
+    line("first seen", f"{event['first_seen_at']:%Y-%m-%d %H:%M}, in {event['first_source_id']}")
     line("reported by", f"{event['documents']} documents, {event['origins']} independent origins")
     out.print(Text("evidence", style="bold"))
     for report in event["evidence"]:
         doubts = f", date doubted: {', '.join(report['date_flags'])}" if report["date_flags"] else ""
-        head = f"  {report['believed_at']:%Y-%m-%d} {report['publisher']} ({report['tier']}) says {report['status']}"
+        says = f"says {report['status']}" if report["status"] else "resembles the others"
+        head = f"  {report['believed_at']:%Y-%m-%d} {report['publisher']} ({report['tier']}) {says}"
         out.print(Text(head + doubts, style="cyan"))
         line("title", report["title"])
         line("link", report["url"])

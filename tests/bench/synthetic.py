@@ -60,7 +60,8 @@ select
     timestamptz '2023-01-01 00:00:00+00' + to_days((i % 1400)::integer),
     timestamptz '2023-01-01 00:00:00+00' + to_days((i % 1400)::integer),
     's1',
-    timestamptz '2023-01-01 00:00:00+00' + to_days((i % 1400)::integer)
+    timestamptz '2023-01-01 00:00:00+00' + to_days((i % 1400)::integer),
+    null
 from range($n) as r(i)
 """
 
@@ -70,6 +71,7 @@ select
     lpad(hex(i // 2), 16, '0'),
     lpad(hex(i), 16, '0'),
     's1',
+    timestamptz '2023-01-01 00:00:00+00' + to_days((i // 2 % 1400)::integer),
     lpad(hex(i), 16, '0'),
     'type',
     'title',
@@ -161,15 +163,17 @@ select
     origins,
     money,
     currency,
-    event_date
+    event_date,
+    resurfaced_at,
+    first_published_at
 from events
 """
 
 _PARTICIPANTS = """
 insert into event_entities
-select event_id, replace(lower(actor), ' ', '-'), 'actor' from events
+select event_id, replace(lower(actor), ' ', '-'), 'actor', first_published_at from events
 union all
-select event_id, replace(lower(counterparties[1]), ' ', '-'), 'counterparty' from events
+select event_id, replace(lower(counterparties[1]), ' ', '-'), 'counterparty', first_published_at from events
 """
 
 _ENTITIES = """

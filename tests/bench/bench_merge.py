@@ -1,0 +1,68 @@
+"""What merging one report costs in stores of 10 thousand to 1 million events.
+
+DuckDB reads rows in groups of 122,880. A smaller store is read whole, of a larger one no more than the groups of the
+days around a report: up to there the cost of a merge grows, and no further.
+"""
+
+import time
+from pathlib import Path
+
+import pytest
+from factories import at
+from figures import median, percentile, report
+from synthetic_reports import fill_reports, told_again
+
+from nlp.merge import COMPARED
+from nlp.ontology import load_ontology
+from schedules.reading import regroup, wanted_keys
+from store.connection import open_writer, transaction
+from store.events import apply_events
+from store.migrate import migrate
+from store.reports import get_near, place_reports, replace_reports
+
+SIZES = (10_000, 200_000, 1_000_000)
+ROUNDS = 40
+NOW = at("2026-09-01")
+
+
+@pytest.fixture(scope="module", params=SIZES)
+def big_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[int, Path]:
+    path = tmp_path_factory.mktemp("merge") / "windsock.duckdb"
+    with open_writer(path) as connection:
+        migrate(connection)
+        fill_reports(connection, request.param)
+    return request.param, path
+
+
+def bench_merge(big_store: tuple[int, Path]) -> None:
+    """Half of the candidates tell what a report of the last days tells, half tell something new."""
+    events, path = big_store
+    layers = {name: event_type.layer for name, event_type in load_ontology().types.items()}
+    decided: dict[str, list[float]] = {"new": [], "merged": []}
+    written: dict[str, list[float]] = {"new": [], "merged": []}
+    with open_writer(path) as connection:
+        for number in range(ROUNDS):
+            new = told_again(events - 1 - number * 100, f"later{number}", new=None if number % 2 else number)
+            wanted = wanted_keys([new])
+            started = time.perf_counter()
+            with transaction(connection):
+                near, event_of = get_near(connection, wanted, COMPARED)
+                regrouping = regroup([new], near, event_of, layers=layers)
+                thought = time.perf_counter() - started
+                replace_reports(connection, document_ids=[new.document_id], reports=[new], wanted=wanted)
+                place_reports(connection, regrouping.places)
+                apply_events(
+                    connection,
+                    before=regrouping.before,
+                    after=regrouping.after,
+                    now=NOW,
+                    published=regrouping.published,
+                )
+            outcome = "merged" if regrouping.before else "new"
+            decided[outcome].append(thought)
+            written[outcome].append(time.perf_counter() - started)
+    assert len(decided["merged"]) == ROUNDS // 2
+    for outcome in ("new", "merged"):
+        for what, times in (("decided", decided[outcome][2:]), ("decided and written", written[outcome][2:])):
+            shown = f"p50 {median(times) * 1000:.0f} ms, p95 {percentile(times, 0.95) * 1000:.0f} ms"
+            report(f"one report, {outcome}, {what}, {events:,} events", shown, "the same at all sizes")
