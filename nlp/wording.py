@@ -8,7 +8,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from nlp.amounts import money_mentions
@@ -107,6 +107,7 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=10_000)  # asked of every pair of reports
 def version_key(name: str) -> str | None:
     """A model's name as words, version kept ("Mistral-Small 3.1" → "mistral small 3.1"); None without a version."""
     words = re.split(r"[\s\-_:]+", fold(name))
