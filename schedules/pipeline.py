@@ -13,8 +13,10 @@ from datetime import UTC, datetime
 import duckdb
 
 from nlp.extract import Reader
+from schedules.alerts.outbox import Alarm, tell_changes
 from schedules.reading import item_of, regroup, report_keys, reports_of, wanted_keys
 from schedules.workspace import Workspace
+from store.alerts import Delivery, get_event_states
 from store.connection import open_writer, transaction
 from store.documents import (
     Stored,
@@ -44,6 +46,10 @@ class Stage:
     reader: Reader
     #: Seconds to wait for another writer.
     wait_s: float
+    #: What is told of changes; None tells nothing.
+    alarm: Alarm | None = None
+    #: Takes what was decided to be told, once it is committed.
+    on_decided: Callable[[Sequence[Delivery]], None] | None = None
 
 
 def prepare_store(stage: Stage, sources: Sequence[Source]) -> None:
@@ -106,15 +112,17 @@ def read_documents(stage: Stage, run_id: str, on_read: Callable[[int, int], None
         with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection, transaction(connection):
             present = get_documents(connection, ids)
             same = {key: stored for key, stored in documents.items() if present.get(key) == stored}
-            events = _apply_reading(
+            events, decided = _apply_reading(
                 connection,
-                stage.reader,
+                stage,
                 documents=same,
                 extractions={key: extractions[key] for key in same},
                 sources=sources,
                 now=datetime.now(UTC),
             )
             add_to_run(connection, run_id, documents=0, events=events)
+        if stage.on_decided:
+            stage.on_decided(decided)
         changed += events
         done += len(ids)
         left = max(waiting - len(ids), 0)
@@ -148,14 +156,15 @@ def publish_timeline(stage: Stage) -> float:
 
 def _apply_reading(
     connection: duckdb.DuckDBPyConnection,
-    reader: Reader,
+    stage: Stage,
     *,
     documents: dict[str, Stored],
     extractions: dict[str, Extraction],
     sources: dict[str, Source],
     now: datetime,
-) -> int:
-    """Write what was read in these documents, and the events that it changes."""
+) -> tuple[int, list[Delivery]]:
+    """Write what was read in these documents, the events that it changes, and what is told of these."""
+    reader = stage.reader
     reports: list[Report] = []
     found: dict[str, Entity] = {}
     for document_id, extraction in extractions.items():
@@ -176,4 +185,9 @@ def _apply_reading(
     mark_read(
         connection, {key: extraction.disposition.value for key, extraction in extractions.items()}, reader.version
     )
-    return apply_events(connection, before=regrouping.before, after=regrouping.after, now=now)
+    states = get_event_states(connection, {*regrouping.before, *event_of.values()})
+    events = apply_events(connection, before=regrouping.before, after=regrouping.after, now=now)
+    if stage.alarm is None:
+        return events, []
+    decided = tell_changes(connection, stage.alarm, before=states, after=regrouping.after, event_of=event_of, now=now)
+    return events, decided

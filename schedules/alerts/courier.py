@@ -1,0 +1,123 @@
+"""The outbox of a workspace in, its messages on their way out: one lane a channel, one courier a workspace."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from functools import partial
+
+from filelock import FileLock, Timeout
+
+from schedules.alerts.channels import build_sender
+from schedules.alerts.lane import Lane
+from schedules.alerts.rules import AlertsFile
+from schedules.workspace import Workspace
+from store.alerts import Delivery, list_waiting
+from store.connection import open_writer
+from store.errors import StoreError
+
+_LOG = logging.getLogger(__name__)
+#: Seconds after which a lane looks again though nobody woke it: another process may have decided something.
+RELOAD_S = 30.0
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Courier:
+    """Hands over what waits in the outbox.
+
+    The store is the truth: what is offered is in it already, and what a courier that died had not recorded is sent
+    again, with the same key.
+    """
+
+    def __init__(
+        self, workspace: Workspace, file: AlertsFile, *, wait_s: float, clock: Callable[[], datetime] = _now
+    ) -> None:
+        self._store = workspace.store
+        self._wait_s = wait_s
+        self._clock = clock
+        self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._woken = {name: threading.Event() for name in file.channels}
+        self._lock = FileLock(workspace.root / "courier.lock")
+        self._lanes = {
+            name: Lane(
+                name,
+                partial(build_sender, name, channel, file.deliver, workspace.root),
+                form=channel.form,
+                store=workspace.store,
+                wait_s=wait_s,
+                give_up_hours=file.deliver.give_up_hours,
+                clock=clock,
+            )
+            for name, channel in file.channels.items()
+        }
+
+    def offer(self, deliveries: Iterable[Delivery]) -> None:
+        """Take deliveries that were just committed; channels that are gone from the file keep theirs in the store."""
+        for delivery in deliveries:
+            if delivery.channel in self._lanes:
+                self._lanes[delivery.channel].offer([delivery])
+                self._woken[delivery.channel].set()
+
+    def load(self) -> None:
+        """Take everything that waits in the store."""
+        with open_writer(self._store, wait_s=self._wait_s) as connection:
+            self.offer(list_waiting(connection))
+
+    def deliver_once(self) -> int | None:
+        """Try what is due once; return how many messages went, None where another process is the courier."""
+        try:
+            with self._lock.acquire(blocking=False):
+                self.load()
+                return sum(lane.deliver_due() for lane in self._lanes.values())
+        except Timeout:
+            return None
+
+    def backlog(self) -> dict[str, int]:
+        """How many deliveries of each channel are due and not sent."""
+        return {name: lane.count() for name, lane in self._lanes.items()}
+
+    def start(self) -> None:
+        """Deliver in threads of its own until `stop`.
+
+        Raises filelock.Timeout where another process is the courier.
+        """
+        self._lock.acquire(blocking=False)
+        self.load()
+        for name, lane in self._lanes.items():
+            # A thread that hangs in a library must not keep the process from ending.
+            thread = threading.Thread(target=self._run, args=(lane,), name=f"courier-{name}", daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self, wait_s: float) -> bool:
+        """End the threads; whether all did within the time. What was not recorded is sent again, with its key."""
+        self._stop.set()
+        for event in self._woken.values():
+            event.set()
+        each = wait_s / max(len(self._threads), 1)
+        for thread in self._threads:
+            thread.join(each)
+        ended = not any(thread.is_alive() for thread in self._threads)
+        if ended:
+            self._lock.release()
+        return ended
+
+    def _run(self, lane: Lane) -> None:
+        woken = self._woken[lane.name]
+        while not self._stop.is_set():
+            woken.clear()
+            try:
+                lane.deliver_due(self._stop)
+            except StoreError as error:  # held by somebody: what was sent is recorded later, not sent again
+                _LOG.error("channel %s: %s", lane.name, error)
+                self._stop.wait(RELOAD_S)
+                continue
+            if self._stop.is_set():
+                return
+            due_at = lane.next_due()
+            pause = RELOAD_S if due_at is None else max((due_at - self._clock()).total_seconds(), 0.01)
+            woken.wait(min(pause, RELOAD_S))

@@ -1,0 +1,140 @@
+"""An event, composed or published, in, what alert rules judge and messages tell out; pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from schedules.output import amount_text
+from store.alerts import EventState
+from store.model import Event, EventStatus, Report, Tier
+
+_ENDED = frozenset({EventStatus.DENIED, EventStatus.RETRACTED})
+_TIERS = list(Tier)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing that happened to an event."""
+
+    #: "new", "confirmed", "denied", "status" or "amount".
+    kind: str
+    #: "rumoured → confirmed", "600 USD → 640 USD"; "" for what is new.
+    words: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.words}" if self.words else self.kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What rules and messages know of an event."""
+
+    event_id: str
+    type: str
+    layer: str
+    title: str
+    actor: str
+    counterparties: tuple[str, ...]
+    objects: tuple[str, ...]
+    status: str
+    confidence: float
+    origins: int
+    #: Main amount, in units of `currency`; None if none is told.
+    money: float | None
+    currency: str | None
+    #: First day of the period in which it happens.
+    event_date: date
+    #: "day", "month", "quarter" or "year".
+    precision: str
+    first_published_at: datetime
+    #: Believed publication of the newest report.
+    last_published_at: datetime
+    #: Of the report nearest to the fact: its words, who published them, and where.
+    quote: str
+    publisher: str
+    link: str
+    #: Ids of its reports.
+    reports: tuple[str, ...]
+
+    @property
+    def participants(self) -> tuple[str, ...]:
+        """Everybody who takes part: actor and counterparties."""
+        return (self.actor, *self.counterparties)
+
+
+def changes_of(before: EventState | None, *, status: str, money: float | None, currency: str | None) -> list[Change]:
+    """What happened to an event between two of its states; None before: it is new."""
+    if before is None:
+        return [Change(kind="new")]
+    found = []
+    if status != before.status:
+        kind = "confirmed" if status == EventStatus.CONFIRMED else "denied" if status in _ENDED else "status"
+        found.append(Change(kind=kind, words=f"{before.status} → {status}"))
+    if (money, currency) != (before.money, before.currency):
+        words = f"{_amount(before.money, before.currency)} → {_amount(money, currency)}"
+        found.append(Change(kind="amount", words=words))
+    return found
+
+
+def facts_of_event(event: Event, links: Mapping[str, str]) -> Facts:
+    """Facts of an event as it was just composed; `links` has the URL of a document by its id."""
+    best = min((joined.report for joined in event.reports), key=_nearness)
+    return Facts(
+        event_id=event.id,
+        type=event.type,
+        layer=event.layer,
+        title=event.title,
+        actor=event.actor,
+        counterparties=event.counterparties,
+        objects=event.objects,
+        status=event.status.value,
+        confidence=event.confidence,
+        origins=event.origins,
+        money=event.money.value if event.money else None,
+        currency=event.money.currency if event.money else None,
+        event_date=event.when.day,
+        precision=event.when.precision.value,
+        first_published_at=event.first_published_at,
+        last_published_at=max(joined.report.published_at for joined in event.reports),
+        quote=max((quote.text for quote in best.candidate.quotes), key=len, default=""),
+        publisher=best.publisher,
+        link=links.get(best.document_id, ""),
+        reports=tuple(joined.report.id for joined in event.reports),
+    )
+
+
+def facts_of_row(row: Mapping[str, Any]) -> Facts:
+    """Facts of an event as the timeline has it: a row of `events` with its "evidence" (see store.queries.get_event)."""
+    evidence: Sequence[Mapping[str, Any]] = row["evidence"]
+    best = min(evidence, key=lambda report: (_TIERS.index(report["tier"]), report["believed_at"]), default=None)
+    return Facts(
+        event_id=row["event_id"],
+        type=row["type"],
+        layer=row["layer"],
+        title=row["title"],
+        actor=row["actor"],
+        counterparties=tuple(row["counterparties"]),
+        objects=tuple(row["objects"]),
+        status=row["status"],
+        confidence=row["confidence"],
+        origins=row["origins"],
+        money=row["money"],
+        currency=row["currency"],
+        event_date=row["event_date"],
+        precision=row["date_precision"],
+        first_published_at=row["first_published_at"].astimezone(UTC),
+        last_published_at=max((report["believed_at"] for report in evidence), default=row["first_published_at"]),
+        quote=max((quote["quote"] for quote in best["quotes"]), key=len, default="") if best else "",
+        publisher=best["publisher"] if best else "",
+        link=best["url"] if best else "",
+        reports=tuple(report["report_id"] for report in evidence),
+    )
+
+
+def _amount(money: float | None, currency: str | None) -> str:
+    return amount_text(money, currency) or "no amount"
+
+
+def _nearness(report: Report) -> tuple[int, datetime, str]:
+    return _TIERS.index(report.tier), report.published_at, report.id
