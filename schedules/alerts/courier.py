@@ -11,6 +11,8 @@ from filelock import FileLock, Timeout
 from schedules.alerts.channels import build_sender
 from schedules.alerts.lane import Lane
 from schedules.alerts.rules import AlertsFile
+from schedules.alerts.standing import tell_standing
+from schedules.stage import Opened
 from schedules.workspace import Workspace
 from store.alerts import Delivery, list_waiting
 from store.connection import open_writer
@@ -23,6 +25,17 @@ RELOAD_S = 30.0
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def deliver_alerts(opened: Opened) -> int:
+    """Ask the standing rules and try what is due once, as a command does that ends; return how many messages went.
+
+    Where another process is the courier, it sends them.
+    """
+    now = _now()
+    limits = opened.settings.sql.limits()
+    tell_standing(opened.workspace, opened.alarm, limits, wait_s=opened.stage.wait_s, now=now)
+    return Courier(opened.workspace, opened.alarm.file, wait_s=opened.stage.wait_s).deliver_once() or 0
 
 
 class Courier:
