@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -109,19 +109,19 @@ def choose_due(
     *,
     host_requests: Callable[[str], int],
     most: int,
+    first: Collection[str] = (),
 ) -> list[str]:
-    """Sources that one crawl polls now, longest due first.
+    """Sources that one crawl polls now: those of `first` that are due, then the others, longest due first.
 
     `hosts` has the host of each source. Of one host there are no more than it may be asked at once, of all no more
     than `most`; the others have their turn in the crawl after.
     """
-    due = sorted((pace.due_at.timestamp() if pace.due_at else 0.0, name) for name, pace in paces.items())
+    instants = {name: pace.due_at.timestamp() if pace.due_at else 0.0 for name, pace in paces.items()}
+    due = sorted((name not in first, instant, name) for name, instant in instants.items() if instant <= now.timestamp())
     chosen: list[str] = []
     taken: Counter[str] = Counter()
-    for instant, name in due:
-        if instant > now.timestamp() or len(chosen) >= most:
-            break
-        if taken[hosts[name]] < host_requests(hosts[name]):
+    for _, _, name in due:
+        if len(chosen) < most and taken[hosts[name]] < host_requests(hosts[name]):
             taken[hosts[name]] += 1
             chosen.append(name)
     return chosen
