@@ -93,12 +93,12 @@ class Courier:
         """How many deliveries of each channel are due and not sent."""
         return {name: lane.count() for name, lane in self._lanes.items()}
 
-    def start(self) -> None:
+    def start(self, *, wait_s: float) -> None:
         """Deliver in threads of its own until `stop`.
 
-        Raises filelock.Timeout where another process is the courier.
+        Raises filelock.Timeout where another process is the courier, and still is after `wait_s`.
         """
-        self._lock.acquire(blocking=False)
+        self._lock.acquire(timeout=wait_s)
         self.load()
         for name, lane in self._lanes.items():
             # A thread that hangs in a library must not keep the process from ending.
