@@ -32,7 +32,7 @@ def list_days(connection: duckdb.DuckDBPyConnection, *, actor: str, event_type: 
 
 
 def list_yields(connection: duckdb.DuckDBPyConnection, now: datetime) -> dict[str, dict[str, Any]]:
-    """What each source gave in the last 28 days: documents, doubted (dates), busiest (day), first_seen_at."""
+    """What each source gave in the last 28 days: documents, doubted (dates), fresh (in date), known_since."""
     return {row["source_id"]: row for row in fetch(connection, _YIELDS, {"now": now})}
 
 
@@ -66,19 +66,13 @@ with shown as (
     from sightings as g
     join documents as d using (document_id)
     where g.seen_at > $now::timestamptz - interval 28 day
-),
-days as (
-    select source_id, cast(seen_at as date) as day, count(*) as documents
-    from shown
-    group by all
 )
 select
     s.source_id,
+    (select min(g.seen_at) from sightings as g where g.source_id = s.source_id) as known_since,
     count(*) as documents,
     count(*) filter (where len(list_filter(s.date_flags, lambda flag: flag <> 'missing')) > 0) as doubted,
-    count(*) filter (where s.believed_at > $now::timestamptz - interval 28 day) as fresh,
-    (select max(days.documents) from days where days.source_id = s.source_id) as busiest,
-    min(s.seen_at) as first_seen_at
+    count(*) filter (where s.believed_at > $now::timestamptz - interval 28 day) as fresh
 from shown as s
 group by s.source_id
 """
