@@ -61,6 +61,15 @@ class EventState:
     currency: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What a message may quote of a document."""
+
+    url: str
+    title: str
+    summary: str
+
+
 def get_event_states(connection: duckdb.DuckDBPyConnection, event_ids: Iterable[str]) -> dict[str, EventState]:
     """What the store says of these events now; those unknown are absent."""
     return {
@@ -69,10 +78,10 @@ def get_event_states(connection: duckdb.DuckDBPyConnection, event_ids: Iterable[
     }
 
 
-def get_links(connection: duckdb.DuckDBPyConnection, document_ids: Iterable[str]) -> dict[str, str]:
-    """URL of each document by id."""
-    rows = fetch(connection, _LINKS, {"ids": list(document_ids)})
-    return {row["document_id"]: row["url"] for row in rows}
+def get_passages(connection: duckdb.DuckDBPyConnection, document_ids: Iterable[str]) -> dict[str, Passage]:
+    """Where each document is and what it says, by id; from the store or from the published timeline."""
+    rows = fetch(connection, _PASSAGES, {"ids": list(document_ids)})
+    return {row["document_id"]: Passage(url=row["url"], title=row["title"], summary=row["summary"]) for row in rows}
 
 
 def get_told(connection: duckdb.DuckDBPyConnection, alert_ids: Sequence[str]) -> set[str]:
@@ -229,8 +238,8 @@ from events
 where event_id in (select unnest($ids))
 """
 
-_LINKS = """
-select document_id, url
+_PASSAGES = """
+select document_id, url, title, summary
 from documents
 where document_id in (select unnest($ids))
 """

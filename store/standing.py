@@ -36,6 +36,12 @@ def list_yields(connection: duckdb.DuckDBPyConnection, now: datetime) -> dict[st
     return {row["source_id"]: row for row in fetch(connection, _YIELDS, {"now": now})}
 
 
+def list_told(connection: duckdb.DuckDBPyConnection, rule: str) -> list[str]:
+    """Ids of the events that a rule of alerts has told."""
+    rows = fetch(connection, "select distinct event_id from alerts where rule = $rule", {"rule": rule})
+    return [row["event_id"] for row in rows if row["event_id"]]
+
+
 _RECENT = """
 select event_id
 from events

@@ -1,16 +1,18 @@
 """An event, composed or published, in, what alert rules judge and messages tell out; pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from schedules.output import amount_text
-from store.alerts import EventState
+from store.alerts import EventState, Passage
 from store.model import Event, EventStatus, Report, Tier
 
 _ENDED = frozenset({EventStatus.DENIED, EventStatus.RETRACTED})
 _TIERS = list(Tier)
+_SENTENCE_END = re.compile(r"[.!?…](?=\s)|\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,16 @@ class Change:
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.words}" if self.words else self.kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Words of a document that say something of an event."""
+
+    #: "title", "summary" or "text".
+    field: str
+    start: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +89,8 @@ def changes_of(before: EventState | None, *, status: str, money: float | None, c
     return found
 
 
-def facts_of_event(event: Event, links: Mapping[str, str]) -> Facts:
-    """Facts of an event as it was just composed; `links` has the URL of a document by its id."""
+def facts_of_event(event: Event, passages: Mapping[str, Passage]) -> Facts:
+    """Facts of an event as it was just composed; `passages` has what its documents say, by id."""
     best = min((joined.report for joined in event.reports), key=_nearness)
     return Facts(
         event_id=event.id,
@@ -97,14 +109,17 @@ def facts_of_event(event: Event, links: Mapping[str, str]) -> Facts:
         precision=event.when.precision.value,
         first_published_at=event.first_published_at,
         last_published_at=max(joined.report.published_at for joined in event.reports),
-        quote=max((quote.text for quote in best.candidate.quotes), key=len, default=""),
+        quote=best_quote(
+            [Words(field=quote.field, start=quote.start, text=quote.text) for quote in best.candidate.quotes],
+            passages.get(best.document_id),
+        ),
         publisher=best.publisher,
-        link=links.get(best.document_id, ""),
+        link=passages[best.document_id].url if best.document_id in passages else "",
         reports=tuple(joined.report.id for joined in event.reports),
     )
 
 
-def facts_of_row(row: Mapping[str, Any]) -> Facts:
+def facts_of_row(row: Mapping[str, Any], passages: Mapping[str, Passage] | None = None) -> Facts:
     """Facts of an event as the timeline has it: a row of `events` with its "evidence" (see store.queries.get_event)."""
     evidence: Sequence[Mapping[str, Any]] = row["evidence"]
     best = min(evidence, key=lambda report: (_TIERS.index(report["tier"]), report["believed_at"]), default=None)
@@ -125,11 +140,39 @@ def facts_of_row(row: Mapping[str, Any]) -> Facts:
         precision=row["date_precision"],
         first_published_at=row["first_published_at"].astimezone(UTC),
         last_published_at=max((report["believed_at"] for report in evidence), default=row["first_published_at"]),
-        quote=max((quote["quote"] for quote in best["quotes"]), key=len, default="") if best else "",
+        quote=_quote_of_row(best, passages or {}) if best else "",
         publisher=best["publisher"] if best else "",
         link=best["url"] if best else "",
         reports=tuple(report["report_id"] for report in evidence),
     )
+
+
+def best_quote(words: Sequence[Words], passage: Passage | None) -> str:
+    """The sentence that says most of an event: of the summary rather than the title, which a message has anyway."""
+    if passage is None:
+        return max((one.text for one in words), key=len, default="")
+    sentences = [sentence_around(passage.summary, one.start, one.text) for one in words if one.field == "summary"]
+    told = [sentence for sentence in sentences if sentence]
+    if told:
+        return max(set(told), key=lambda sentence: (told.count(sentence), len(sentence)))
+    if any(one.field == "title" for one in words):
+        return passage.title
+    return max((one.text for one in words), key=len, default="")
+
+
+def sentence_around(text: str, start: int, words: str) -> str:
+    """The sentence of a text in which words stand at an offset, at most 300 characters; "" where they do not."""
+    if text[start : start + len(words)] != words:
+        return ""
+    begin = max((found.end() for found in _SENTENCE_END.finditer(text, 0, start)), default=0)
+    end = _SENTENCE_END.search(text, start + len(words))
+    sentence = text[begin : end.start() + 1 if end else len(text)].strip()
+    return sentence if len(sentence) <= 300 else words
+
+
+def _quote_of_row(report: Mapping[str, Any], passages: Mapping[str, Passage]) -> str:
+    words = [Words(field=one["field"], start=one["start"], text=one["quote"]) for one in report["quotes"]]
+    return best_quote(words, passages.get(report["document_id"]))
 
 
 def _amount(money: float | None, currency: str | None) -> str:

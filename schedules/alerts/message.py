@@ -84,22 +84,27 @@ def message_of(key: str, told: Sequence[Told], form: Form) -> Message:
         subject = f"windsock: {told[0].subject}"
     else:
         subject = f"windsock: {len(told)} alerts, the first: {told[0].subject}"
-    body = _BODIES[form](told, key)
+    body = body_of(told, form) + _KEYS[form].format(key=key)
     return Message(key=key, subject=subject[:200], body=body, form=form)
 
 
-def _text(told: Sequence[Told], key: str) -> str:
+def body_of(told: Sequence[Told], form: Form) -> str:
+    """The body of a message of these alerts, without its key."""
+    return _BODIES[form](told)
+
+
+def _text(told: Sequence[Told]) -> str:
     blocks = []
     for one in told:
-        lines = [f"{one.subject} [{one.change}]", " · ".join(one.details)]
+        lines = [f"{one.subject} [{one.change}]" if one.change else one.subject, " · ".join(one.details)]
         if one.quote:
             lines.append(f"“{one.quote}”" + (f" ({one.publisher})" if one.publisher else ""))
         lines += [line for line in (one.link, _trail(one)) if line]
         blocks.append("\n".join(lines))
-    return "\n\n".join([*blocks, f"key {key}"])
+    return "\n\n".join(blocks)
 
 
-def _markdown(told: Sequence[Told], key: str) -> str:
+def _markdown(told: Sequence[Told]) -> str:
     blocks = []
     for one in told:
         title = one.subject.translate(_ESCAPED)
@@ -109,10 +114,10 @@ def _markdown(told: Sequence[Told], key: str) -> str:
             lines.append(f"> {one.quote.translate(_ESCAPED)} ({one.publisher.translate(_ESCAPED)})")
         lines.append(_trail(one).translate(_ESCAPED))
         blocks.append("\n\n".join(lines))
-    return "\n\n".join([*blocks, f"key {key}"])
+    return "\n\n".join(blocks)
 
 
-def _html(told: Sequence[Told], key: str) -> str:
+def _html(told: Sequence[Told]) -> str:
     blocks = []
     for one in told:
         title = escape(one.subject)
@@ -122,7 +127,7 @@ def _html(told: Sequence[Told], key: str) -> str:
             lines.append(f"<blockquote>{escape(one.quote)} ({escape(one.publisher)})</blockquote>")
         lines.append(f"<p><small>{escape(_trail(one))}</small></p>")
         blocks.append("".join(lines))
-    return "".join([*blocks, f"<p><small>key {escape(key)}</small></p>"])
+    return "".join(blocks)
 
 
 def _trail(told: Told) -> str:
@@ -130,4 +135,10 @@ def _trail(told: Told) -> str:
     return f"{told.rule}" + (f" · windsock show {told.event_id}" if told.event_id else "")
 
 
-_BODIES: Mapping[Form, Callable[[Sequence[Told], str], str]] = {"text": _text, "markdown": _markdown, "html": _html}
+_BODIES: Mapping[Form, Callable[[Sequence[Told]], str]] = {"text": _text, "markdown": _markdown, "html": _html}
+#: How the key stands at the end of a body: content ids are hexadecimal, and need no escape.
+_KEYS: Mapping[Form, str] = {
+    "text": "\n\nkey {key}",
+    "markdown": "\n\nkey {key}",
+    "html": "<p><small>key {key}</small></p>",
+}

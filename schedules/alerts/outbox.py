@@ -17,8 +17,8 @@ from store.alerts import (
     EventState,
     add_alerts,
     count_deliveries_since,
-    get_links,
     get_mutes,
+    get_passages,
     get_told,
     get_told_reports,
 )
@@ -70,10 +70,10 @@ def tell_changes(
     rules = {name: rule for name, rule in alarm.file.rules.items() if rule.enabled and not rule.standing}
     if not rules or not after:
         return []
-    links = get_links(connection, {joined.report.document_id for event in after for joined in event.reports})
+    passages = get_passages(connection, {joined.report.document_id for event in after for joined in event.reports})
     fired = []
     for event in after:
-        facts = facts_of_event(event, links)
+        facts = facts_of_event(event, passages)
         known = [event_of[report_id] for report_id in facts.reports if report_id in event_of]
         earlier = next((before[event_id] for event_id in (event.id, *known) if event_id in before), None)
         happened = changes_of(earlier, status=facts.status, money=facts.money, currency=facts.currency)

@@ -19,7 +19,7 @@ from schedules.alerts.outbox import Alarm, Fired, write_fired
 from schedules.alerts.rules import Rule, Silence
 from schedules.health import judge_source
 from schedules.workspace import Workspace
-from store.alerts import Delivery, add_issue_once, note_rules
+from store.alerts import Delivery, add_issue_once, get_passages, note_rules
 from store.connection import open_writer, transaction
 from store.errors import QueryRefused
 from store.publish import open_timeline
@@ -81,7 +81,7 @@ def ask_rule(
         row = get_event(timeline, event_id) if event_id in found else None
         if row is None:
             continue
-        facts = facts_of_row(row)
+        facts = facts_of_row(row, get_passages(timeline, [report["document_id"] for report in row["evidence"]]))
         verdict = decide(rule, facts, [Change(kind="new")], alarm.names, now=now)
         if verdict.fires:
             told = told_of_facts(rule.title, verdict.change, facts)
