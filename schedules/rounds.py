@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -11,7 +11,9 @@ from schedules.alerts.standing import tell_standing
 from schedules.crawl import Progress, crawl, recover_spools
 from schedules.polling import NEVER_POLLED, Manners, Pace, Polled, choose_due, pace_of, postponed
 from schedules.stage import Opened
+from store.alerts import Delivery
 from store.connection import open_writer
+from store.errors import CrawlFailed
 from store.model import PollOutcome
 from store.polls import list_recent_polls
 
@@ -51,8 +53,8 @@ class Rounds:
         now = datetime.now(UTC)
         return min((pace.due_at or now for pace in self._paces.values()), default=None)
 
-    def run(self, stop: threading.Event, on_told: Callable[[], None]) -> Progress | None:
-        """Crawl what is due now; None where nothing is. `on_told` is called when standing rules have told something.
+    def run(self, stop: threading.Event, on_told: Callable[[Sequence[Delivery]], None]) -> Progress | None:
+        """Crawl what is due now; None where nothing is. `on_told` takes what standing rules have told.
 
         Raises CrawlFailed, CrawlStopped or StoreLocked; whoever was not polled is due again soon.
         """
@@ -68,19 +70,32 @@ class Rounds:
         )
         if not due:
             return None
-        before = {name: self._paces[name] for name in due}
         chosen = {name: self._specs[name] for name in due}
+        before = {name: self._paces[name] for name in due}
+        now = datetime.now(UTC)
+        self._paces.update({name: postponed(pace, now, _AGAIN) for name, pace in before.items()})
         try:
             done = crawl(self._opened.stage, chosen, self._opened.settings, stop=stop)
-        finally:
-            now = datetime.now(UTC)
-            self._paces.update({name: postponed(pace, now, _AGAIN) for name, pace in before.items()})
-        self.load(chosen)
-        now = datetime.now(UTC)
-        limits = self._opened.settings.sql.limits()
-        if tell_standing(self._opened.workspace, self._opened.alarm, limits, wait_s=self._opened.stage.wait_s, now=now):
-            on_told()
+        except CrawlFailed:
+            self._load_polled(before)
+            raise
+        self._load_polled(before)
+        on_told(
+            tell_standing(
+                self._opened.workspace,
+                self._opened.alarm,
+                self._opened.settings.sql.limits(),
+                wait_s=self._opened.stage.wait_s,
+                now=datetime.now(UTC),
+            )
+        )
         return done
+
+    def _load_polled(self, before: Mapping[str, Pace]) -> None:
+        """Work out the paces of those that were polled; the others stay postponed."""
+        waiting = {name: self._paces[name] for name in before}
+        self.load(before)
+        self._paces.update({name: waiting[name] for name, pace in before.items() if self._paces[name] == pace})
 
 
 def manners_of(spec: SourceSpec, focus: str) -> Manners:

@@ -32,8 +32,8 @@ _RELOAD_S = 30
 _GATHER = timedelta(seconds=5)
 #: Wait after a round that failed as a whole, such as with the store held by somebody.
 _TROUBLE = timedelta(seconds=30)
-#: For silences, which no event wakes.
-_STANDING_S = 3600
+#: Wait for the next round where no source asks for one.
+_IDLE = timedelta(hours=1)
 _COURIER_WAIT_S = 30.0
 
 
@@ -86,7 +86,7 @@ class Service:
         opened = self._opened
         prepare_store(opened.stage, [spec.as_source() for spec in opened.specs.values()])
         self._rounds.load()
-        while not stop.is_set() and self._rounds.run(stop, on_told=_nothing):
+        while not stop.is_set() and self._rounds.run(stop, on_told=self._courier.offer):
             continue
         if not opened.workspace.timeline.exists():
             publish_timeline(opened.stage)
@@ -123,7 +123,7 @@ class Service:
         self._note(crawling_since=started)
         soonest = started + _GATHER
         try:
-            done = self._rounds.run(self._stop, on_told=self._courier.load)
+            done = self._rounds.run(self._stop, on_told=self._courier.offer)
             self._note(troubles=())
             if done:
                 _LOG.info("%d sources polled, %d failed, %d events", done.polled, done.failed, done.events)
@@ -136,7 +136,7 @@ class Service:
         finally:
             now = datetime.now(UTC)
             self._note(crawling_since=None, crawled_at=now)
-            self._plan(max(self._rounds.next_at() or now + timedelta(seconds=_STANDING_S), soonest, now))
+            self._plan(max(self._rounds.next_at() or now + _IDLE, soonest, now))
 
     def _tick(self) -> None:
         self._note(ticked_at=datetime.now(UTC), backlog=self._courier.backlog())
@@ -190,7 +190,3 @@ def _fingerprint(opened: Opened) -> tuple[tuple[str, int], ...]:
     place = opened.workspace
     files = [place.settings, place.alerts, place.watchlist, *sorted(place.sources.glob("*.toml"))]
     return tuple((path.name, path.stat().st_mtime_ns) for path in files if path.exists())
-
-
-def _nothing() -> None:
-    """For whoever delivers at the end anyway."""
