@@ -131,7 +131,7 @@ def test_service_says_how_it_is_and_ends_in_time(site: Loopback, tmp_path: Path)
 
 
 def test_crawl_under_way_is_abandoned_in_time_and_finished_after(site: Loopback, tmp_path: Path) -> None:
-    site.routes["/hangs"] = Reply(hang=True)
+    site.routes["/hangs"] = Reply(body=b"never sent", hang=True)
     port = free_port()
     root = a_workspace(tmp_path / "w", port, mistral=f"{site.url}/feed", hanging=f"{site.url}/hangs")
     with running(root) as service:
