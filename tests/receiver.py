@@ -31,6 +31,8 @@ class Receiver:
         self.status = 200
         self.headers: dict[str, str] = {}
         self.delay_s = 0.0
+        #: Words of a title to which the answer is 400.
+        self.dislikes: str | None = None
         self.taken: list[Received] = []
         self.refused = 0
         self.at_once = 0
@@ -61,7 +63,8 @@ class Receiver:
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
         time.sleep(self.delay_s)
-        status = self.status
+        disliked = self.dislikes is not None and message["title"].endswith(self.dislikes)
+        status = 400 if disliked else self.status
         with self._lock:
             self.at_once -= 1
             if status < 300:

@@ -45,6 +45,8 @@ class Lane:
         self._clock = clock
         self._lock = threading.Lock()
         self._waiting: dict[str, Delivery] = {}
+        #: Until when deliveries that failed often hold up no others.
+        self._aside: dict[str, datetime] = {}
         self._done: deque[str] = deque(maxlen=_REMEMBERED)
         #: Sent, and not recorded yet: the store may be held by somebody for a while.
         self._unrecorded: list[str] = []
@@ -61,7 +63,7 @@ class Lane:
     def next_due(self) -> datetime | None:
         """When there is something to do again; None: not before something is offered."""
         with self._lock:
-            return next_due(self._waiting.values(), self._resume_at)
+            return next_due(self._waiting.values(), self._resume_at, self._aside)
 
     def count(self) -> int:
         """How many deliveries wait and are due."""
@@ -81,7 +83,8 @@ class Lane:
             if parcel is None:
                 return sent
             if not self._deliver(parcel):
-                beside = self._next(now, beside=parcel) if parcel.attempts + 1 >= PATIENCE else None
+                # Is it the channel, or the message? One that failed often enough lets the next try.
+                beside = self._next(now) if parcel.attempts + 1 >= PATIENCE else None
                 if beside is None or not self._deliver(beside):
                     self._pause()
                     return sent
@@ -89,9 +92,9 @@ class Lane:
             sent += 1
         return sent
 
-    def _next(self, now: datetime, beside: Parcel | None = None) -> Parcel | None:
+    def _next(self, now: datetime) -> Parcel | None:
         with self._lock:
-            return next_parcel(self._waiting.values(), now, beside=beside)
+            return next_parcel(self._waiting.values(), now, self._aside)
 
     def _deliver(self, parcel: Parcel) -> bool:
         """Send one parcel and record how it went; whether the channel took it."""
@@ -134,11 +137,14 @@ class Lane:
         with self._lock:
             for delivery in parcel.deliveries:
                 self._waiting[delivery.id] = replace(delivery, attempts=delivery.attempts + 1)
+                if delivery.attempts + 1 >= PATIENCE:
+                    self._aside[delivery.id] = now + wait_after(delivery.attempts + 1)
 
     def _forget(self, ids: Iterable[str]) -> None:
         with self._lock:
             for delivery_id in ids:
                 self._waiting.pop(delivery_id, None)
+                self._aside.pop(delivery_id, None)
                 self._done.append(delivery_id)
 
     def _pause(self) -> None:

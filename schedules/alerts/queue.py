@@ -1,6 +1,6 @@
 """What waits for one channel in, what to send next and when to try again out; pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,15 +37,13 @@ class Parcel:
         return max(max(delivery.decided_at, delivery.due_at) for delivery in self.deliveries)
 
 
-def next_parcel(waiting: Collection[Delivery], now: datetime, *, beside: Parcel | None = None) -> Parcel | None:
+def next_parcel(waiting: Collection[Delivery], now: datetime, aside: Mapping[str, datetime]) -> Parcel | None:
     """The parcel that is due first, in order; a digest takes all that share its instant. None where nothing is due.
 
-    `beside` is a parcel that has just failed too often to hold up the others: the next after it that has not.
+    `aside` says of deliveries that failed too often until when they hold up no others.
     """
-    due = sorted((delivery for delivery in waiting if delivery.due_at <= now), key=lambda delivery: delivery.number)
-    if beside is not None:
-        passed = {delivery.id for delivery in beside.deliveries}
-        due = [delivery for delivery in due if delivery.id not in passed and delivery.attempts < PATIENCE]
+    due = [one for one in waiting if one.due_at <= now and aside.get(one.id, now) <= now]
+    due.sort(key=lambda delivery: delivery.number)
     if not due:
         return None
     first = due[0]
@@ -64,9 +62,11 @@ def is_given_up(parcel: Parcel, now: datetime, give_up_hours: float) -> bool:
     return now - parcel.since >= timedelta(hours=give_up_hours)
 
 
-def next_due(waiting: Collection[Delivery], resume_at: datetime | None) -> datetime | None:
+def next_due(
+    waiting: Collection[Delivery], resume_at: datetime | None, aside: Mapping[str, datetime]
+) -> datetime | None:
     """When to look again; None where nothing waits."""
     if not waiting:
         return None
-    first = min(delivery.due_at for delivery in waiting)
+    first = min(max(delivery.due_at, aside.get(delivery.id, delivery.due_at)) for delivery in waiting)
     return first if resume_at is None else max(first, resume_at)
