@@ -1,14 +1,12 @@
-"""When sources are polled: the bounds of every pace, and thirty days of a thousand sources in some seconds."""
+"""When sources are polled: the bounds of every pace, and a month of polls under a simulated clock."""
 
-import heapq
-import random
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from simulation import OUTAGE, Simulated, simulate
 
 from schedules.polling import (
     NEVER_POLLED,
@@ -132,69 +130,42 @@ def test_longest_due_comes_first_and_what_is_not_due_waits() -> None:
     assert choose_due(paces, {name: name for name in due}, NOW, host_requests=lambda _: 1, most=9) == ["later", "late"]
 
 
-def test_thirty_days_of_a_thousand_sources() -> None:  # noqa: PLR0915 - one story
-    """Each source publishes at its own rate; some go silent half-way, some fail for days, ten hosts have many."""
-    chance = random.Random(7)
-    names = [f"s{n:04}" for n in range(1000)]
-    hosts = {name: f"host{n % 10}" if n < 200 else name for n, name in enumerate(names)}
-    manners = {name: FOCUS if n % 100 == 0 else USUAL for n, name in enumerate(names)}
-    focus = {name for name in names if manners[name].focus}
-    gaps = {name: 3600 * 24 * chance.choice([0.05, 0.5, 2, 7]) for name in names}
-    silent = {name for n, name in enumerate(names) if n % 7 == 3}
-    failing = {name for n, name in enumerate(names) if n % 11 == 5}
-    end = NOW + 30 * DAY
-    newest = dict.fromkeys(names, NOW)
-    paces = dict.fromkeys(names, NEVER_POLLED)
-    times: dict[str, list[datetime]] = defaultdict(list)
-    busiest: Counter[tuple[str, int]] = Counter()
-    queue = [(NOW.timestamp(), name) for name in names]
-    heapq.heapify(queue)
-    while queue and queue[0][0] < end.timestamp():
-        # A round of the service: one crawl, on a grid of 30 seconds, of what is due by then.
-        now = datetime.fromtimestamp((queue[0][0] // 30 + 1) * 30, UTC)
-        waiting = []
-        while queue and queue[0][0] <= now.timestamp():
-            waiting.append(heapq.heappop(queue)[1])
-        waiting_paces = {name: paces[name] for name in waiting}
-        chosen = choose_due(waiting_paces, hosts, now, host_requests=lambda _: 2, most=32, first=focus)
-        for name in waiting:
-            if name not in chosen:
-                heapq.heappush(queue, (now.timestamp(), name))
-        for name in chosen:
-            times[name].append(now)
-            busiest[hosts[name], int(now.timestamp() // 60)] += 1
-            outage = name in failing and timedelta(days=5) < now - NOW < timedelta(days=10)
-            published = now - newest[name] > timedelta(seconds=gaps[name] * chance.expovariate(1))
-            news = published and not (name in silent and now - NOW > 15 * DAY) and not outage
-            newest[name] = now if news else newest[name]
-            outcome = PollOutcome.FETCH_FAILED if outage else PollOutcome.OK if news else PollOutcome.UNCHANGED
-            polled = a_poll(now, outcome, http_status=503 if outage else 200, news=news)
-            paces[name] = pace_after(paces[name], polled, manners[name], name)
-            heapq.heappush(queue, ((paces[name].due_at or now).timestamp(), name))
+@pytest.fixture(scope="module")
+def month() -> Simulated:
+    return simulate(sources=150, days=30)
 
-    def longest(name: str, after: datetime, before: datetime) -> timedelta:
-        seen = [at for at in times[name] if after <= at <= before]
-        return max((later - earlier for earlier, later in pairwise(seen)), default=timedelta(0))
 
-    usual = [name for name in names if not manners[name].focus]
-    polls = sorted(len(times[name]) / 30 for name in usual)
-    print(  # noqa: T201 - figures of the simulation, shown with -s
-        f"\npolls a source and day: least {polls[0]:.1f}, median {polls[len(polls) // 2]:.1f}, most {polls[-1]:.1f}; "
-        f"focus {len(times[names[0]]) / 30:.0f}; busiest minute of a host: {max(busiest.values())} polls"
-    )
-    assert all(longest(name, NOW, end) <= 10 * MINUTE for name in names if manners[name].focus)
-    assert all(longest(name, NOW, end) <= 1.2 * DAY for name in usual), "none is buried"
-    assert max(busiest.values()) <= 4, "two at once, twice a minute"
-    by_gap = {
-        gap: [len(times[n]) for n in usual if gaps[n] == gap and n not in silent | failing]
-        for gap in set(gaps.values())
-    }
-    means = [sum(counts) / len(counts) for _, counts in sorted(by_gap.items())]
-    assert means == sorted(means, reverse=True), "who publishes more is asked more"
-    quietened = [name for name in silent if not manners[name].focus and name not in failing and gaps[name] < 20_000]
-    assert all(longest(name, NOW + 20 * DAY, end) > 4 * longest(name, NOW, NOW + 10 * DAY) for name in quietened)
-    during = [name for name in failing - silent if not manners[name].focus and gaps[name] < 20_000]
-    for name in during:
-        waits = [at for at in times[name] if timedelta(days=5) < at - NOW < timedelta(days=10)]
-        steps = [later - earlier for earlier, later in pairwise(waits)]
-        assert steps[-1] > 2 * steps[0], "failures are asked less and less"
+def test_source_of_the_focus_company_is_asked_every_ten_minutes_for_a_month(month: Simulated) -> None:
+    assert all(month.longest_wait(name) <= 10 * MINUTE for name in month.focus)
+
+
+def test_no_source_is_buried_in_a_month(month: Simulated) -> None:
+    assert all(month.longest_wait(name) <= 1.2 * DAY for name in month.usual)
+
+
+def test_host_is_never_asked_for_more_at_once_than_it_allows(month: Simulated) -> None:
+    assert month.busiest_minute <= 4, "two at once, twice a minute"
+
+
+def test_who_publishes_more_is_asked_more(month: Simulated) -> None:
+    means = []
+    for gap in sorted(set(month.gaps.values())):
+        counts = [len(month.times[name]) for name in month.steady if month.gaps[name] == gap]
+        means.append(sum(counts) / len(counts))
+    assert means == sorted(means, reverse=True)
+
+
+def test_source_that_falls_silent_is_asked_less_and_less(month: Simulated) -> None:
+    fallen = [name for name in month.usual if name in month.silent - month.failing and month.gaps[name] < DAY / 4]
+    assert fallen
+    for name in fallen:
+        assert month.longest_wait(name, 20, 30) > 4 * month.longest_wait(name, 0, 10)
+
+
+def test_source_that_fails_for_days_is_asked_less_and_less_and_comes_back(month: Simulated) -> None:
+    out = [name for name in month.usual if name in month.failing - month.silent and month.gaps[name] < DAY / 4]
+    assert out
+    for name in out:
+        waits = month.waits(name, *OUTAGE)
+        assert waits[-1] > 2 * waits[0]
+        assert month.longest_wait(name, 20, 30) < max(waits) / 2

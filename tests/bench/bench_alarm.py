@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from killing import RULES, kill_often
 from loopback import Asked, Reply, rss, serve
 from receiver import Receiver, free_port
+from simulation import simulate
 
 ITEMS = 50
 SETTINGS = """shipped_sources = false
@@ -84,3 +85,18 @@ def bench_thirty_kills(tmp_path: Path) -> None:
     assert len(outcome.titles) == documents
     assert max(outcome.titles.values()) <= 2
     assert outcome.keys_differ == set()
+
+
+def bench_thirty_days_of_a_thousand_sources() -> None:
+    started = time.perf_counter()
+    month = simulate(sources=1000, days=30)
+    took = time.perf_counter() - started
+    a_day = sorted(len(month.times[name]) / 30 for name in month.usual)
+    own = [len(month.times[name]) / 30 for name in month.focus]
+    report(
+        "30 days of 1,000 sources, simulated", f"{took:.0f} s, {sum(map(len, month.times.values())):,} polls", "seconds"
+    )
+    spread = f"least {a_day[0]:.1f}, median {a_day[len(a_day) // 2]:.1f}, most {a_day[-1]:.1f}"
+    report("  polls a source and day", spread, "1 to 144")
+    report("  polls a day of the focus company's sources", f"{min(own):.0f} to {max(own):.0f}", "≥ 144")
+    report("  busiest minute of a host, two at once allowed", f"{month.busiest_minute} polls", "≤ 4")
