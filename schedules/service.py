@@ -35,6 +35,7 @@ _TROUBLE = timedelta(seconds=30)
 #: Wait for the next round where no source asks for one.
 _IDLE = timedelta(hours=1)
 _COURIER_WAIT_S = 30.0
+_HANDOVER_S = 120.0
 
 
 class Service:
@@ -172,8 +173,10 @@ class Service:
         """Finish what is under way, or leave it: the spool and the outbox hold it."""
         self._stop.set()
         self._note(troubles=("stopping",))
-        deadline = datetime.now(UTC) + timedelta(seconds=self._opened.settings.run.stop_s)
-        ended = self._courier.stop(self._opened.settings.run.stop_s / 2)
+        # Where it goes on with changed files, there is time for what is under way.
+        patience_s = self._opened.settings.run.stop_s if stop.is_set() else _HANDOVER_S
+        deadline = datetime.now(UTC) + timedelta(seconds=patience_s)
+        ended = self._courier.stop(patience_s / 2)
         waiting = threading.Event()
         while self._pulse.crawling_since is not None and datetime.now(UTC) < deadline:
             waiting.wait(0.05)
