@@ -282,7 +282,7 @@ order by d.number
 _SENT = """
 update deliveries
 set state = 'sent', sent_at = $now
-where delivery_id in (select unnest($ids))
+where delivery_id in (select unnest($ids)) and state <> 'sent'
 """
 
 _FAILED = """

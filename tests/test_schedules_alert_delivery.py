@@ -13,13 +13,17 @@ from factories import at
 from receiver import Receiver, free_port
 
 from schedules.alerts.channels import build_sender
+from schedules.alerts.courier import Courier
+from schedules.alerts.journal import SentJournal
 from schedules.alerts.lane import Lane
 from schedules.alerts.message import Message, Told, dump_told
 from schedules.alerts.queue import LONGEST_WAIT, PATIENCE, wait_after
-from schedules.alerts.rules import Channel, Deliver
+from schedules.alerts.rules import AlertsFile, Channel, Deliver
+from schedules.workspace import Workspace
 from store.alerts import Alert, Delivery, add_alerts, count_outbox, list_waiting
 from store.connection import open_writer, transaction
 from store.errors import ConfigError, DeliveryError
+from store.ids import content_id
 
 NOW = at("2026-02-18")
 OPEN = Deliver(allow_hosts=("127.0.0.1", "localhost"), timeout_s=1.0)
@@ -35,6 +39,11 @@ class Clock:
     def __call__(self) -> datetime:
         """Its time."""
         return self.now
+
+
+def key(number: int) -> str:
+    """The idempotency key of a message."""
+    return content_id(f"key{number}")
 
 
 def fill(store_path: Path, count: int, *, digest: bool = False) -> list[Delivery]:
@@ -56,7 +65,7 @@ def fill(store_path: Path, count: int, *, digest: bool = False) -> list[Delivery
     ]
     deliveries = [
         Delivery(
-            id=f"key{n}",
+            id=key(n),
             alert_id=f"a{n}",
             channel="hook",
             number=0,
@@ -76,7 +85,16 @@ def a_lane(store_path: Path, url: str, clock: Clock, *, deliver: Deliver = OPEN)
     def build() -> Any:
         return build_sender("hook", Channel(url=url), deliver, store_path.parent)
 
-    return Lane("hook", build, form="text", store=store_path, wait_s=10, give_up_hours=24, clock=clock)
+    return Lane(
+        "hook",
+        build,
+        form="text",
+        journal=SentJournal(store_path.with_name("courier.sent")),
+        store=store_path,
+        wait_s=10,
+        give_up_hours=24,
+        clock=clock,
+    )
 
 
 def states(store_path: Path) -> dict[str, Any]:
@@ -100,7 +118,7 @@ def test_messages_arrive_in_order_with_their_keys(store_path: Path) -> None:
         lane = a_lane(store_path, receiver.url, clock)
         lane.offer(fill(store_path, 5))
         assert lane.deliver_due() == 5
-    assert [one.key for one in receiver.taken] == [f"key{n}" for n in range(5)]
+    assert [one.key for one in receiver.taken] == [key(n) for n in range(5)]
     assert receiver.taken[0].title == "windsock: Message 0"
     assert (states(store_path)["waiting"], states(store_path)["sent"]) == (0, 5)
 
@@ -127,7 +145,7 @@ def test_receiver_that_fails_for_a_while_gets_all_in_order_without_a_storm(store
     with Receiver(port) as receiver:
         back_at = clock.now
         drain(lane, clock, until=2 * LONGEST_WAIT)
-    assert [one.key for one in receiver.taken] == [f"key{n}" for n in range(20)]
+    assert [one.key for one in receiver.taken] == [key(n) for n in range(20)]
     assert receiver.most_at_once == 1
     assert clock.now - back_at <= LONGEST_WAIT
     assert states(store_path)["sent"] == 20
@@ -143,7 +161,7 @@ def test_message_is_given_up_after_a_day_with_an_issue(store_path: Path) -> None
         (issue,) = connection.execute("select code, message from issues").fetchall()
         assert list_waiting(connection) == []
     assert issue[0] == "delivery-given-up"
-    assert "channel hook: message key0 given up after 24 h" in issue[1]
+    assert f"channel hook: message {key(0)} given up after 24 h" in issue[1]
     assert timedelta(hours=24) <= clock.now - NOW <= timedelta(hours=24.5)
 
 
@@ -154,7 +172,7 @@ def test_message_that_a_channel_dislikes_holds_up_the_others_for_minutes_alone(s
         lane = a_lane(store_path, receiver.url, clock)
         lane.offer(fill(store_path, 20))
         drain(lane, clock, until=timedelta(minutes=15))
-        assert [one.key for one in receiver.taken] == [f"key{n}" for n in range(1, 20)]
+        assert [one.key for one in receiver.taken] == [key(n) for n in range(1, 20)]
         assert receiver.refused <= PATIENCE + 2, "it is not tried again for each of the others"
         drain(lane, clock, until=timedelta(days=2))
     assert (states(store_path)["sent"], states(store_path)["given_up"]) == (19, 1)
@@ -180,6 +198,20 @@ def test_delivery_offered_again_after_it_went_is_not_sent_twice(store_path: Path
         lane.offer(made)
         assert lane.deliver_due() == 0
     assert len(receiver.taken) == 2
+
+
+def test_message_in_the_journal_of_a_dead_courier_is_recorded_and_not_sent_again(store_path: Path) -> None:
+    made = fill(store_path, 3)
+    journal = store_path.with_name("courier.sent")
+    SentJournal(journal).add([made[0].id])
+    with journal.open("a") as file:
+        file.write(made[1].id[:-4])  # torn
+    with Receiver() as receiver:
+        file_of = {"channels": {"hook": {"url": receiver.url}}, "deliver": {"allow_hosts": ["127.0.0.1"]}}
+        courier = Courier(Workspace(root=store_path.parent), AlertsFile.model_validate(file_of), wait_s=10)
+        assert courier.deliver_once() == 2
+    assert [one.key for one in receiver.taken] == [one.id for one in made[1:]]
+    assert states(store_path)["sent"] == 3
 
 
 def test_waits_grow_and_are_bounded() -> None:

@@ -9,13 +9,14 @@ from functools import partial
 from filelock import FileLock, Timeout
 
 from schedules.alerts.channels import build_sender
+from schedules.alerts.journal import SentJournal
 from schedules.alerts.lane import Lane
 from schedules.alerts.rules import AlertsFile
 from schedules.alerts.standing import tell_standing
 from schedules.stage import Opened
 from schedules.workspace import Workspace
-from store.alerts import Delivery, list_waiting
-from store.connection import open_writer
+from store.alerts import Delivery, list_waiting, mark_sent
+from store.connection import open_writer, transaction
 from store.errors import StoreError
 
 _LOG = logging.getLogger(__name__)
@@ -41,8 +42,8 @@ def deliver_alerts(opened: Opened) -> int:
 class Courier:
     """Hands over what waits in the outbox.
 
-    The store is the truth: what is offered is in it already, and what a courier that died had not recorded is sent
-    again, with the same key.
+    The store is the truth: what is offered is in it already. What a courier that died had sent and not recorded is in
+    its journal; only what it was just sending is sent again, with the same key.
     """
 
     def __init__(
@@ -55,11 +56,13 @@ class Courier:
         self._threads: list[threading.Thread] = []
         self._woken = {name: threading.Event() for name in file.channels}
         self._lock = FileLock(workspace.root / "courier.lock")
+        self._journal = SentJournal(workspace.root / "courier.sent")
         self._lanes = {
             name: Lane(
                 name,
                 partial(build_sender, name, channel, file.deliver, workspace.root),
                 form=channel.form,
+                journal=self._journal,
                 store=workspace.store,
                 wait_s=wait_s,
                 give_up_hours=file.deliver.give_up_hours,
@@ -80,10 +83,19 @@ class Courier:
         with open_writer(self._store, wait_s=self._wait_s) as connection:
             self.offer(list_waiting(connection))
 
+    def _recover(self) -> None:
+        """Record what an earlier courier had sent when it died; call it under the lock."""
+        sent = self._journal.read()
+        if sent:
+            with open_writer(self._store, wait_s=self._wait_s) as connection, transaction(connection):
+                mark_sent(connection, sent, self._clock())
+        self._journal.clear()
+
     def deliver_once(self) -> int | None:
         """Try what is due once; return how many messages went, None where another process is the courier."""
         try:
             with self._lock.acquire(blocking=False):
+                self._recover()
                 self.load()
                 return sum(lane.deliver_due() for lane in self._lanes.values())
         except Timeout:
@@ -99,6 +111,7 @@ class Courier:
         Raises filelock.Timeout where another process is the courier, and still is after `wait_s`.
         """
         self._lock.acquire(timeout=wait_s)
+        self._recover()
         self.load()
         for name, lane in self._lanes.items():
             # A thread that hangs in a library must not keep the process from ending.

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from schedules.alerts.channels import Sender
+from schedules.alerts.journal import SentJournal
 from schedules.alerts.message import load_told, message_of
 from schedules.alerts.queue import PATIENCE, Parcel, is_given_up, next_due, next_parcel, wait_after
 from schedules.alerts.rules import Form
@@ -30,6 +31,7 @@ class Lane:
         build: Callable[[], Sender],
         *,
         form: Form,
+        journal: SentJournal,
         store: Path,
         wait_s: float,
         give_up_hours: float,
@@ -39,6 +41,7 @@ class Lane:
         self._build = build
         self._sender: Sender | None = None
         self._form = form
+        self._journal = journal
         self._store = store
         self._wait_s = wait_s
         self._give_up_hours = give_up_hours
@@ -107,6 +110,7 @@ class Lane:
             self._record_failure(parcel, str(error))
             return False
         ids = [delivery.id for delivery in parcel.deliveries]
+        self._journal.add(ids)
         self._forget(ids)
         self._unrecorded += ids
         self._record_sent()
