@@ -10,6 +10,7 @@ from typing import TypeVar
 from crawlers.engine import run_with_fetcher
 from crawlers.fetch import Fetcher
 from crawlers.job import CrawlJob
+from crawlers.language import UNDETERMINED, identify_language
 from crawlers.means import Means
 from crawlers.polls import failed_poll, poll_source
 from crawlers.registry import SourceSpec
@@ -27,6 +28,9 @@ def run_crawl(job: CrawlJob) -> None:
 
         def beside(work: Callable[[], Result]) -> Awaitable[Result]:
             return asyncio.get_running_loop().run_in_executor(executor, work)
+
+        # Its model takes half a second to load: beside the first request, and not between an answer and the spool.
+        executor.submit(identify_language, "", UNDETERMINED)
 
         async def crawl(fetcher: Fetcher) -> None:
             means = Means(fetcher=fetcher, spool=spool, settings=job.settings, clock=_now, beside=beside)

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+#: Seconds for a child to end by itself.
+_PATIENCE_S = 3.0
+
 
 @contextmanager
 def run_child(*arguments: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
@@ -24,4 +27,8 @@ def run_child(*arguments: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
             if child.stdin:
                 child.stdin.close()
             child.terminate()
-            child.wait()
+            try:
+                child.wait(_PATIENCE_S)
+            except subprocess.TimeoutExpired:  # Scrapy would finish its requests first; the spool holds what is done
+                child.kill()
+                child.wait()

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from schedules.commands import crawl, dashboard, demo, doctor, events, extract, init, sources, sql
+from schedules.commands import alerts, crawl, dashboard, demo, doctor, events, export, extract, init, run, sources, sql
 from schedules.output import error_console
 from store.errors import WindsockError
 
@@ -17,9 +17,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a bug shows a plain traceback
     rich_markup_mode="markdown",
 )
-for family in (demo, init, crawl, events, sql, extract, doctor, dashboard):
+for family in (demo, init, crawl, run, events, sql, export, extract, doctor, dashboard):
     family.register(app)
 app.add_typer(sources.app, name="sources")
+app.add_typer(alerts.app, name="alerts")
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +20,7 @@ from schedules.pipeline import Stage, publish_timeline, read_documents, store_re
 from schedules.settings import Settings
 from store.connection import open_writer, transaction
 from store.documents import get_validators
-from store.errors import CrawlFailed
+from store.errors import CrawlFailed, CrawlStopped
 from store.model import Document, Issue, Poll
 from store.runs import add_issues, end_run, start_run
 
@@ -46,11 +47,16 @@ OnProgress = Callable[[Progress], None]
 
 
 def crawl(
-    stage: Stage, specs: Mapping[str, SourceSpec], settings: Settings, on_progress: OnProgress | None = None
+    stage: Stage,
+    specs: Mapping[str, SourceSpec],
+    settings: Settings,
+    on_progress: OnProgress | None = None,
+    stop: threading.Event | None = None,
 ) -> Progress:
     """Crawl these sources in a child process; store, read and publish what it spools while it goes on.
 
-    Raises CrawlFailed when the child dies; what it had spooled is stored all the same.
+    Raises CrawlFailed when the child dies; what it had spooled is stored all the same. Raises CrawlStopped soon after
+    `stop` is set: the child is ended, and what it had spooled waits for the next crawl.
     """
     run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
     folder = stage.workspace.spool / run_id
@@ -77,6 +83,7 @@ def crawl(
                 publish_every_s=settings.store.publish_every_s,
                 progress=Progress(sources=len(specs)),
                 on_progress=on_progress,
+                stop=stop or threading.Event(),
             )
         _finish(stage, folder, "done")
     publish_timeline(stage)
@@ -115,12 +122,13 @@ def _follow(
     publish_every_s: float,
     progress: Progress,
     on_progress: OnProgress | None,
+    stop: threading.Event,
 ) -> Progress:
     """Store and read what the child spools until it has ended and nothing is left."""
     offset, published_at = 0, time.monotonic()
     events = read_documents(stage, folder.name)  # what an interrupted run has stored and not read
     progress = replace(progress, events=events)
-    while True:
+    while not stop.is_set():
         ended = child.poll() is not None
         records, offset, _ = read_records(folder / RECORDS, offset)
         if records:
@@ -134,6 +142,7 @@ def _follow(
             return progress
         else:
             time.sleep(_FOLLOW_S)
+    raise CrawlStopped(f"run {folder.name} was stopped after {progress.polled} of {progress.sources} sources")
 
 
 def _take(stage: Stage, run_id: str, records: Sequence[Document | Poll | Issue], progress: Progress) -> Progress:

@@ -1,6 +1,7 @@
 """Arrow tables and rows in, what a person or a program reads on standard output out."""
 
 import csv
+import io
 import json
 import re
 import sys
@@ -49,15 +50,27 @@ def print_result(table: pa.Table, form: Format) -> None:
     if form is Format.PARQUET:
         pa.parquet.write_table(table, pa.PythonFile(sys.stdout.buffer, mode="w"))
     elif form is Format.CSV:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(table.column_names)
-        writer.writerows([_flat(value) for value in row.values()] for row in table.to_pylist())
+        sys.stdout.write(csv_text(table))
     elif form is Format.JSON:
         print_json(table.to_pylist())
     elif form is Format.MARKDOWN:
         _print_markdown(table)
     else:
         print_table(table.column_names, (row.values() for row in table.to_pylist()))
+
+
+def csv_text(table: pa.Table) -> str:
+    """A table as CSV, lists and structs each in one cell."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table.column_names)
+    writer.writerows([_flat(value) for value in row.values()] for row in table.to_pylist())
+    return text.getvalue()
+
+
+def json_lines(table: pa.Table) -> str:
+    """A table as one JSON object a line; times in ISO 8601."""
+    return "".join(json.dumps(row, ensure_ascii=False, default=_plain) + "\n" for row in table.to_pylist())
 
 
 def print_json(value: object) -> None:

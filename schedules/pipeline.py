@@ -16,8 +16,10 @@ import duckdb
 
 from nlp.extract import Reader
 from nlp.merge import COMPARED
+from schedules.alerts.outbox import Alarm, tell_changes
 from schedules.reading import item_of, read_reports, regroup, wanted_keys
 from schedules.workspace import Workspace
+from store.alerts import Delivery, get_event_states
 from store.connection import open_writer, transaction
 from store.documents import (
     Stored,
@@ -49,6 +51,10 @@ class Stage:
     reader: Reader
     #: Seconds to wait for another writer.
     wait_s: float
+    #: What is told of changes; None tells nothing.
+    alarm: Alarm | None = None
+    #: Takes what was decided to be told, once it is committed.
+    on_decided: Callable[[Sequence[Delivery]], None] | None = None
 
 
 def prepare_store(stage: Stage, sources: Sequence[Source]) -> None:
@@ -72,7 +78,8 @@ def take_records(
     """Store what a crawl spooled and read it; return how many documents and how many events that changed."""
     with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection:
         documents = _store(connection, run_id, records, now)
-        batch = _read_batch(connection, stage.reader, run_id)
+        batch = _read_batch(connection, stage, run_id)
+    _hand_on(stage, batch)
     return documents, batch.events + (read_documents(stage, run_id) if batch.left else 0)
 
 
@@ -100,7 +107,8 @@ def read_documents(stage: Stage, run_id: str, on_read: Callable[[int, int], None
     changed = done = 0
     while True:
         with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection:
-            batch = _read_batch(connection, stage.reader, run_id)
+            batch = _read_batch(connection, stage, run_id)
+        _hand_on(stage, batch)
         changed += batch.events
         done += batch.documents
         if on_read and batch.documents:
@@ -140,6 +148,14 @@ class _Batch:
     events: int
     #: Documents that still wait.
     left: int
+    #: What it decided to tell.
+    decided: Sequence[Delivery] = ()
+
+
+def _hand_on(stage: Stage, batch: _Batch) -> None:
+    """Offer what a session decided to tell to whom it concerns, now that it is committed."""
+    if stage.on_decided:
+        stage.on_decided(batch.decided)
 
 
 def _store(
@@ -159,8 +175,9 @@ def _store(
     return changed
 
 
-def _read_batch(connection: duckdb.DuckDBPyConnection, reader: Reader, run_id: str) -> _Batch:
+def _read_batch(connection: duckdb.DuckDBPyConnection, stage: Stage, run_id: str) -> _Batch:
     """Read the BATCH unread documents that were published first, and write what that changes in one transaction."""
+    reader = stage.reader
     waiting = count_unread(connection, reader.version)
     documents = get_documents(connection, list_unread(connection, reader.version, BATCH))
     if not documents:
@@ -171,28 +188,29 @@ def _read_batch(connection: duckdb.DuckDBPyConnection, reader: Reader, run_id: s
         for document_id, stored in documents.items()
     }
     with transaction(connection):
-        events = _apply_reading(
+        events, decided = _apply_reading(
             connection,
-            reader,
+            stage,
             documents=documents,
             extractions=extractions,
             sources=sources,
             now=datetime.now(UTC),
         )
         add_to_run(connection, run_id, documents=0, events=events)
-    return _Batch(documents=len(documents), events=events, left=waiting - len(documents))
+    return _Batch(documents=len(documents), events=events, left=waiting - len(documents), decided=decided)
 
 
 def _apply_reading(
     connection: duckdb.DuckDBPyConnection,
-    reader: Reader,
+    stage: Stage,
     *,
     documents: dict[str, Stored],
     extractions: dict[str, Extraction],
     sources: dict[str, Source],
     now: datetime,
-) -> int:
-    """Write what was read in these documents, and the events that it changes."""
+) -> tuple[int, list[Delivery]]:
+    """Write what was read in these documents, the events that it changes, and what is told of these."""
+    reader = stage.reader
     reports: list[Report] = []
     found: dict[str, Entity] = {}
     for document_id, extraction in extractions.items():
@@ -212,6 +230,11 @@ def _apply_reading(
     mark_read(
         connection, {key: extraction.disposition.value for key, extraction in extractions.items()}, reader.version
     )
-    return apply_events(
+    states = get_event_states(connection, {*regrouping.before, *event_of.values()})
+    events = apply_events(
         connection, before=regrouping.before, after=regrouping.after, now=now, published=regrouping.published
     )
+    if stage.alarm is None:
+        return events, []
+    decided = tell_changes(connection, stage.alarm, before=states, after=regrouping.after, event_of=event_of, now=now)
+    return events, decided

@@ -54,6 +54,15 @@ class DashboardSettings(Section):
     port: int = Field(default=8501, ge=0, le=65535)
 
 
+class RunSettings(Section):
+    """Table `[run]`: the service."""
+
+    health_port: int = Field(default=8377, ge=0, le=65535)
+    """Port on loopback that answers /live and /ready; 0: any free one."""
+    stop_s: float = Field(default=8.0, gt=0, le=60)
+    """Seconds to finish after SIGTERM; what is not finished by then is abandoned, which loses nothing."""
+
+
 class Settings(Section):
     """The whole of `windsock.toml`."""
 
@@ -66,6 +75,7 @@ class Settings(Section):
     reading: ReadingSettings = ReadingSettings()
     sql: SqlSettings = SqlSettings()
     dashboard: DashboardSettings = DashboardSettings()
+    run: RunSettings = RunSettings()
 
 
 def load_settings(path: Path) -> Settings:

@@ -1,4 +1,4 @@
-"""A workspace in, the stage of the pipeline out: its settings, sources and reader, loaded and checked once."""
+"""A workspace in, the stage of the pipeline out: settings, sources, reader and alert rules, loaded and checked once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,9 @@ from pathlib import Path
 
 from crawlers.registry import SourceSpec, load_sources
 from nlp.extract import build_reader
+from schedules.alerts.decide import names_of
+from schedules.alerts.outbox import Alarm
+from schedules.alerts.rules import load_alerts
 from schedules.pipeline import Stage
 from schedules.settings import Settings, load_settings, source_folders
 from schedules.workspace import Workspace, open_workspace
@@ -20,10 +23,12 @@ class Opened:
     #: All sources by id, the user's over the shipped ones.
     specs: Mapping[str, SourceSpec]
     stage: Stage
+    #: Channels and rules of alerts, with what names in them stand for.
+    alarm: Alarm
 
 
 def open_stage(root: Path) -> Opened:
-    """Load a workspace's settings, sources and watchlist.
+    """Load a workspace's settings, sources, watchlist and alert rules.
 
     Raises ConfigError with every mistake of every file, or when there is no workspace.
     """
@@ -32,5 +37,6 @@ def open_stage(root: Path) -> Opened:
     specs = load_sources(*source_folders(workspace, settings))
     watchlists = (workspace.watchlist,) if workspace.watchlist.exists() else ()
     reader = build_reader(watchlists=watchlists, spacy_models=settings.reading.spacy_models)
-    stage = Stage(workspace=workspace, reader=reader, wait_s=settings.store.wait_s)
-    return Opened(workspace=workspace, settings=settings, specs=specs, stage=stage)
+    alarm = Alarm(file=load_alerts(workspace.alerts), names=names_of(reader.watchlist))
+    stage = Stage(workspace=workspace, reader=reader, wait_s=settings.store.wait_s, alarm=alarm)
+    return Opened(workspace=workspace, settings=settings, specs=specs, stage=stage, alarm=alarm)

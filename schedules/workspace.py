@@ -30,6 +30,11 @@ class Workspace:
         return self.root / "watchlist.toml"
 
     @property
+    def alerts(self) -> Path:
+        """Channels and rules of alerts."""
+        return self.root / "alerts.toml"
+
+    @property
     def store(self) -> Path:
         """The database that one writer at a time opens."""
         return self.root / "windsock.duckdb"

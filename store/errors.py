@@ -13,6 +13,8 @@ WindsockError
     MigrationFailed      a schema change was rolled back
     QueryRefused         a user's SQL is not allowed, or took too long
   CrawlFailed            the crawl's child process died
+  CrawlStopped           the crawl was told to end
+  DeliveryError          a channel did not take a message
 """
 
 
@@ -70,3 +72,11 @@ class QueryRefused(StoreError):
 
 class CrawlFailed(WindsockError):
     """The crawl's child process died before it had finished; what it had spooled is kept."""
+
+
+class CrawlStopped(WindsockError):
+    """The crawl was told to end before it had finished; what it had spooled waits for the next one."""
+
+
+class DeliveryError(WindsockError):
+    """A channel did not take a message; it is tried again until it is given up."""

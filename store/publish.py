@@ -13,6 +13,8 @@ from store.errors import StoreError
 
 #: Published name → relation of the store that holds it.
 PUBLIC: Mapping[str, str] = {
+    "alerts": "alerts",
+    "deliveries": "deliveries",
     "documents": "documents",
     "document_versions": "document_versions",
     "entities": "entities",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawlers.guard import is_allowed, is_public
+from crawlers.addresses import is_allowed, is_public
 
 
 @pytest.mark.parametrize(

@@ -59,3 +59,28 @@ def test_store_whose_texts_are_gone_is_an_error(tmp_path: Path) -> None:
     (finding,) = [finding for finding in examine(workspace, NOW) if finding.about == "store"]
     assert finding.level == "error"
     assert "put that file back" in finding.message
+
+
+MONTH: dict[str, Any] = {"known_since": NOW - timedelta(days=60), "documents": 40, "doubted": 0, "fresh": 40}
+
+
+@pytest.mark.parametrize(
+    ("row", "yielded", "says"),
+    [
+        ({"failures": 2, "last_outcome": "blocked", "last_error": "403"}, MONTH, "look for a feed or an API"),
+        ({"failures": 2, "last_outcome": "robots", "last_error": "no"}, MONTH, "robots.txt forbids"),
+        ({}, MONTH | {"fresh": 20}, "yields 5 items a week; 7 are expected"),
+        ({}, MONTH | {"doubted": 21}, "dates of 21 of 40 items are implausible"),
+    ],
+)
+def test_yield_of_a_source_is_judged(row: dict[str, Any], yielded: dict[str, Any], says: str) -> None:
+    finding = judge_source(GOOD | row, NOW, yielded)
+    assert finding
+    assert says in finding.message
+
+
+@pytest.mark.parametrize(
+    "yielded", [MONTH, MONTH | {"doubted": 20}, MONTH | {"fresh": 2, "known_since": NOW - timedelta(days=9)}]
+)
+def test_yield_as_expected_is_no_finding(yielded: dict[str, Any]) -> None:
+    assert judge_source(GOOD, NOW, yielded) is None

@@ -15,6 +15,9 @@ from factories import at
 from crawlers.registry import load_sources
 from crawlers.spool import RECORDS, SpoolWriter
 from nlp.extract import Reader, build_reader
+from schedules.alerts.decide import names_of
+from schedules.alerts.outbox import Alarm
+from schedules.alerts.rules import load_alerts
 from schedules.commands.demo import SETTINGS
 from schedules.crawl import crawl, recover_spools
 from schedules.demo.articles import load_outlets
@@ -59,9 +62,10 @@ def workspace_on(site: DemoSite, root: Path) -> Opened:
     place, _ = init_workspace(root)
     write_sources(OUTLETS, site.url, place.sources)
     specs = load_sources(place.sources)
-    stage = Stage(workspace=place, reader=reader(), wait_s=60.0)
+    alarm = Alarm(file=load_alerts(place.alerts), names=names_of(reader().watchlist))
+    stage = Stage(workspace=place, reader=reader(), wait_s=60.0, alarm=alarm)
     prepare_store(stage, [spec.as_source() for spec in specs.values()])
-    return Opened(workspace=place, settings=load_settings(place.settings), specs=specs, stage=stage)
+    return Opened(workspace=place, settings=load_settings(place.settings), specs=specs, stage=stage, alarm=alarm)
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ def crawl(
     What an interrupted crawl has left in the spool is stored first. Source by source failures are issues, see
     `windsock sources check` and `windsock doctor`; the exit status is 0 unless the crawl itself failed.
     """
+    from schedules.alerts.courier import deliver_alerts
     from schedules.choosing import choose_sources
     from schedules.crawl import crawl as run_crawl
     from schedules.crawl import recover_spools
@@ -54,13 +55,16 @@ def crawl(
         error_console().print(f"stored what {recovered} interrupted crawl(s) had left in the spool")
     with crawl_bar(len(chosen)) as on_progress:
         done = run_crawl(opened.stage, chosen, opened.settings, on_progress)
+    messages = deliver_alerts(opened)
     if as_json:
-        print_json(asdict(done) | {"recovered": recovered})
+        print_json(asdict(done) | {"recovered": recovered, "messages": messages})
         return
     console().print(
         f"{done.polled} sources polled ({done.unchanged} unchanged, {done.failed} failed), {done.items} items, "
         f"{done.documents} new or changed documents, {done.events} new or changed events"
     )
+    if messages:
+        console().print(f"{messages} messages of alerts sent; see `windsock alerts list`")
     if done.failed:
         console().print('failures: windsock sql "select source_id, error from polls where error is not null"')
 

@@ -18,11 +18,13 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(workspace: WorkspaceOption, as_json: JsonOption = False) -> None:
-    """Look at settings, sources, spool, store, disk and every source's health; exit status 1 if there is an error."""
+    """Look at settings, spool, store, disk, alerts and every source's health; exit status 1 if there is an error."""
+    from schedules.alerts.checkup import examine_alarm
     from schedules.health import examine
     from schedules.workspace import open_workspace
 
-    findings = examine(open_workspace(workspace), datetime.now(UTC))
+    place, now = open_workspace(workspace), datetime.now(UTC)
+    findings = [*examine(place, now), *examine_alarm(place, now)]
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:

@@ -59,13 +59,13 @@ def events(
     """List events of the timeline, newest first; or split, join and correct them."""
     if context.invoked_subcommand is not None:
         return
-    wanted = EventFilter(
-        companies=tuple(company or ()),
-        types=_known(event_type, "type", _event_types()),
-        layers=_known(layer, "layer", ("compute", "models", "platform", "services", "capital", "organisation")),
-        statuses=_known(status, "status", tuple(STATUS_STYLE)),
-        since=since.date() if since else None,
-        until=until.date() if until else None,
+    wanted = event_filter(
+        company=company,
+        event_type=event_type,
+        layer=layer,
+        status=status,
+        since=since,
+        until=until,
         text=text,
         min_confidence=min_confidence,
         limit=limit,
@@ -93,6 +93,32 @@ def show(
         print_json(found_event)
     else:
         _print_event(found_event)
+
+
+def event_filter(
+    *,
+    company: list[str] | None,
+    event_type: list[str] | None,
+    layer: list[str] | None,
+    status: list[str] | None,
+    since: datetime | None,
+    until: datetime | None,
+    text: str | None,
+    min_confidence: float,
+    limit: int,
+) -> EventFilter:
+    """The filter that these options ask for; a name that does not exist is wrong use."""
+    return EventFilter(
+        companies=tuple(company or ()),
+        types=_known(event_type, "type", _event_types()),
+        layers=_known(layer, "layer", ("compute", "models", "platform", "services", "capital", "organisation")),
+        statuses=_known(status, "status", tuple(STATUS_STYLE)),
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        text=text,
+        min_confidence=min_confidence,
+        limit=limit,
+    )
 
 
 def print_events(table: pa.Table) -> None:

@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
 
 
 def init(root: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the new workspace.")]) -> None:
-    """Make a workspace: settings, your own sources and watchlist. Files that are there already stay as they are."""
+    """Make a workspace: settings, alerts, your own sources and watchlist. Files that are there already stay."""
     workspace, made = init_workspace(root)
     for path in made:
         console().print(f"wrote {path}", markup=False)

@@ -1,0 +1,119 @@
+"""`windsock run` for some minutes against the recorded feeds, badly served ones among them: its resident memory."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from figures import report
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+REPLAY = ROOT.parent / "shared" / "replay"
+pytestmark = pytest.mark.skipif(not REPLAY.exists(), reason="the recorded feeds (../shared/replay) are not here")
+MINUTES = float(os.environ.get("WINDSOCK_BENCH_MINUTES", "20"))
+FAULTS = ("500", "429", "slow", "truncate", "lying-etag", "not-xml", "empty-feed", "huge", "dup-guid", "redated")
+SETTINGS = """shipped_sources = false
+[crawl]
+allow_hosts = ["127.0.0.1"]
+[crawl.hosts."127.0.0.1"]
+concurrency = 16
+delay_s = 0
+[run]
+health_port = {port}
+"""
+SOURCE = """name = "{name}"
+publisher = "{name}"
+tier = "press"
+lang = "und"
+kind = "feed"
+url = "{url}"
+articles = "always"
+follow = ["^http://127\\\\.0\\\\.0\\\\.1"]
+poll = {{ min_minutes = 0.5, max_hours = 0.05 }}
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture
+def base() -> Iterator[str]:
+    port = free_port()
+    command = [sys.executable, str(REPLAY / "serve.py"), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as server:
+        assert server.stdout is not None
+        server.stdout.readline()  # it says so when it listens
+        yield f"http://127.0.0.1:{port}"
+        server.terminate()
+
+
+def resident_mb(pid: int) -> float:
+    """Resident memory of a process, in MiB; 0 when it is gone."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text("ascii")
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS")), 0.0)
+
+
+def children(pid: int) -> list[int]:
+    try:
+        tasks = Path(f"/proc/{pid}/task").iterdir()
+        return [int(child) for task in tasks for child in (task / "children").read_text("ascii").split()]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
+def bench_memory_of_run(base: str, tmp_path: Path) -> None:
+    place, port = tmp_path / "w", free_port()
+    windsock = [sys.executable, "-m", "schedules.cli"]
+    subprocess.run([*windsock, "init", str(place)], check=True, capture_output=True)
+    (place / "windsock.toml").write_text(SETTINGS.format(port=port), "utf-8")
+    rows = json.loads((REPLAY / "index.json").read_text("utf-8"))
+    feeds = [row["path"] for row in rows if row["kind"] == "feed" and row["items"]]
+    addresses = [f"{base}/{path}" for path in feeds] + [f"{base}/_fault/{fault}/{feeds[0]}" for fault in FAULTS]
+    for number, url in enumerate(addresses):
+        text = SOURCE.format(name=f"Feed {number}", url=url)
+        (place / "sources" / f"feed_{number}.toml").write_text(text, "utf-8")
+    samples: list[tuple[float, float]] = []
+    with (
+        (tmp_path / "log").open("wb") as log,
+        subprocess.Popen([*windsock, "run", "-w", str(place)], stderr=log) as run,
+    ):
+        started = time.monotonic()
+        while time.monotonic() - started < MINUTES * 60 and run.poll() is None:
+            time.sleep(1)
+            samples.append((resident_mb(run.pid), sum(map(resident_mb, children(run.pid)))))
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/live", timeout=5) as answer:
+            assert answer.status == 200
+        stopped = time.monotonic()
+        run.send_signal(signal.SIGTERM)
+        assert run.wait(30) == 0
+        took = time.monotonic() - stopped
+    own = [sample[0] for sample in samples]
+    tenth = len(own) // 10
+    report(
+        f"windsock run, {MINUTES:g} min, {len(addresses)} feeds: resident",
+        f"most {max(own):.0f} MiB ({max(map(sum, samples)):.0f} with the crawl)",
+        "≤ 500 MiB",
+    )
+    early, late = sum(own[tenth : 2 * tenth]) / tenth, sum(own[-tenth:]) / tenth
+    report("  mean of the second tenth → of the last", f"{early:.0f} → {late:.0f} MiB", "flat")
+    polls = subprocess.run(
+        [*windsock, "sql", "select count(*) as polls, count(distinct run_id) as crawls from polls", "-w", str(place)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    report("  polls, crawls", " ".join(polls.stdout.split("\n")[1].split("\t")), "")
+    report("  SIGTERM to its end", f"{took:.1f} s", "≤ 10 s")
