@@ -69,6 +69,25 @@ def some_settings(**fields: Any) -> CrawlSettings:
     return CrawlSettings.model_validate({**CrawlSettings.with_loopback().model_dump(), **fields})
 
 
+def a_job(
+    folder: Path,
+    *specs: SourceSpec,
+    validators: Mapping[str, Validators] | None = None,
+    settings: CrawlSettings | None = None,
+) -> Path:
+    """The file of a job that crawls these sources into `folder`."""
+    return write_job(
+        CrawlJob(
+            run_id=folder.name,
+            spool=folder,
+            sources={spec.id: spec for spec in specs},
+            validators=validators or {},
+            settings=settings or some_settings(),
+            started_at=datetime.now(UTC),
+        )
+    )
+
+
 def crawl(
     folder: Path,
     *specs: SourceSpec,
@@ -76,16 +95,9 @@ def crawl(
     settings: CrawlSettings | None = None,
 ) -> Crawled:
     """Crawl these sources, each in its own way, in one child."""
-    job = CrawlJob(
-        run_id=folder.name,
-        spool=folder,
-        sources={spec.id: spec for spec in specs},
-        validators=validators or {},
-        settings=settings or some_settings(),
-        started_at=datetime.now(UTC),
-    )
+    job = a_job(folder, *specs, validators=validators, settings=settings)
     child = subprocess.run(
-        [sys.executable, "-m", "crawlers", "crawl", str(write_job(job))],
+        [sys.executable, "-m", "crawlers", "crawl", str(job)],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         capture_output=True,
