@@ -160,6 +160,8 @@ class Service:
     def _state(self) -> Pulse:
         with self._lock:
             pulse = self._pulse
+        stopped = [f"{name} has ended; its traceback is in the log" for name in self._courier.stopped_lanes()]
+        pulse = replace(pulse, troubles=(*pulse.troubles, *stopped))
         free = shutil.disk_usage(self._opened.workspace.root).free
         if free >= LOW_DISK_BYTES:
             return pulse

@@ -105,6 +105,10 @@ class Courier:
         """How many deliveries of each channel are due and not sent."""
         return {name: lane.count() for name, lane in self._lanes.items()}
 
+    def stopped_lanes(self) -> list[str]:
+        """Threads that ended though nobody told them to: by a bug, or a full disk; standard error says how."""
+        return [] if self._stop.is_set() else [one.name for one in self._threads if not one.is_alive()]
+
     def start(self, *, wait_s: float) -> None:
         """Deliver in threads of its own until `stop`.
 
