@@ -54,3 +54,35 @@ class Rule:
     id: str
     #: Gives findings, or the reason why there is none.
     read: Callable[[Clause], list[Finding] | str]
+
+
+def told(
+    clause: Clause,
+    kind: str,
+    *,
+    actor: Party | None,
+    counterparties: tuple[Party, ...] = (),
+    objects: tuple[Party, ...] = (),
+    money: MoneyMention | None = None,
+    capacity: CapacityMention | None = None,
+    status: ReportStatus = ReportStatus.OCCURRED,
+    status_at: tuple[int, int] | None = None,
+    doubts: tuple[str, ...] = (),
+) -> Finding:
+    """A finding of this type told by a clause, its cue being the words that gave the type."""
+    return Finding(
+        type=kind,
+        rule=clause.cue.rule,
+        section=clause.section,
+        start=clause.cue.start,
+        end=clause.cue.end,
+        scope=(clause.start, clause.end),
+        actor=actor,
+        counterparties=counterparties,
+        objects=objects,
+        money=money,
+        capacity=capacity,
+        status=status,
+        status_at=status_at,
+        doubts=doubts,
+    )

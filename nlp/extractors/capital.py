@@ -8,7 +8,7 @@ from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status
 from nlp.objects import COMPUTE_NOUNS
 from nlp.places import places_in
-from nlp.rules import Finding, Rule
+from nlp.rules import Finding, Rule, told
 from store.model import ReportStatus
 
 _ROUND = wordlist(
@@ -189,13 +189,9 @@ def money_finding(
     at: tuple[int, int] | None,
 ) -> Finding:
     """A finding about a sum of money, told by the words of the clause's cue."""
-    return Finding(
-        type=kind,
-        rule=clause.cue.rule,
-        section=clause.section,
-        start=clause.cue.start,
-        end=clause.cue.end,
-        scope=(clause.start, clause.end),
+    return told(
+        clause,
+        kind,
         actor=actor,
         counterparties=tuple(unique(p for p in parties if actor is None or p.name != actor.name)),
         money=money,

@@ -6,7 +6,7 @@ from nlp.extractors.capital import clause_money
 from nlp.lexicon import verbes, verbs, wordlist
 from nlp.modality import negated, report_status
 from nlp.objects import COMPUTE_NOUNS
-from nlp.rules import Finding, Rule
+from nlp.rules import Finding, Rule, told
 from store.model import ReportStatus
 
 #: What is done with capacity; a clause that only mentions it tells nothing.
@@ -85,13 +85,9 @@ def _read_capacity(clause: Clause) -> list[Finding] | str:
         n for n in clause.organisations([*clause.left, *clause.right]) if subject is None or n.name != subject.name
     ]
     return [
-        Finding(
-            type="compute",
-            rule=clause.cue.rule,
-            section=section,
-            start=clause.cue.start,
-            end=clause.cue.end,
-            scope=(clause.start, clause.end),
+        told(
+            clause,
+            "compute",
             actor=subject,
             counterparties=tuple(unique(later)),
             money=money,

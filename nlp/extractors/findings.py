@@ -3,7 +3,7 @@
 from nlp.clauses import Clause, Party, party, unique
 from nlp.lexicon import verbs, wordlist
 from nlp.modality import negated, report_status
-from nlp.rules import Finding, Rule
+from nlp.rules import Finding, Rule, told
 
 #: Words that name researchers or research at large: a result has to stand beside them.
 _VAGUE = wordlist("researchers chercheurs recherche experiment evaluation audit travaux test")
@@ -70,13 +70,9 @@ def _read_study(clause: Clause) -> list[Finding] | str:
 
 def _finding(clause: Clause, actor: Party | None, others: list[Party]) -> Finding:
     status, at = report_status(clause)
-    return Finding(
-        type="research",
-        rule=clause.cue.rule,
-        section=clause.section,
-        start=clause.cue.start,
-        end=clause.cue.end,
-        scope=(clause.start, clause.end),
+    return told(
+        clause,
+        "research",
         actor=actor,
         counterparties=tuple(unique(others)),
         status=status,

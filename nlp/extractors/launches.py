@@ -9,7 +9,7 @@ from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status, settled_status
 from nlp.objects import PRODUCT_NOUNS, Launched, launched, phrase_end, possessed
 from nlp.places import places_in
-from nlp.rules import Finding, Rule
+from nlp.rules import Finding, Rule, told
 from store.model import ReportStatus
 
 #: Verbs that are nouns or auxiliaries as well: only right after a name.
@@ -160,13 +160,9 @@ def _integration(clause: Clause, product: Party, platforms: list[Party]) -> list
     """A product that comes to another organisation's platform or customers: the two work together."""
     status, at = settled_status(clause)
     return [
-        Finding(
-            type="partnership",
-            rule=clause.cue.rule,
-            section=clause.section,
-            start=clause.cue.start,
-            end=clause.cue.end,
-            scope=(clause.start, clause.end),
+        told(
+            clause,
+            "partnership",
             actor=product,
             counterparties=tuple(unique(platforms)),
             objects=(product,),
@@ -273,13 +269,9 @@ def _finding(
     ):
         subject = None
     return [
-        Finding(
-            type="model_release" if kind == "model" else "product_launch",
-            rule=clause.cue.rule,
-            section=clause.section,
-            start=clause.cue.start,
-            end=clause.cue.end,
-            scope=(clause.start, clause.end),
+        told(
+            clause,
+            "model_release" if kind == "model" else "product_launch",
             actor=subject or owner,
             objects=tuple(unique(objects)),
             counterparties=tuple(platforms or ()),

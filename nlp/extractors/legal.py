@@ -4,7 +4,7 @@ from nlp.clauses import Clause, Party, party, unique
 from nlp.extractors.capital import clause_money
 from nlp.lexicon import verbs, wordlist
 from nlp.modality import report_status
-from nlp.rules import Finding, Rule
+from nlp.rules import Finding, Rule, told
 from store.model import ReportStatus
 
 #: Public bodies that headlines name by a common noun.
@@ -50,13 +50,9 @@ def _read_action(clause: Clause) -> list[Finding] | str:
     if status is ReportStatus.DENIED:  # a court or agency that denies a request has acted
         status, at = ReportStatus.OCCURRED, None
     return [
-        Finding(
-            type="legal",
-            rule=clause.cue.rule,
-            section=section,
-            start=clause.cue.start,
-            end=clause.cue.end,
-            scope=(clause.start, clause.end),
+        told(
+            clause,
+            "legal",
             actor=actor,
             counterparties=tuple(unique(p for p in others if p.kind == "organisation")),
             money=clause_money(clause),
@@ -71,13 +67,9 @@ _AT_LAW = wordlist("lawsuit lawsuits sued sue court antitrust injunction subpoen
 
 def _concerning(clause: Clause, actor: Party | None, others: list[Party]) -> Finding:
     """A matter of law that a laboratory writes about in a title of its own."""
-    return Finding(
-        type="legal",
-        rule=clause.cue.rule,
-        section=clause.section,
-        start=clause.cue.start,
-        end=clause.cue.end,
-        scope=(clause.start, clause.end),
+    return told(
+        clause,
+        "legal",
         actor=actor,
         counterparties=tuple(others),
         doubts=("style alone",),
@@ -153,13 +145,9 @@ def _read_commitment(clause: Clause) -> list[Finding] | str:
     actor = next((p for p in named if not clause.page.is_public(p.owner or "")), None)
     status, at = report_status(clause)
     return [
-        Finding(
-            type="legal",
-            rule=clause.cue.rule,
-            section=clause.section,
-            start=clause.cue.start,
-            end=clause.cue.end,
-            scope=(clause.start, clause.end),
+        told(
+            clause,
+            "legal",
             actor=actor if lab is None or (actor is not None and actor.owner == lab) else None,
             status=status,
             status_at=at,

@@ -3,7 +3,7 @@
 from nlp.clauses import Clause, Party, party, unique
 from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status
-from nlp.rules import Finding, Rule
+from nlp.rules import Finding, Rule, told
 
 _ENDABLE = wordlist(
     """
@@ -118,13 +118,9 @@ def _concerned(clause: Clause) -> Party | None:
 
 def _finding(clause: Clause, kind: str, actor: Party | None, *, objects: list[Party], parties: list[Party]) -> Finding:
     status, at = report_status(clause)
-    return Finding(
-        type=kind,
-        rule=clause.cue.rule,
-        section=clause.section,
-        start=clause.cue.start,
-        end=clause.cue.end,
-        scope=(clause.start, clause.end),
+    return told(
+        clause,
+        kind,
         actor=actor,
         objects=tuple(unique(objects)),
         counterparties=tuple(unique(parties)),

@@ -4,7 +4,7 @@ from nlp.clauses import Clause, Party, unique
 from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status
 from nlp.places import places_in
-from nlp.rules import Finding, Rule
+from nlp.rules import Finding, Rule, told
 from store.model import ReportStatus
 
 _PRICE = wordlist(
@@ -123,13 +123,9 @@ def _finding(
     status: ReportStatus,
     at: tuple[int, int] | None,
 ) -> Finding:
-    return Finding(
-        type=kind,
-        rule=clause.cue.rule,
-        section=clause.section,
-        start=clause.cue.start,
-        end=clause.cue.end,
-        scope=(clause.start, clause.end),
+    return told(
+        clause,
+        kind,
         actor=actor,
         objects=tuple(unique(objects)),
         status=status,

@@ -4,7 +4,7 @@ from nlp.clauses import FUNCTION_WORDS, GENERIC, Clause, Party, coordinated_from
 from nlp.extractors.capital import clause_money
 from nlp.lexicon import verbs, wordlist
 from nlp.modality import negated, settled_status
-from nlp.rules import Finding, Rule
+from nlp.rules import Finding, Rule, told
 
 _CAPACITY = wordlist(
     """
@@ -194,13 +194,9 @@ def _tie(
     status, at = settled_status(clause)
     names = objects if objects is not None else [p for p in clause.right if p.kind in {"product", "model"}][:1]
     return [
-        Finding(
-            type="partnership",
-            rule=clause.cue.rule,
-            section=clause.section,
-            start=clause.cue.start,
-            end=clause.cue.end,
-            scope=(clause.start, clause.end),
+        told(
+            clause,
+            "partnership",
             actor=None if lab is not None and all((p.owner or p.name) != lab for p in parties) else actor,
             counterparties=tuple(
                 p for p in parties if p is not actor or (lab is not None and (p.owner or p.name) != lab)
@@ -241,13 +237,9 @@ def _offered(clause: Clause, models: list[Party], platform: Party) -> list[Findi
     """A model that comes to another maker's product: its release there."""
     status, at = settled_status(clause)
     return [
-        Finding(
-            type="model_release",
-            rule=clause.cue.rule,
-            section=clause.section,
-            start=clause.cue.start,
-            end=clause.cue.end,
-            scope=(clause.start, clause.end),
+        told(
+            clause,
+            "model_release",
             actor=models[0],
             counterparties=(platform,),
             objects=tuple(unique(p for p in models if p.owner == models[0].owner)),

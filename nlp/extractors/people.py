@@ -3,7 +3,7 @@
 from nlp.clauses import Clause, Party, capital_run, open_party, unique
 from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status
-from nlp.rules import Finding, Rule
+from nlp.rules import Finding, Rule, told
 from store.model import ReportStatus
 
 _ROLE = wordlist(
@@ -178,13 +178,9 @@ def _finding(clause: Clause, employer: Party | None, people: list[Party]) -> Fin
     status, at = report_status(clause)
     if status is ReportStatus.DENIED:
         status, at = ReportStatus.OCCURRED, None
-    return Finding(
-        type="people",
-        rule=clause.cue.rule,
-        section=clause.section,
-        start=clause.cue.start,
-        end=clause.cue.end,
-        scope=(clause.start, clause.end),
+    return told(
+        clause,
+        "people",
         actor=employer,
         counterparties=tuple(unique(people)),
         status=status,
