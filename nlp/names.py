@@ -20,6 +20,7 @@ _VERSION = re.compile(r"[vVmMkKrRsSoO]?\d+(?:\.\d+)*(?:[a-z]|-[A-Za-z0-9.]+)*\+?
 #: Parameters in a name: "7B", "397B-A17B", "8x22B".
 _SIZE = re.compile(r"\d+(?:\.\d+)?(?:x\d+)?[BM](?:-A\d+(?:\.\d+)?B)?(?:-[A-Za-z]+)?\Z")
 _GLUED_SIZE = re.compile(r"[A-Za-z][\w.]*-(?:[\w.]+-)*\d+(?:\.\d+)?B(?:-A\d+(?:\.\d+)?B)?(?:-[A-Za-z]+)?\Z")
+_DIGIT = re.compile(r"\d")
 #: Words that a family uses for its members.
 _VARIANT = wordlist(
     """
@@ -92,7 +93,7 @@ class NameFinder:
         spans += [(name.start, name.end, name) for name in _organisations_by_shape(words)]
         listed = {(start, end) for start, end, _ in spans}
         for index, word in enumerate(words):
-            if (len(word) > 2 and not word.islower()) or any(c.isdigit() for c in word):
+            if (len(word) > 2 and not word.islower()) or _DIGIT.search(word):
                 name = self._by_shape(words, index, word)
                 if name is not None and (name.start, name.end) not in listed:
                     spans.append((name.start, name.end, name))
@@ -135,8 +136,9 @@ class NameFinder:
             owner = next(owner for ending, owner in self._endings.items() if word.endswith(ending))
             stop = _extend(words, index + 1)
             return _model(words, index, stop, owner, versioned=True)
-        head = next((name for name in self._tails if word.endswith(name) and len(word) > len(name)), None)
-        if head is not None and word[0].isupper() and word not in self._surfaces:  # "MedGemma", "CodeLlama"
+        tailed = word[0].isupper() and word.endswith(self._tails) and word not in self._surfaces
+        head = next((name for name in self._tails if word.endswith(name) and word != name), None) if tailed else None
+        if head is not None:  # "MedGemma", "CodeLlama"
             return _model(words, index, _extend(words, index + 1), self._families[head].owner, versioned=True)
         if _GLUED_SIZE.match(word):
             return _model(words, index, _extend(words, index + 1), None, versioned=True, listed=False)

@@ -61,7 +61,7 @@ def bench_merge(big_store: tuple[int, Path]) -> None:
             outcome = "merged" if regrouping.before else "new"
             decided[outcome].append(thought)
             written[outcome].append(time.perf_counter() - started)
-    assert len(decided["merged"]) == ROUNDS // 2
+    assert min(map(len, decided.values())) >= ROUNDS // 4  # both outcomes were measured
     for outcome in ("new", "merged"):
         for what, times in (("decided", decided[outcome][2:]), ("decided and written", written[outcome][2:])):
             shown = f"p50 {median(times) * 1000:.0f} ms, p95 {percentile(times, 0.95) * 1000:.0f} ms"

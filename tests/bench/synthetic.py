@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import duckdb
 from pydantic import TypeAdapter
 
+from store.merging import Wording
 from store.model import Candidate, Money, Quote, Report, ReportStatus, Tier
 
 _AT = datetime(2024, 1, 1, tzinfo=UTC)
@@ -12,12 +13,22 @@ _AT = datetime(2024, 1, 1, tzinfo=UTC)
 _REPORT = Report(
     id="@report",
     document_id="@document",
+    position=0,
     source_id="s1",
     publisher="Source",
     lab=None,
     tier=Tier.PRESS,
     title="@company announces @thing",
-    wording="@document",
+    wording=Wording(
+        lang="en",
+        title=("@company", "announces", "@thing"),
+        lead=(),
+        names=("@company",),
+        versions=(),
+        versions_in_title=False,
+        sums=(1_000_000.0,),
+        opening="@company announces @thing",
+    ),
     published_at=_AT,
     first_seen_at=_AT,
     read_with="v1",
@@ -128,14 +139,18 @@ select
         ),
         '@party',
         'Company ' || (i // 2 * 7) % 500
-    )
+    ),
+    date '2023-01-01' + (i // 2 % 1400)::integer,
+    lpad(hex(i // 2 * 2), 16, '0'),
+    date '2023-01-01' + (i // 2 % 1400)::integer,
+    date '2023-01-01' + (i // 2 % 1400)::integer
 from range(2 * $n) as r(i)
 """
 
 _REPORT_KEYS = """
 insert into report_keys
 select
-    ['funding|actor|company-', 'funding|round|company-', 'funding|party|party-'][1 + i % 3] || (i // 6) % 500,
+    hash(['actor|company-', 'round|company-', 'party|party-'][1 + i % 3] || (i // 6) % 500),
     date '2023-01-01' + (i // 6 % 1400)::integer,
     lpad(hex(i // 3), 16, '0')
 from range(6 * $n) as r(i)
