@@ -42,6 +42,8 @@ _LEAD_TYPES = wordlist(
 _OWN_TYPES = wordlist("people expansion financials deprecation incident legal")
 #: Matters of a company as such, which count for a listed cloud or chip maker whatever else it sells.
 _CORPORATE = wordlist("people financials acquisition funding legal compute")
+#: Rules that may find two things by their names in one clause.
+_BY_NAME = frozenset({"launch.verb", "title.listed"})
 #: Rules whose words state what somebody did, and not how things are; others are too loose for the middle of a text.
 _STATED_RULES = wordlist(
     "launch.verb acquisition.buy acquisition.passive funding.raise funding.invest partnership.tie partnership.sign "
@@ -262,7 +264,7 @@ def _same_words(finding: Finding, other: Finding) -> bool:
         same_owner = (finding.actor.owner or finding.actor.name) == (other.actor.owner or other.actor.name)
         if not same_owner and other.type not in {"acquisition", "legal", "people"}:
             return False
-    if finding.rule == other.rule == "launch.verb" and finding.objects and not _shared(finding, other):
+    if finding.rule == other.rule and finding.rule in _BY_NAME and finding.objects and not _shared(finding, other):
         return False
     if other.type == "partnership" and finding.rule == "launch.verb" and finding.objects:
         return False

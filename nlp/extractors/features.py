@@ -40,6 +40,7 @@ _FRESH = wordlist(
 )
 #: What begins advice however fresh its lead: a guide, not news.
 _ADVICE = wordlist("how why what best tips when where choosing prompting building understanding lessons best using")
+_COMES_WITH = wordlist("brings adds arrives gains gets comes opens offers introduces debuts ships lands lowers halves")
 _OPENING = wordlist("introducing announcing releasing release introduce")
 #: What a laboratory sets up for others.
 _PROGRAMMES = wordlist("initiative program programme fellowship fellowships grants bounty accelerator fund residency")
@@ -60,6 +61,14 @@ def read_feature(heading: Heading) -> list[Finding] | None:
     if heading.first == "new" and not heading.own and frozenset(heading.lower[1:5]) & PRODUCT_NOUNS:
         return heading.finding("product_launch", "own", doubt="style alone")
     return _read_own(heading) if heading.own else _read_interface(heading)
+
+
+def read_arrival(heading: Heading) -> list[Finding] | None:
+    """“Foo 3 brings sparse attention": a version of the publisher's own at the head, and what it comes with."""
+    head = next((thing for thing in heading.own if thing.start <= 1 and thing.versioned), None)
+    if head is None or heading.lower[head.end : head.end + 1] == [] or heading.lower[head.end] not in _COMES_WITH:
+        return None
+    return heading.finding("model_release", "own", objects=[head])
 
 
 def read_usable(heading: Heading) -> list[Finding] | None:

@@ -165,6 +165,12 @@ def _read_listed(heading: Heading, inside: list[Party], span: _Span) -> list[Fin
         return heading.miss("a bare assistant's name, and nothing that is new")
     taken = {i for thing in inside for i in range(thing.start, thing.end)}
     around = {heading.lower[i] for i in range(span.start, span.stop) if i not in taken}
+    products = [thing for thing in inside if thing.kind == "product" and thing.start > head.end]
+    if head.versioned and products and {"and", "&", "+", ","} & set(heading.lower[head.end : products[0].start]):
+        return [  # "Devstral 2 and Vibe CLI": a model and a product in one breath
+            *heading.finding("model_release", "listed", start=head.start, end=head.end, objects=models),
+            *heading.finding("product_launch", "listed", start=products[0].start, end=span.stop, objects=products),
+        ]
     if around & (PRODUCT_NOUNS - {"beta", "voice", "version", "update", "upgrade"}):
         return heading.finding("product_launch", "listed", start=span.start, end=span.stop, objects=[whole])
     if not head.versioned and span.tagline and not _MODEL_WORDS.search(f"{span.tagline} {heading.lead[:200]}"):

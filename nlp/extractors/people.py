@@ -166,7 +166,7 @@ def _read_staff(clause: Clause) -> list[Finding] | str:
     after = frozenset(section.lower[clause.cue.start : clause.end])
     if cue in _NEUTRAL and not _CHANGES & set(section.lower[clause.start : clause.end]):
         return "staff is named, and does not change"
-    if not after & _STAFF and "lay" not in cue and "headcount" not in cue and "licenci" not in cue:
+    if not after & (_STAFF - {"percent", "%"}) and "lay" not in cue and "headcount" not in cue and "licenci" not in cue:
         return "nothing said of staff"
     employer = clause.subject or _employer(clause, None)
     if employer is None or employer.kind in {"open", "person"}:

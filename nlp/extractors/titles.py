@@ -53,6 +53,7 @@ def read_title(page: Page, *, ignored: str | None = None) -> list[Finding] | Mis
         or _read_platform(heading)
         or stories.read_pair(heading)
         or names_alone.read_name(heading)
+        or features.read_arrival(heading)
         or stories.read_use_in(heading)
         or stories.read_joint_work(heading)
         or features.read_feature(heading)
