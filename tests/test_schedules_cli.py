@@ -1,6 +1,7 @@
 """The command line: help and examples everywhere, exit statuses, errors in words."""
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -140,3 +141,13 @@ def test_ruling_on_an_event_that_is_not_there_fails_in_words(tmp_path: Path) -> 
     done = windsock("events", "join", "3f9a", "b07c", "-w", str(tmp_path))
     assert done.returncode == 1
     assert "no timeline has been published here yet" in done.stderr
+
+
+def test_dashboard_on_a_taken_port_fails_in_words(tmp_path: Path) -> None:
+    windsock("init", str(tmp_path))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = windsock("dashboard", "-w", str(tmp_path), "--port", str(port))
+    assert done.returncode == 1
+    assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
+    assert done.stdout == ""

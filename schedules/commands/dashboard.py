@@ -1,5 +1,6 @@
 """`windsock dashboard`: a workspace in, its pages on a loopback port out."""
 
+import socket
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -12,6 +13,7 @@ from schedules.commands.options import WorkspaceOption
 from schedules.output import console
 from schedules.settings import load_settings
 from schedules.workspace import Workspace, open_workspace
+from store.errors import ConfigError
 
 
 def register(app: typer.Typer) -> None:
@@ -33,12 +35,16 @@ def dashboard(
 
 
 def start_dashboard(workspace: Workspace, port: int | None = None) -> subprocess.Popen[bytes]:
-    """Start the dashboard's process and print its address."""
+    """Start the dashboard's process and print its address.
+
+    Raises ConfigError where that address is taken: Streamlit would end in silence, and another's page be shown.
+    """
     settings = load_settings(workspace.settings).dashboard
     spec = find_spec("dashboard")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("dashboard")
     chosen = settings.port if port is None else port
+    _check_free(settings.address, chosen)
     console().print(f"dashboard: http://{settings.address}:{chosen}  (Ctrl-C ends it)", markup=False)
     options = {
         "server.address": settings.address,
@@ -53,3 +59,14 @@ def start_dashboard(workspace: Workspace, port: int | None = None) -> subprocess
     return subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", *arguments, str(app), "--", str(workspace.timeline.resolve())]
     )
+
+
+def _check_free(address: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        socket.create_server((address, port), family=family).close()
+    except OSError as error:
+        taken = (
+            f"dashboard: cannot listen on {address}:{port} ({error.strerror}): end what does, or give another --port"
+        )
+        raise ConfigError([taken]) from error
