@@ -66,6 +66,8 @@ _OTHER = {
 }  # fmt: skip
 #: What somebody else may make for a listed product: a Chrome extension is not Google's.
 _GUESTS = wordlist("extension extensions plugin plugins plug-in plug-ins add-on add-ons connector integration")
+#: What is launched is a change to a thing, not the thing.
+_CHANGES = wordlist("improvements improvement updates changes enhancements améliorations")
 _ADJECTIVES = wordlist(
     "new its the a an first own latest next-generation le la un une son sa ses nouveau nouvelle nouveaux"
 )
@@ -121,6 +123,8 @@ def launched(clause: Clause, start: int) -> Launched:
     models = [p for p in names if p.kind == "model"]
     products = [p for p in names if p.kind == "product"]
     plain = words - {w for p in names for w in section.lower[p.start : p.end]}
+    if len(region) > 1 and region[0] in MODEL_HEADS and section.words[start].istitle():
+        plain -= {region[0]} if section.words[start + 1][0].isupper() else set()  # "Model Council": part of the name
     plain -= {
         word
         for i, word in enumerate(region)  # "un comparateur de modèles" is no model, "une famille de modèles" is
@@ -135,6 +139,9 @@ def launched(clause: Clause, start: int) -> Launched:
             hits = hits if places_in(section.words, start, clause.end) else []
         if hits and start + hits[0] < first_name + 1 and not models:
             return Launched(kind="other", other=other)
+    changed = [i for i, word in enumerate(region) if word in _CHANGES]
+    if changed and start + changed[0] < first_name:
+        return Launched(kind="product", names=(*products, *models)[:1], sure=bool(models or products))
     if models and (not products or models[0].start <= products[0].start):
         tail = section.lower[models[-1].end : end]
         if models[0].versioned or not frozenset(tail) & PRODUCT_NOUNS:

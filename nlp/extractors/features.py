@@ -12,18 +12,20 @@ from nlp.rules import Finding
 #: Verbs that begin advice: what follows is how to use a thing, not that it is new.
 IMPERATIVE = wordlist(
     """
-    accelerate apply ask automate automatically boost bring build choose collaborate configure connect continue
-    create customize debug deploy discover enhance evaluate explore extend find fine-tune fix generate get give how
-    improve increase inside integrate keep learn making manage move optimize post-train power protect put reduce
-    research run scale search secure set share simplify speed start tell test train transform try turn understand
-    unlock use using what why work working write
+    accelerate apply ask audit automate automatically boost bring build choose collaborate configure connect
+    continue create customize debug deploy discover enhance evaluate explore extend find fine-tune fix generate
+    get give govern guard how improve increase inside integrate keep learn making manage monitor move optimize
+    post-train power protect put reduce research review run scale schedule search secure set share simplify
+    speed start tell test track train transform try turn understand unify unlock use using what why work working
+    write
     """
 )
 #: Verbs in -ing with which a publisher says that a thing of its own grows.
 GROWING = wordlist(
     """
-    adding advancing boosting bringing piloting redesigning making scaling deepening empowering enabling enhancing
-    equipping expanding extending giving improving introducing launching opening previewing redeploying releasing
+    adding advancing boosting bringing piloting redesigning making managing scaling deepening empowering enabling
+    enhancing equipping expanding extending giving improving introducing launching opening previewing redeploying
+    releasing
     strengthening supercharging turning unlocking updating upgrading
     """
 )
@@ -44,6 +46,14 @@ _COMES_WITH = wordlist("brings adds arrives gains gets comes opens offers introd
 _OPENING = wordlist("introducing announcing releasing release introduce")
 #: What a laboratory sets up for others.
 _PROGRAMMES = wordlist("initiative program programme fellowship fellowships grants bounty accelerator fund residency")
+#: Orders to use a thing, to try it or to learn it: advice, whatever stands after them.
+_USES = wordlist(
+    """
+    apply build building choose deploy discover evaluate explain explore fine-tune get give how improve inside
+    learn moving prompt research run start tell test train transform try turn understand use using what why work
+    working write
+    """
+)
 _INTERFACES = wordlist("api console platform app")
 
 
@@ -54,13 +64,41 @@ def read_feature(heading: Heading) -> list[Finding] | None:
     if heading.first == "new" and {"models", "model"} & set(heading.lower[1:4]):
         return heading.finding("model_release", "own", doubt="style alone")
     if heading.first in IMPERATIVE:
-        return None
-    words = heading.title.word_set
-    if words & _PROGRAMMES and words & (_FRESH | GROWING | {"a", "our"}) and len(heading.words) <= 12:
+        return _read_order(heading)
+    if _sets_up(heading):
         return heading.finding("product_launch", "own", doubt="style alone")
     if heading.first == "new" and not heading.own and frozenset(heading.lower[1:5]) & PRODUCT_NOUNS:
         return heading.finding("product_launch", "own", doubt="style alone")
     return _read_own(heading) if heading.own else _read_interface(heading)
+
+
+def _sets_up(heading: Heading) -> bool:
+    """A programme for others: called new, growing or ours, or named after the house ("Foo Scholars Program")."""
+    words = heading.title.word_set
+    if not words & _PROGRAMMES or len(heading.words) > 12:
+        return False
+    named = any(p.start <= 1 and p.owner == heading.lab for p in heading.organisations)
+    last = heading.words[next(i for i, word in enumerate(heading.lower) if word in _PROGRAMMES)]
+    return bool(words & (_FRESH | GROWING | {"a", "our"})) or (named and last[0].isupper())
+
+
+def _read_order(heading: Heading) -> list[Finding] | None:
+    """“Customize Foo with plugins”, "Put Foo to work": an order about the publisher's own product tells what it can do.
+
+    A product that is only the means ("Build agents with Foo") is advice.
+    """
+    if heading.first in _USES or not heading.own or len(heading.words) > 11:
+        return None
+    thing = heading.own[0]
+    before = heading.lower[1 : thing.start]
+    after = frozenset(heading.lower[thing.end :])
+    if thing.versioned or (thing.kind == "model" and heading.first in {"understanding"}):
+        return None
+    if len(before) > 4 or {"with", "using", "on", "in", "for", "how", "of", "via"} & set(before):
+        return None
+    if not after & {"with", "to", "from", "in"} or {"best", "tips", "how", ":"} & set(heading.lower):
+        return None
+    return heading.finding("product_launch", "own", objects=heading.own[:2], doubt="style alone")
 
 
 def read_arrival(heading: Heading) -> list[Finding] | None:
@@ -118,7 +156,8 @@ def _read_own(heading: Heading) -> list[Finding] | None:
         family = last.kind == "model" and heading.lower[last.end : last.end + 1] in (["models"], ["model"])
         version = version or family
         advises = not {"your", "you", "yourself"}.isdisjoint(heading.lower)
-        if advises or heading.first not in GROWING or (size > 9 and not version):
+        brought = heading.first == "bringing" and heading.lower[max(0, last.start - 1)] == "to"
+        if advises or heading.first not in GROWING or (size > 9 and not version and not brought):
             return None
         return heading.finding(
             "model_release" if version else "product_launch", "own", objects=[last], doubt="style alone"
@@ -133,14 +172,18 @@ def _read_own(heading: Heading) -> list[Finding] | None:
         return heading.finding("partnership", "customer", parties=customers, objects=[head])
     if head.start <= 1 and heading.lower[head.end : head.end + 1] in (["for"], ["on"]) and size <= 9:
         return heading.finding("product_launch", "own", objects=[open_party(heading.title, head.start, size)])
-    link = heading.lower[last.start - 1] if last.start else ""
+    before = last.start - 1 - (heading.lower[last.start - 1] in {"the", "our"} if last.start else 0)
+    link = heading.lower[before] if last.start and before >= 0 else ""
     at_end = last.end >= size - 1
     if version and at_end and link in {"with", "to", "of"}:
         return heading.finding("model_release", "own", objects=[last])
     if at_end and link in {"in", "on", "for", "to", "with"} and size <= 8:
         named = heading.words[0][0].isupper() and last.start <= 4
-        thing = open_party(heading.title, 0, last.start - 1) if named else last
+        thing = open_party(heading.title, 0, before) if named else last
         return heading.finding("product_launch", "own", objects=[thing])
+    joined = heading.lower[head.end : head.end + 1]
+    if head.start == 0 and head.kind == "product" and joined in (["and"], ["&"]) and size <= 9:
+        return heading.finding("product_launch", "own", objects=[head])
     if re.match(r"(?:new|our new|meet|this new)\b", heading.lead, re.IGNORECASE) or (
         {"new", "now", "updates"} & heading.title.word_set
     ):

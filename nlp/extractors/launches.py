@@ -20,6 +20,8 @@ _SAID = wordlist("it that they he she how why qu' que")
 _GROUPED = wordlist("family series range line of models model collection suite open weights")
 _RIVALS = wordlist("competitor rival alternative offering technology successor")
 _NEW = wordlist("new flagship latest first next most best newest")
+#: What comes after a name and calls it a model: "gives away Foo, a small model for driving".
+_CALLED_MODEL = re.compile(r",\s+(?:a|its|an|the|un|son)\s+(?:[\w-]+\s){0,4}(?:model|LLM|modèle)\b(?!-)", re.IGNORECASE)
 _WEAK_SKIP = "nothing named or countable is launched"
 
 
@@ -46,6 +48,8 @@ def _read_launch(clause: Clause) -> list[Finding] | str:
         return "negated"
     if clause.last_words[:1] and clause.last_words[0] in _SAID:
         return "what is announced is told by another verb"
+    if clause.section.title_case and clause.last_words[:1] in (["for"], ["with"]):
+        return "a noun or an adjective in capitals"
     thing = launched(clause, clause.cue.end)
     passive = _announced_itself(clause, thing)
     if passive is not None:
@@ -65,11 +69,12 @@ def _read_launch(clause: Clause) -> list[Finding] | str:
         if stop == clause.cue.end or not re.match(r"[^\W_]|/\w", clause.section.words[clause.cue.end]):
             return _WEAK_SKIP
         thing = Launched(kind="product", names=(open_party(clause.section, clause.cue.end, stop),))
-    if thing.kind == "product" and not thing.sure and clause.in_title:
-        thing = _by_tagline(clause, thing)
+    if thing.kind == "product" and clause.in_title:
+        if not thing.sure:
+            thing = _by_tagline(clause, thing)
         after = clause.section.span_text(clause.cue.end, clause.sentence[1])
-        if thing.names and re.search(r",\s+(?:a|its|an|the|un|son)\s+(?:[\w-]+\s){0,4}(?:model|LLM|modèle)\b", after):
-            thing = replace(thing, kind="model")  # "gives away Foo, a model for driving"
+        if thing.names and _CALLED_MODEL.search(after):
+            thing = replace(thing, kind="model")
     found = _finding(clause, kind=thing.kind, objects=thing.names, sure=thing.sure)
     if thing.beside:
         found += _finding(clause, kind="product", objects=thing.beside, sure=True)

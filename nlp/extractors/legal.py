@@ -107,6 +107,8 @@ def _read_authority(clause: Clause) -> list[Finding] | str:
     concerned = named or clause.state is not None
     if not any(not clause.page.is_public(n.text) for n in named) and not (concerned and lawmaking):
         return "no organisation is concerned"
+    if words & {"s-1", "ipo", "footprint"}:
+        return "a listing or an office, no ruling"
     if words & _DEALS and section.lower[clause.cue.start] not in _STRONG:
         return "a deal with a public body, no ruling"
     if lawmaking and concerned:

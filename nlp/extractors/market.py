@@ -62,6 +62,8 @@ def _read_price(clause: Clause) -> list[Finding] | str:
 def _read_change(clause: Clause) -> list[Finding] | str:
     """“cuts”, "doubles", "removes": a change of price only beside a word for one."""
     words = clause.last_words[:12]
+    if clause.section.lower[clause.cue.start].startswith("introduc") and not set(words) & (_PRICE - {"plan", "plans"}):
+        return "a plan is offered, and no price named"
     planned = {i for i, w in enumerate(words) if w in {"plan", "plans"} and words[i + 1 : i + 2] in (["for"], ["to"])}
     if "cost of" in " ".join(words):
         return "the cost of something else"

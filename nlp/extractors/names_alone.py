@@ -30,6 +30,17 @@ _ANNOUNCES = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+#: A way to do something rather than a thing to use: "a scalable algorithm", "We've developed a bot that …".
+_IS_METHOD = re.compile(
+    r"""
+    \b(?:algorithms?|theorem|meta-learning|learning\s+environment|reinforcement\s+learning|neural\s+networks?)\b
+  | \bwe(?:['’]ve|\s+have)\s+(?:developed|created|built|trained|designed)\s+an?\s(?:[\w-]+\s){0,4}?
+      (?:method|technique|approach|bot|agent|system|classifier|robot)\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+#: What a name that ends in one of these calls: a study, not a thing to use.
+_STUDIES = wordlist("report survey census retrospective")
 _FIXES_ALONE = re.compile(r"\s*(?:.{0,80}\bView details\b)?\s*Bug Fixes\b")
 _GREETING = wordlist("meet hello welcome announcing introducing presenting")
 _ARTICLES = wordlist("the all new our your a un une le la all-new")
@@ -100,7 +111,7 @@ def name_kind(tagline: str, lead: str) -> str:
     text = f"{tagline} {lead[:260]}"
     words = frozenset(re.findall(r"[\w-]+", text.lower()))
     is_model = _IS_MODEL.search(text) is not None
-    if tagline.strip(" .").lower() in {"results", "findings"}:
+    if tagline.strip(" .").lower() in {"results", "findings"} or (_IS_METHOD.search(text) and not is_model):
         return "research"
     gerund = re.match(r"\w+ing\b", tagline) and not words & PRODUCT_NOUNS
     if gerund and (len(words & ACADEMIC) >= 2 or not (is_model or _ANNOUNCES.match(lead))):
@@ -196,9 +207,14 @@ def _read_open(heading: Heading, span: _Span) -> list[Finding] | Miss | None:
     announced = span.length <= 2 and _ANNOUNCES.match(heading.lead)
     if not (span.tagline or odd or own or repository or announced):
         return None
-    if span.tagline and not odd and span.length > 3:
+    if span.tagline and not odd and span.length > 3 and words[-1].lower() not in _STUDIES:
         return None
+    themed = heading.title.title_case and span.length > 2 and not (odd or own or heading.lead)
+    if themed and not re.match(r"(?:an?|the|our|your|introducing|now|new)\b", span.tagline, re.IGNORECASE):
+        return None  # "Model Serving Fairness: No More …": a theme in capitals
     name = open_party(heading.title, span.start, span.stop)
+    if words[-1].lower() in _STUDIES:
+        return heading.finding("research", "paper", start=span.start, end=span.stop, objects=[name], doubt="open name")
     if repository and ("provider" in heading.lead or "." in name.name):
         return heading.miss("a repository without an announcement")
     kind = name_kind(span.tagline, heading.lead)

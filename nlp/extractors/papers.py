@@ -56,7 +56,7 @@ _FOUND = re.compile(
       | research(?:ers)?\s+(?:from|at) | first\s+work\s+as\s+part | our\s+technical\s+path
       | we\s+(?:find|found|show\s+that|study|propose|trained|developed\s+(?:an?|evaluations)|observed|analy[sz]ed
           |investigate|describe\s+how\s+we|evaluated|measured|tested|discovered)
-      | we['’]ve\s+(?:trained|observed|found|developed|created\s+an?\s+\w+\s+system))
+      | we(?:['’]ve|\s+have)\s+(?:trained|observed|found|developed|created\s+an?\s+\w+\s+system))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
