@@ -70,6 +70,8 @@ class Settings(Section):
     """The company that the timeline is about."""
     shipped_sources: bool = True
     """Whether the sources that come with windsock are polled beside the workspace's own."""
+    backlog: bool = True
+    """Whether the curated facts that come with windsock are loaded beside those of the workspace's backlog.toml."""
     crawl: CrawlSettings = CrawlSettings()
     store: StoreSettings = StoreSettings()
     reading: ReadingSettings = ReadingSettings()

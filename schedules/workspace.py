@@ -30,6 +30,11 @@ class Workspace:
         return self.root / "watchlist.toml"
 
     @property
+    def backlog(self) -> Path:
+        """The user's own curated facts, over the shipped ones."""
+        return self.root / "backlog.toml"
+
+    @property
     def alerts(self) -> Path:
         """Channels and rules of alerts."""
         return self.root / "alerts.toml"
