@@ -16,7 +16,7 @@ from crawlers.job import CrawlJob, write_job
 from crawlers.registry import SourceSpec
 from crawlers.spool import RECORDS, Record, is_live, read_records
 from schedules.child import run_child
-from schedules.pipeline import Stage, publish_timeline, read_documents, store_records, take_records
+from schedules.pipeline import Stage, publish_timeline, publish_watched, read_documents, store_records, take_records
 from schedules.settings import Settings
 from store.connection import open_writer, transaction
 from store.documents import get_validators
@@ -86,7 +86,7 @@ def crawl(
                 stop=stop or threading.Event(),
             )
         _finish(stage, folder, "done")
-    publish_timeline(stage)
+    publish_watched(stage)
     _prune(stage.workspace.stored_spools, timedelta(days=settings.store.keep_spool_days), datetime.now(UTC))
     if child.returncode != 0 or progress.polled < len(specs):
         raise CrawlFailed(

@@ -1,6 +1,7 @@
 """Records of a spool in, a published timeline out: the one place that knows the order of things.
 
     records ─ store_records ─▶ documents ─ read_documents ─▶ reports ─ regroup ─▶ events ─ publish_timeline ─▶ timeline
+    timeline ─ compute_watched ─▶ signals, readings, forecasts ─ publish_timeline ─▶ timeline
 
 Each step is one short transaction that can be repeated: a crash between two of them loses nothing and doubles nothing.
 What a crawl has just spooled takes the first two in one session of the writer (`take_records`): opening and closing
@@ -21,6 +22,7 @@ from schedules.alerts.outbox import Alarm, tell_changes
 from schedules.backlog.documents import BACKLOG, document_of, figures_of, models_of
 from schedules.backlog.facts import Fact
 from schedules.reading import read_reports, read_stored, regroup, wanted_keys
+from schedules.watching.refresh import Watch, compute_watched, write_watched
 from schedules.workspace import Workspace
 from store.alerts import Delivery, get_event_states
 from store.catalogue import apply_models, replace_figures
@@ -58,6 +60,8 @@ class Stage:
     wait_s: float
     #: What is told of changes; None tells nothing.
     alarm: Alarm | None = None
+    #: Signals, readings and forecasts; None watches nothing.
+    watch: Watch | None = None
     #: Takes what was decided to be told, once it is committed.
     on_decided: Callable[[Sequence[Delivery]], None] | None = None
 
@@ -155,6 +159,22 @@ def publish_timeline(stage: Stage) -> float:
     """Publish the store's public tables; return the seconds it took."""
     with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection:
         return publish(connection, stage.workspace.timeline)
+
+
+def publish_watched(stage: Stage, now: datetime | None = None) -> None:
+    """Publish, compute what is watched from what was published, and publish that too where it differs."""
+    publish_timeline(stage)
+    if stage.watch is None:
+        return
+    now = now or datetime.now(UTC)
+    computed = compute_watched(stage.workspace, stage.watch, wait_s=stage.wait_s, now=now)
+    with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection:
+        with transaction(connection):
+            differs, decided = write_watched(connection, computed, stage.alarm, now)
+        if differs:
+            publish(connection, stage.workspace.timeline)
+    if stage.on_decided:
+        stage.on_decided(decided)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,26 @@ class Workspace:
         return self.root / "alerts.toml"
 
     @property
+    def signals(self) -> Path:
+        """The user's own signals, over the shipped ones."""
+        return self.root / "signals.toml"
+
+    @property
+    def signal_queries(self) -> Path:
+        """SQL files of the user's own signals."""
+        return self.root / "signals"
+
+    @property
+    def readings(self) -> Path:
+        """What speaks for and against each reading, over what comes with windsock."""
+        return self.root / "readings.toml"
+
+    @property
+    def forecasts(self) -> Path:
+        """What the user expects to happen, with a probability and a date."""
+        return self.root / "forecasts.toml"
+
+    @property
     def store(self) -> Path:
         """The database that one writer at a time opens."""
         return self.root / "windsock.duckdb"
