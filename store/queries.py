@@ -10,7 +10,6 @@ import pyarrow as pa
 
 from store.rows import fetch
 
-
 #: Id of the source that curated facts have; an event that names it as its first source has no other.
 BACKLOG: Final = "backlog"
 

@@ -49,7 +49,8 @@ class _File(BaseModel):
 class Render(Protocol):
     """Makes an answer before or after the corrections."""
 
-    def __call__(self, *, corrected: bool) -> str: ...
+    def __call__(self, *, corrected: bool) -> str:
+        """The text of the answer."""
 
 
 @cache
@@ -63,7 +64,7 @@ def load_listed() -> tuple[Listed, ...]:
 
 
 def models_dev(*, corrected: bool) -> str:
-    """The catalogue as models.dev gives it: providers by id, each with its models by id, prices for a million tokens."""
+    """The catalogue as models.dev gives it: providers with their models, both by id; prices for a million tokens."""
     providers: dict[str, dict[str, Any]] = {}
     for model in _in("models_dev"):
         entry: dict[str, Any] = {
