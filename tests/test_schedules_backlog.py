@@ -40,7 +40,7 @@ from store.queries import EventFilter, list_events
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 NOW = at("2026-03-01")
-FACTS = load_facts(*shipped_facts
+FACTS = load_facts(*shipped_facts())
 #: Parties that are on no watchlist: what was bought, a state, a network.
 UNLISTED = {"Bun", "Stainless", "Reliant AI", "Luxembourg", "NTT Data", "WhatsApp", "X"}
 KOYEB = Fact.model_validate(
@@ -192,7 +192,7 @@ def test_fact_becomes_an_event_that_is_marked_as_curated(tmp_path: Path) -> None
 
 def test_loading_twice_changes_nothing(tmp_path: Path) -> None:
     stage = a_stage(tmp_path)
-    some = dict(list(FACTS.items[:25])
+    some = dict(list(FACTS.items())[:25])
     everything = "select * from events union all by name select * from event_history order by all"
     load_backlog(stage, "one", some, NOW)
     before = ask(stage, everything)
@@ -227,7 +227,7 @@ def test_crawled_report_becomes_more_evidence_of_a_curated_event(tmp_path: Path)
 
 def test_curated_report_of_a_crawled_event_joins_it(tmp_path: Path) -> None:
     stage = a_stage(tmp_path)
-    crawl(stage, a_document
+    crawl(stage, a_document())
     load_backlog(stage, "run", {"koyeb": KOYEB}, NOW)
     assert ask(stage, "select documents, origins from events") == [(2, 1)]
 
@@ -248,7 +248,7 @@ def test_fact_of_today_is_no_news(tmp_path: Path) -> None:
     )
     stage = a_stage(tmp_path)
     today = datetime.now(UTC)
-    load_backlog(stage, "run", {"koyeb": a_fact(date=today.date().isoformat}, today)
+    load_backlog(stage, "run", {"koyeb": a_fact(date=today.date().isoformat())}, today)
     assert ask(stage, "select count(*) from alerts") == [(0,)]
     crawl(stage, a_document(title="Helsing buys Aleph Alpha", url="https://gazette.example/x", published_at=today,
         crawled_at=today))  # fmt: skip
@@ -437,4 +437,4 @@ def test_comparison_lists_every_number_on_request(workspace: Path) -> None:
 def test_events_say_which_are_curated(workspace: Path) -> None:
     lines = run("events", "--curated", "-w", str(workspace)).output.splitlines()
     assert [line.split("\t")[6] for line in lines] == ["origins", "curated", "curated", "curated"]
-    assert len(run("events", "--no-curated", "-w", str(workspace)).output.splitlines == 1
+    assert len(run("events", "--no-curated", "-w", str(workspace)).output.splitlines()) == 1
