@@ -187,6 +187,8 @@ class SourceSpec(_Table):
     def _id_is_snake_case(cls, value: str) -> str:
         if not _ID.fullmatch(value):
             raise ValueError(f"{value!r} is no source id: name the file in snake_case, such as mistral_news.toml")
+        if value == "backlog":
+            raise ValueError('"backlog" is the source of curated facts; give the file another name')
         return value
 
     @field_validator("tier", "kind")

@@ -193,6 +193,12 @@ def test_source_file_cannot_pass_for_the_backlog(tmp_path: Path, given: str) -> 
         load_source(path)
 
 
+def test_source_file_cannot_take_the_name_of_the_backlog(tmp_path: Path) -> None:
+    (tmp_path / "backlog.toml").write_text(dump_source(SHIPPED["mistral_news"]), "utf-8")
+    with pytest.raises(ConfigError, match="give the file another name"):
+        load_source(tmp_path / "backlog.toml")
+
+
 def test_source_file_with_a_catalogue_goes_out_and_comes_in_again(tmp_path: Path) -> None:
     spec: SourceSpec = SHIPPED["openrouter_models"]
     (tmp_path / "openrouter_models.toml").write_text(dump_source(spec), "utf-8")
