@@ -279,7 +279,13 @@ select
     e.confidence,
     e.origins,
     e.title,
-    if(q.field = 'title', d.title, q.quote) as quote,
+    case q.field
+        when 'title' then d.title
+        when 'summary' then coalesce(
+            nullif(trim(regexp_extract(d.summary, '[^.!?]*' || regexp_escape(q.quote) || '[^.!?]*[.!?]?')), ''), q.quote
+        )
+        else q.quote
+    end as quote,
     s.publisher,
     d.url
 from events as e

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from schedules.watching.evaluate import Evaluation
 from store.errors import QueryRefused
 from store.judging import SignalStatus, is_month_end, month_ends, months_before
-from store.signals import SignalPoint, SignalRow
+from store.signals import SignalPoint, SignalRow, quote_events
 
 #: How many months of its past a signal is given.
 PAST_MONTHS = 48
+#: A status that a signal has had for so long, with what is known now, is no news, as with rules on events.
+OLD_NEWS = timedelta(hours=72)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +23,14 @@ class Turn:
 
     signal_id: str
     question: str
-    before: SignalStatus
+    before: SignalPoint
     point: SignalPoint
+    #: The value with its unit.
+    value: str
+    #: Whether it had this status days ago already, with what is known now: only old news have turned it.
+    old: bool
+    #: The newest event behind it, with the words that say so; empty where there is none.
+    quoted: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +67,7 @@ def compute_signal(
     stale_from: date | None,
 ) -> Computed:
     """A signal as of today, and those points of its past that are missing or rest on what has changed."""
-    signal, subjects, today = asked.signal, asked.subjects, asked.now.date()
+    signal, subjects, today = asked.signal, asked.subjects, asked.today
     definition = signal.definition(subjects.focus, *subjects.rivals)
     row = SignalRow(
         signal_id=name,
@@ -88,11 +97,25 @@ def compute_signal(
     row = replace(row, point=point, since=since_when(everything))
     turned = same and known.row is not None and known.row.point.status is not point.status
     turn = (
-        Turn(signal_id=name, question=row.question, before=known.row.point.status, point=point)
+        _turn(asked, row.question, before=known.row.point, point=point, name=name)
         if turned and known.row and not known.row.error
         else None
     )
     return Computed(row=row, points=tuple(points.values()), anew=not same, turn=turn, past=everything)
+
+
+def _turn(asked: Evaluation, question: str, *, name: str, before: SignalPoint, point: SignalPoint) -> Turn:
+    """A turn with what is told of it."""
+    quoted = quote_events(asked.sandbox, point.events[:1])
+    return Turn(
+        signal_id=name,
+        question=question,
+        before=before,
+        point=point,
+        value=f"{'unknown' if point.value is None else f'{point.value:.4g}'} {asked.signal.unit}".strip(),
+        old=asked.point(point.as_of - OLD_NEWS).status is point.status,
+        quoted=quoted[0] if quoted else {},
+    )
 
 
 def since_when(points: Sequence[SignalPoint]) -> date:

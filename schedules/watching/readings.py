@@ -102,7 +102,9 @@ def compute_ledger(
                 failed.append(f"reading {name}: rule {rule_name}: {error}")
     ids = sorted({one.event_id for one in found if one.event_id})
     quoted = {row["event_id"]: row for row in quote_events(asker.sandbox, ids)}
-    return [one.entry(quoted.get(one.event_id or "", {}), asker.subjects) for one in found], failed
+    entries = [one.entry(quoted.get(one.event_id or "", {}), asker.subjects) for one in found]
+    entries.sort(key=lambda entry: (entry.reading, -entry.day.toordinal(), -entry.weight, entry.id))
+    return entries, failed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

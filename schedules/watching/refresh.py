@@ -11,7 +11,8 @@ from datetime import date, datetime
 import duckdb
 
 from schedules.alerts.decide import Names
-from schedules.alerts.outbox import Alarm
+from schedules.alerts.outbox import Alarm, write_fired
+from schedules.alerts.turns import tell_turns
 from schedules.watching.computing import Computed, Known, compute_signal
 from schedules.watching.conditions import Asker
 from schedules.watching.definitions import Signal
@@ -22,6 +23,7 @@ from schedules.workspace import Workspace
 from store.alerts import Delivery, add_issue_once
 from store.connection import open_writer
 from store.forecasts import Forecast, replace_forecasts
+from store.publish import open_timeline
 from store.readings import Entry, replace_ledger
 from store.sandbox import Limits, Sandbox, open_sandbox
 from store.signals import (
@@ -61,28 +63,50 @@ class Watched:
 
 
 def compute_watched(workspace: Workspace, watch: Watch, *, wait_s: float, now: datetime) -> Watched:
-    """Compute all that is watched from the published timeline; nothing is written yet."""
+    """Compute all that is watched from the published timeline, with what its past lacks; nothing is written yet."""
     with open_writer(workspace.store, wait_s=wait_s) as connection:
         known = _known(connection)
         last = max((one.row.point.computed_at for one in known.values() if one.row), default=None)
         stale_from = get_changed_since(connection, last) if last else None
     with open_sandbox(workspace.timeline, watch.limits) as sandbox:
         first = _first_day(sandbox)
-        signals = tuple(
-            compute_signal(
-                name,
-                place,
-                Evaluation(sandbox=sandbox, signal=signal, subjects=watch.subjects, now=now),
-                known.get(name, Known(row=None, past=())),
-                first=first,
-                stale_from=stale_from,
-            )
-            for place, (name, signal) in enumerate(watch.signals.items())
+        return _compute(sandbox, watch, known, today=now.date(), now=now, first=first, stale_from=stale_from)
+
+
+def look(workspace: Workspace, watch: Watch, *, as_of: date, now: datetime) -> Watched:
+    """All that is watched as of a day, from the published timeline; of its past, what was published is taken."""
+    with open_timeline(workspace.timeline) as timeline:
+        known = _known(timeline)
+    with open_sandbox(workspace.timeline, watch.limits) as sandbox:
+        return _compute(sandbox, watch, known, today=as_of, now=now, first=None, stale_from=None)
+
+
+def _compute(
+    sandbox: Sandbox,
+    watch: Watch,
+    known: Mapping[str, Known],
+    *,
+    today: date,
+    now: datetime,
+    first: date | None,
+    stale_from: date | None,
+) -> Watched:
+    """Signals as of today with points of their past from `first` on, ledger and forecasts."""
+    signals = tuple(
+        compute_signal(
+            name,
+            place,
+            Evaluation(sandbox=sandbox, signal=signal, subjects=watch.subjects, today=today, now=now),
+            known.get(name, Known(row=None, past=())),
+            first=first,
+            stale_from=stale_from,
         )
-        pasts = {one.row.signal_id: SignalPast(question=one.row.question, points=one.past) for one in signals}
-        asker = Asker(sandbox=sandbox, names=watch.names, subjects=watch.subjects, as_of=now.date())
-        ledger, rules_failed = compute_ledger(asker, watch.readings, pasts)
-        forecasts, forecasts_failed = compute_forecasts(asker, watch.forecasts)
+        for place, (name, signal) in enumerate(watch.signals.items())
+    )
+    pasts = {one.row.signal_id: SignalPast(question=one.row.question, points=one.past) for one in signals}
+    asker = Asker(sandbox=sandbox, names=watch.names, subjects=watch.subjects, as_of=today)
+    ledger, rules_failed = compute_ledger(asker, watch.readings, pasts)
+    forecasts, forecasts_failed = compute_forecasts(asker, watch.forecasts)
     signals_failed = [f"signal {one.row.signal_id}: {one.row.error}" for one in signals if one.row.error]
     return Watched(
         signals=signals,
@@ -109,7 +133,10 @@ def write_watched(
     ]
     for sentence in watched.failed:
         add_issue_once(connection, "watch", sentence, now)
-    return any(differs), []
+    if alarm is None:
+        return any(differs), []
+    turns = [one.turn for one in watched.signals if one.turn]
+    return any(differs), write_fired(connection, alarm, tell_turns(alarm, turns), now)
 
 
 def _first_day(sandbox: Sandbox) -> date | None:
