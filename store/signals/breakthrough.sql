@@ -6,10 +6,14 @@ with told as (
 ),
 
 quoted as (
-    select t.event_id, arg_max(q.quote, len(q.quote)) as quote
+    select
+        t.event_id,
+        arg_max(q.quote, len(q.quote)) filter (
+            where t.type <> 'research' and regexp_matches(lower(q.quote), $claim)
+        ) as quote
     from told as t
     join evidence as q using (event_id)
-    where t.type <> 'research' and regexp_matches(lower(q.quote), $claim) and q.published_at < $as_of::date + interval 1 day
+    where q.published_at between $as_of::date - interval 456 day and $as_of::date + interval 1 day
     group by t.event_id
 ),
 

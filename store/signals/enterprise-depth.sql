@@ -4,16 +4,24 @@ with ties as (
         event_id,
         title,
         day,
-        if(actor = $focus, counterparties, list_prepend(actor, counterparties)) as others,
-        regexp_matches(lower(array_to_string(list_prepend(title, list_prepend(actor, counterparties)), ' | ')), $finance) as finance,
-        regexp_matches(lower(array_to_string(list_prepend(title, list_prepend(actor, counterparties)), ' | ')), $defence) as defence,
-        regexp_matches(lower(array_to_string(list_prepend(title, list_prepend(actor, counterparties)), ' | ')), $public) as public
-    from known_by($as_of)
-    where
-        type = 'partnership'
-        and (actor = $focus or list_contains(counterparties, $focus))
-        and status not in ('denied', 'retracted', 'rumoured')
-        and day > $as_of::date - 456
+        others,
+        regexp_matches(words, $finance) as finance,
+        regexp_matches(words, $defence) as defence,
+        regexp_matches(words, $public) as public
+    from (
+        select
+            event_id,
+            title,
+            day,
+            list_filter(list_prepend(actor, counterparties), lambda name: name <> $focus) as others,
+            lower(title || ' | ' || array_to_string(list_prepend(actor, counterparties), ' | ')) as words
+        from known_by($as_of)
+        where
+            type = 'partnership'
+            and (actor = $focus or list_contains(counterparties, $focus))
+            and status not in ('denied', 'retracted', 'rumoured')
+            and day > $as_of::date - 456
+    )
 ),
 
 recent as (
@@ -30,10 +38,10 @@ select
     (select count(*) from recent where finance or defence or public) as regulated,
     count(*) filter (where t.finance or t.defence or t.public) as regulated_in_5_quarters,
     'In the last 91 days: '
-    || coalesce((select string_agg(array_to_string(list_filter(others, lambda one: one <> $focus), ', '), '; ' order by day desc) from recent), 'none')
+    || coalesce((select string_agg(array_to_string(others, ', '), '; ' order by day desc) from recent), 'none')
     || '. Of regulated sectors in five quarters: '
     || coalesce(
-        string_agg(array_to_string(list_filter(t.others, lambda one: one <> $focus), ', '), '; ' order by t.day desc)
+        string_agg(array_to_string(t.others, ', '), '; ' order by t.day desc)
         filter (where t.finance or t.defence or t.public),
         'none'
     ) || '.' as note,

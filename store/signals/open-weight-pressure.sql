@@ -1,17 +1,26 @@
 -- Open-weight releases of Chinese labs in the last quarter, for each one of the focus company.
-with releases as (
+with labs as (
+    select list(name) as names
+    from entities
+    where kind = 'organisation' and watched and country = $country
+),
+
+releases as (
     select k.event_id, k.actor, k.title, k.day, k.actor = $focus as own
     from known_by($as_of) as k
     where
         k.type = 'model_release'
         and k.happened
-        and (k.actor = $focus or k.actor in (select name from entities where kind = 'organisation' and country = $country and watched))
         and k.day > $as_of::date - 456
-        and not regexp_matches(array_to_string(list_prepend(k.title, k.objects), ' | '), $closed)
-        and (
-            regexp_matches(array_to_string(list_prepend(k.title, k.objects), ' | '), $open)
-            or regexp_matches(lower(k.title), $words)
-        )
+        and case
+            when k.actor = $focus or list_contains((select names from labs), k.actor)
+                then
+                    not regexp_matches(k.title || ' | ' || array_to_string(k.objects, ' | '), $closed)
+                    and (
+                        regexp_matches(k.title || ' | ' || array_to_string(k.objects, ' | '), $open)
+                        or regexp_matches(lower(k.title), $words)
+                    )
+        end
 ),
 
 launches as (

@@ -12,18 +12,17 @@ with told as (
                 then 'rule'
             when
                 type in ('partnership', 'expansion', 'product_launch')
-                and (actor = $focus or list_contains(counterparties, $focus))
                 and regexp_matches(lower(array_to_string(list_prepend(title, list_prepend(actor, counterparties)), ' | ')), $public)
                 then 'public'
             when
                 type in ('compute', 'expansion', 'product_launch')
-                and (actor = $focus or list_contains(counterparties, $focus))
                 and regexp_matches(array_to_string(list_prepend(title, counterparties), ' | '), $region)
                 then 'region'
         end as kind
     from known_by($as_of)
     where
         type in ('legal', 'partnership', 'expansion', 'product_launch', 'compute')
+        and (type = 'legal' or actor = $focus or list_contains(counterparties, $focus))
         and status not in ('denied', 'retracted', 'rumoured')
         and day > $as_of::date - 456
 ),
