@@ -70,7 +70,8 @@ def list_numbers(
     """Every number of a company that is told until `as_of`, newest first within a measure; no number without evidence.
 
     Curated facts state figures of all kinds. Of what was read in the news, rounds and their sums, revenue that is
-    called so, and megawatts count; an amount whose words say "valuation" is one. `company` is a name, alias or id.
+    called so, and megawatts count; an amount with "valuation" in or next to its words is one. `company` is a name,
+    alias or id.
     """
     rows = fetch(connection, _NUMBERS, {"company": company.casefold(), "until": as_of or today})
     return [_number(row, as_of or today) for row in rows if row["status"] in _SAID]
@@ -191,7 +192,10 @@ told as (
         case
             when e.type = 'compute' then 'mw_announced'
             when e.type = 'financials' then 'revenue'
-            when regexp_matches(lower(q.quote), '(valu|valoris)') then 'valuation'
+            when regexp_matches(
+                lower(concat_ws(' ', right(left(q.told, q."start"), 24), q.quote, substr(q.told, q."end" + 1, 24))),
+                '(valu|valoris)'
+            ) then 'valuation'
             else 'raised'
         end as measure,
         case
@@ -207,7 +211,14 @@ told as (
         q.quote
     from events as e
     join company on company.name = e.actor
-    join evidence as q
+    join (
+        select
+            v.*,
+            case v.field when 'title' then w.title when 'summary' then w.summary else '' end as told
+        from evidence as v
+        join documents as w using (document_id)
+        where v.supports in ('money', 'capacity')
+    ) as q
         on q.event_id = e.event_id
         and q.source_id <> 'backlog'
         and q.supports = if(e.type = 'compute', 'capacity', 'money')

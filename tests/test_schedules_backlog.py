@@ -232,6 +232,17 @@ def test_curated_report_of_a_crawled_event_joins_it(tmp_path: Path) -> None:
     assert ask(stage, "select documents, origins from events") == [(2, 1)]
 
 
+def test_round_told_in_other_words_is_that_of_the_fact(tmp_path: Path) -> None:
+    stage = a_stage(tmp_path)
+    says = "Investors led by a maker of machines for chips pay for a part of the lab."
+    fields = {"date": "2025-09", "type": "funding", "with": ["ASML"], "money": "1_700_000_000 EUR", "says": says}
+    load_backlog(stage, "run", {"round": a_fact(**fields)}, NOW)
+    url, at_dawn = "https://gazette.example/round", at("2025-09-09")
+    title = "Mistral AI raises €1.7B to accelerate"
+    crawl(stage, a_document(title=title, summary="", url=url, published_at=at_dawn, crawled_at=at_dawn))
+    assert ask(stage, "select documents, money from events") == [(2, 1.7e9)]
+
+
 def test_two_facts_stay_two_happenings(tmp_path: Path) -> None:
     stage = a_stage(tmp_path)
     again = a_fact(says="Mistral AI buys Koyeb of Paris, which runs software without servers.")

@@ -14,7 +14,7 @@ from store.documents import apply_documents
 from store.entities import apply_entities
 from store.events import apply_events
 from store.ids import content_id
-from store.model import Capacity, Entity, EventDate, Precision, Tier
+from store.model import Capacity, Entity, EventDate, Precision, Quote, Tier
 from store.numbers import compare, latest_numbers, list_numbers
 from store.numbers_model import CatalogueModel, Figure
 from store.runs import apply_sources
@@ -270,11 +270,20 @@ def test_round_read_in_the_news_is_a_number_with_its_words(store: duckdb.DuckDBP
     assert number.quote
 
 
-def test_sum_that_is_called_a_valuation_is_no_round(store: duckdb.DuckDBPyConnection) -> None:
+@pytest.mark.parametrize(
+    ("title", "measure"),
+    [
+        ("Acme raises Series E at $14B post-money valuation", "valuation"),
+        ("Acme has a valuation of $14B after its round", "valuation"),
+        ("Acme raises $14B Series F at $183B post-money valuation", "raised"),
+    ],
+)
+def test_sum_beside_the_word_valuation_is_one(store: duckdb.DuckDBPyConnection, title: str, measure: str) -> None:
     apply_entities(store, [MISTRAL])
-    tell(store, curated=False, type="funding", counterparties=(), money=usd(14e9))
-    store.execute("update evidence set supports = 'money', quote = 'at a valuation of $14 billion'")
-    assert [number.measure for number in list_numbers(store, "Mistral AI", TODAY)] == ["valuation"]
+    start = title.index("$14B")
+    quote = Quote(field="title", start=start, end=start + 4, text="$14B", supports="money")
+    tell(store, curated=False, title=title, type="funding", counterparties=(), money=usd(14e9), quotes=(quote,))
+    assert [number.measure for number in list_numbers(store, "Mistral AI", TODAY)] == [measure]
 
 
 def test_gigawatts_read_in_the_news_are_a_number_in_megawatts(store: duckdb.DuckDBPyConnection) -> None:
