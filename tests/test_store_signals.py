@@ -135,6 +135,7 @@ CASES: dict[str, tuple[list[Report | list[Report]], Days]] = {
             told("2024-06-01", "funding", "OpenAI raises a billion", actor="OpenAI", money=usd(1e9)),
             told("2024-10-01", "funding", "OpenAI raises 6.6 billion", actor="OpenAI", money=usd(6.6e9)),
             told("2024-10-02", "funding", "xAI is valued at 50 billion", actor="xAI", money=usd(5e10)),
+            told("2024-10-03", "funding", "Cohere raises one at a valuation of five", actor="Cohere", money=usd(1e9)),
         ],
         {"2023-07-01": ("quiet", 3), "2024-07-01": ("stirring", 13), "2024-12-01": ("triggered", 79)},
     ),
