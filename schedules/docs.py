@@ -16,6 +16,8 @@ from crawlers.registry import load_sources
 from nlp.ontology import load_ontology
 from schedules.cli import app
 from schedules.settings import shipped_sources
+from schedules.watching.definitions import load_signals
+from schedules.workspace import Workspace
 from store.connection import open_writer
 from store.migrate import migrate
 from store.publish import open_timeline, publish
@@ -54,6 +56,15 @@ def sources_table() -> str:
     return "\n".join(["| id | name | kind | tier | lang | address |", "|---|---|---|---|---|---|", *rows])
 
 
+def signals_table() -> str:
+    """Every shipped signal with its question and rule."""
+    rows = [
+        f"| `{name}` | {signal.question.format(focus='the focus company')} | {signal.unit} | {signal.rule} |"
+        for name, signal in load_signals(Workspace(root=Path("no-workspace"))).items()
+    ]
+    return "\n".join(["| signal | question | unit | status |", "|---|---|---|---|", *rows])
+
+
 def event_types_table() -> str:
     """Every event type with its layer and definition."""
     rows = [f"| `{name}` | {kind.layer} | {kind.definition} |" for name, kind in load_ontology().types.items()]
@@ -82,6 +93,7 @@ def data_dictionary() -> str:
 FILES: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "README.md": {"commands": commands_table},
     "crawlers/sources/README.md": {"sources": sources_table},
+    "store/signals/README.md": {"signals": signals_table},
     "nlp/README.md": {"event types": event_types_table},
     "store/DICTIONARY.md": {"data dictionary": data_dictionary},
 }

@@ -117,9 +117,9 @@ def quote_events(sandbox: Sandbox, event_ids: Sequence[str]) -> list[dict[str, A
     return sandbox.query(_EVENTS, {"ids": list(event_ids)}).table.to_pylist()  # type: ignore[no-any-return]
 
 
-def get_changed_since(connection: duckdb.DuckDBPyConnection, since: datetime) -> date | None:
-    """The earliest day that a change since an instant may concern; None where nothing has changed."""
-    return fetch(connection, _CHANGED, {"since": since})[0]["day"]  # type: ignore[no-any-return]
+def get_changes(connection: duckdb.DuckDBPyConnection) -> dict[date, datetime]:
+    """When events were last written, changed or withdrawn here, by the month (its first day) from which they count."""
+    return {row["month"]: row["changed_at"] for row in fetch(connection, _CHANGES)}
 
 
 def replace_signals(connection: duckdb.DuckDBPyConnection, rows: Sequence[SignalRow]) -> None:
@@ -296,10 +296,14 @@ left join documents as d on d.document_id = q.document_id
 order by e.event_date desc, e.first_published_at desc, e.event_id
 """
 
-_CHANGED = """
-select min(least(event_date, timezone('UTC', coalesce(first_published_at, valid_from))::date)) as day
+_CHANGES = """
+select
+    date_trunc(
+        'month', least(event_date, timezone('UTC', coalesce(first_published_at, valid_from))::date)
+    )::date as month,
+    max(coalesce(valid_to, valid_from)) as changed_at
 from event_history
-where valid_from >= $since or valid_to >= $since
+group by month
 """
 
 _FORGET = """

@@ -1,5 +1,6 @@
 """What the store has of a signal and an evaluation in, the signal as it is now and what its past lacks out."""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -15,6 +16,18 @@ from store.signals import SignalPoint, SignalRow, quote_events
 PAST_MONTHS = 48
 #: A status that a signal has had for so long, with what is known now, is no news, as with rules on events.
 OLD_NEWS = timedelta(hours=72)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastWanted:
+    """What of the past is to be computed beside the present."""
+
+    #: Day of the earliest event.
+    first: date
+    #: When events were last changed, by the month from which they count.
+    changes: Mapping[date, datetime]
+    #: Reading of the monotonic clock at which to leave the rest to the next time.
+    deadline_s: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +65,8 @@ class Computed:
     points: tuple[SignalPoint, ...]
     #: Whether all other points of its past are of another definition.
     anew: bool
+    #: Whether one of these points says something else than what was there.
+    differs: bool
     turn: Turn | None
     #: Its past and its present, oldest first.
     past: tuple[SignalPoint, ...]
@@ -63,10 +78,12 @@ def compute_signal(
     asked: Evaluation,
     known: Known,
     *,
-    first: date | None,
-    stale_from: date | None,
+    past_wanted: PastWanted | None,
 ) -> Computed:
-    """A signal as of today, and those points of its past that are missing or rest on what has changed."""
+    """A signal as of today, and those points of its past that are missing or rest on what has changed.
+
+    What of its past does not fit into the time allowed is left to the next refresh, newest first.
+    """
     signal, subjects, today = asked.signal, asked.subjects, asked.today
     definition = signal.definition(subjects.focus, *subjects.rivals)
     row = SignalRow(
@@ -85,10 +102,16 @@ def compute_signal(
     past = {point.as_of: point for point in known.past if point.as_of <= today} if same else {}
     try:
         point = asked.point(today)
-        wanted = _days_to_compute(past, today, first=first, stale_from=stale_from)
-        points = {day: asked.point(day) for day in wanted}
+        points = {}
+        if past_wanted:
+            for day in days_to_compute(past, today, past_wanted):
+                if time.monotonic() >= past_wanted.deadline_s:
+                    break
+                points[day] = asked.point(day)
     except QueryRefused as error:
-        return Computed(row=replace(row, error=str(error)), points=(), anew=False, turn=None, past=known.past)
+        return Computed(
+            row=replace(row, error=str(error)), points=(), anew=False, differs=False, turn=None, past=known.past
+        )
     earlier = [past[day] for day in sorted(past) if day < today]
     if is_month_end(today) or today in past or not earlier or _differs(earlier[-1], point):
         points[today] = point
@@ -101,7 +124,17 @@ def compute_signal(
         if turned and known.row and not known.row.error
         else None
     )
-    return Computed(row=row, points=tuple(points.values()), anew=not same, turn=turn, past=everything)
+    return Computed(
+        row=row,
+        points=tuple(points.values()),
+        anew=not same,
+        differs=any(
+            day not in past or past[day] != replace(fresh, computed_at=past[day].computed_at)
+            for day, fresh in points.items()
+        ),
+        turn=turn,
+        past=everything,
+    )
 
 
 def _turn(asked: Evaluation, question: str, *, name: str, before: SignalPoint, point: SignalPoint) -> Turn:
@@ -128,15 +161,16 @@ def since_when(points: Sequence[SignalPoint]) -> date:
     return since
 
 
-def _days_to_compute(
-    past: Mapping[date, SignalPoint], today: date, *, first: date | None, stale_from: date | None
-) -> list[date]:
-    """Ends of months that have no point yet, and days whose point rests on what has changed since."""
-    if first is None:
-        return []
-    ends = month_ends(max(first, months_before(today, PAST_MONTHS)), today)
-    stale = {day for day in past if stale_from and day >= stale_from}
-    return sorted({*stale, *(day for day in ends if day not in past)} - {today})
+def days_to_compute(past: Mapping[date, SignalPoint], today: date, wanted: PastWanted) -> list[date]:
+    """Ends of months without a point, and days whose point is older than a change that it may rest on; newest first."""
+    # From the month before the first event: what it changed is a turn.
+    ends = month_ends(max(months_before(wanted.first, 1), months_before(today, PAST_MONTHS)), today)
+    stale = {
+        day
+        for day, point in past.items()
+        if any(month <= day and changed_at > point.computed_at for month, changed_at in wanted.changes.items())
+    }
+    return sorted({*stale, *(day for day in ends if day not in past)} - {today}, reverse=True)
 
 
 def _differs(before: SignalPoint, after: SignalPoint) -> bool:

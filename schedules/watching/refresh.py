@@ -4,6 +4,7 @@ The published copy is asked and not the store, as by rules with SQL: a user's ow
 ones run where a user can try them, and no writer waits meanwhile. What a crash leaves undone, the next refresh does.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +14,7 @@ import duckdb
 from schedules.alerts.decide import Names
 from schedules.alerts.outbox import Alarm, write_fired
 from schedules.alerts.turns import tell_turns
-from schedules.watching.computing import Computed, Known, compute_signal
+from schedules.watching.computing import Computed, Known, PastWanted, compute_signal
 from schedules.watching.conditions import Asker
 from schedules.watching.definitions import Signal
 from schedules.watching.evaluate import Evaluation, Subjects
@@ -28,13 +29,16 @@ from store.readings import Entry, replace_ledger
 from store.sandbox import Limits, Sandbox, open_sandbox
 from store.signals import (
     SignalRow,
-    get_changed_since,
+    get_changes,
     list_signal_history,
     list_signals,
     point_of_row,
     replace_points,
     replace_signals,
 )
+
+#: Seconds of one refresh that the past of signals may take; at 10 thousand events it needs fewer, once.
+PAST_S = 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +66,18 @@ class Watched:
     failed: tuple[str, ...]
 
 
-def compute_watched(workspace: Workspace, watch: Watch, *, wait_s: float, now: datetime) -> Watched:
-    """Compute all that is watched from the published timeline, with what its past lacks; nothing is written yet."""
+def compute_watched(
+    workspace: Workspace, watch: Watch, *, wait_s: float, now: datetime, past_s: float = PAST_S
+) -> Watched:
+    """Compute all that is watched from the published timeline, with what its past lacks; nothing is written yet.
+
+    `past_s` are the seconds that the past may take.
+    """
     with open_writer(workspace.store, wait_s=wait_s) as connection:
-        known = _known(connection)
-        last = max((one.row.point.computed_at for one in known.values() if one.row), default=None)
-        stale_from = get_changed_since(connection, last) if last else None
+        known, changes = _known(connection), get_changes(connection)
+    past = PastWanted(first=min(changes), changes=changes, deadline_s=time.monotonic() + past_s) if changes else None
     with open_sandbox(workspace.timeline, watch.limits) as sandbox:
-        first = _first_day(sandbox)
-        return _compute(sandbox, watch, known, today=now.date(), now=now, first=first, stale_from=stale_from)
+        return _compute(sandbox, watch, known, today=now.date(), now=now, past=past)
 
 
 def look(workspace: Workspace, watch: Watch, *, as_of: date, now: datetime) -> Watched:
@@ -78,7 +85,7 @@ def look(workspace: Workspace, watch: Watch, *, as_of: date, now: datetime) -> W
     with open_timeline(workspace.timeline) as timeline:
         known = _known(timeline)
     with open_sandbox(workspace.timeline, watch.limits) as sandbox:
-        return _compute(sandbox, watch, known, today=as_of, now=now, first=None, stale_from=None)
+        return _compute(sandbox, watch, known, today=as_of, now=now, past=None)
 
 
 def _compute(
@@ -88,18 +95,16 @@ def _compute(
     *,
     today: date,
     now: datetime,
-    first: date | None,
-    stale_from: date | None,
+    past: PastWanted | None,
 ) -> Watched:
-    """Signals as of today with points of their past from `first` on, ledger and forecasts."""
+    """Signals as of today with the points of their past that are wanted, ledger and forecasts."""
     signals = tuple(
         compute_signal(
             name,
             place,
             Evaluation(sandbox=sandbox, signal=signal, subjects=watch.subjects, today=today, now=now),
             known.get(name, Known(row=None, past=())),
-            first=first,
-            stale_from=stale_from,
+            past_wanted=past,
         )
         for place, (name, signal) in enumerate(watch.signals.items())
     )
@@ -126,7 +131,7 @@ def write_watched(
         replace_points(connection, one.row.signal_id, one.points, anew=one.anew)
     differs = [
         before != [_seen(row) for row in list_signals(connection)],
-        any(one.points for one in watched.signals),
+        any(one.differs for one in watched.signals),
         replace_ledger(connection, watched.ledger),
         replace_forecasts(connection, watched.forecasts),
         bool(watched.failed),
@@ -137,12 +142,6 @@ def write_watched(
         return any(differs), []
     turns = [one.turn for one in watched.signals if one.turn]
     return any(differs), write_fired(connection, alarm, tell_turns(alarm, turns), now)
-
-
-def _first_day(sandbox: Sandbox) -> date | None:
-    """Day of the earliest event."""
-    sql = "select min(least(event_date, timezone('UTC', first_published_at)::date)) as day from events"
-    return sandbox.query(sql).table.to_pylist()[0]["day"]  # type: ignore[no-any-return]
 
 
 def _known(connection: duckdb.DuckDBPyConnection) -> dict[str, Known]:

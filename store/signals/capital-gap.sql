@@ -5,7 +5,7 @@ with told as (
         actor,
         day,
         title,
-        regexp_matches(lower(title), $valuation_words) as valuation,
+        regexp_matches(lower(title), $valuation_words) and not regexp_matches(lower(title), $round_words) as valuation,
         if(currency = 'EUR', money * $usd_per_eur, money) as usd
     from known_by($as_of)
     where

@@ -36,7 +36,7 @@ sites as (
 
 sums as (
     select
-        sum(mw) filter (where stage = 'operating') as operating,
+        if(count(*) = 0, null, coalesce(sum(mw) filter (where stage = 'operating'), 0)) as operating,
         coalesce(sum(mw) filter (where stage = 'building'), 0) as building,
         coalesce(sum(mw) filter (where stage = 'announced'), 0) as announced
     from sites
@@ -49,7 +49,7 @@ select
     coalesce(operating, 0) + building + announced as all_stages,
     printf(
         '%s MW in operation, %s MW under construction, %s MW announced; goals told: %s.',
-        coalesce(printf('%g', operating), 'no'),
+        printf('%g', coalesce(operating, 0)),
         printf('%g', building),
         printf('%g', announced),
         coalesce((select string_agg(distinct printf('%g MW', mw), ', ') from goals), 'none')

@@ -1,0 +1,196 @@
+"""The shipped signals: small true stores in which each is quiet, stirring and triggered, as of days of the past."""
+
+from pathlib import Path
+
+import pytest
+from factories import usd
+from watching import a_place, put, seen, told, watch_of
+
+from store.model import Capacity, Money, Report, ReportStatus
+
+Days = dict[str, tuple[str, float | None]]
+
+
+def eur(value: float) -> Money:
+    return Money(value=value, currency="EUR")
+
+
+def mw(value: float) -> Capacity:
+    return Capacity(value=value, unit="MW")
+
+
+def release(day: str, name: str, actor: str = "Mistral AI") -> Report:
+    return told(day, "model_release", f"{actor} releases {name}", actor=actor, objects=(name,))
+
+
+def deal(day: str, partner: str) -> Report:
+    return told(day, "partnership", f"{partner} chooses Mistral AI", counterparties=(partner,))
+
+
+#: Signal → what happened, and the status and value that it has as of days.
+CASES: dict[str, tuple[list[Report | list[Report]], Days]] = {
+    "frontier-model": (
+        [
+            release("2024-07-01", "Mistral Large 2"),
+            release("2025-01-01", "Mistral Medium 3"),
+            release("2025-06-01", "Voxtral"),
+            release("2025-02-01", "GPT-5", "OpenAI"),
+        ],
+        {"2025-01-15": ("triggered", 14), "2025-04-01": ("quiet", 90), "2025-12-01": ("stirring", 334)},
+    ),
+    "breakthrough": (
+        [
+            told("2025-01-10", "research", "Mistral AI measures what its models cost the climate"),
+            [
+                told(
+                    "2026-01-10",
+                    "model_release",
+                    "Mistral Large 3 beats every open model",
+                    objects=("Mistral Large 3",),
+                ),
+                told("2026-01-10", "model_release", "Mistral's model outperforms all rivals", publisher="The Herald"),
+            ],
+        ],
+        {"2025-02-01": ("stirring", 1), "2025-08-01": ("quiet", 0), "2026-02-01": ("triggered", 1)},
+    ),
+    "compute-ramp": (
+        [
+            told("2025-03-01", "compute", "Mistral AI plans 40 MW", capacity=mw(40), status=ReportStatus.PLANNED),
+            told("2025-04-01", "compute", "Mistral AI promises 200 MW", capacity=mw(200), status=ReportStatus.PLANNED),
+            told("2026-05-01", "compute", "Mistral AI opens its 40 MW data centre", capacity=mw(40)),
+        ],
+        {"2025-01-01": ("quiet", None), "2025-04-02": ("stirring", 0), "2026-05-15": ("triggered", 40)},
+    ),
+    "compute-into-models": (
+        [
+            told("2024-01-01", "compute", "Mistral AI rents a cluster"),
+            release("2024-02-01", "Mistral A"),
+            release("2024-03-01", "Mistral B"),
+            told("2025-01-01", "compute", "Mistral AI doubles its cluster"),
+            release("2025-02-01", "Mistral C"),
+        ],
+        {"2023-12-01": ("quiet", None), "2024-02-15": ("stirring", None), "2025-12-01": ("triggered", 1.5)},
+    ),
+    "enterprise-depth": (
+        [
+            deal("2025-01-10", "HSBC"),
+            deal("2025-02-20", "Stellantis"),
+            deal("2025-03-01", "AXA"),
+            deal("2025-03-05", "Ministry of Armed Forces"),
+        ],
+        {"2025-02-01": ("stirring", 1), "2025-03-10": ("triggered", 4), "2025-09-01": ("quiet", 0)},
+    ),
+    "open-weight-pressure": (
+        [
+            release("2025-01-30", "Mistral Small 3"),
+            release("2025-02-10", "DeepSeek-V3", "DeepSeek"),
+            release("2025-02-12", "DeepSeek-V3 Turbo", "DeepSeek"),
+            release("2025-02-20", "Qwen3", "Alibaba"),
+            release("2025-03-01", "DeepSeek-R2", "DeepSeek"),
+            release("2025-03-10", "Qwen3-Coder", "Alibaba"),
+            release("2025-03-11", "GPT-5", "OpenAI"),
+        ],
+        {"2025-02-05": ("quiet", 0), "2025-02-25": ("stirring", 2), "2025-03-12": ("triggered", 4)},
+    ),
+    "sovereignty": (
+        [
+            told("2025-01-10", "legal", "EU publishes its code of practice", actor="European Commission"),
+            told("2025-01-12", "legal", "Texas sues a chatbot", actor="Texas"),
+            told("2025-02-01", "partnership", "French government chooses Mistral AI", counterparties=("France",)),
+            told("2025-02-10", "legal", "European Parliament votes on the AI Act", actor="European Parliament"),
+        ],
+        {"2025-01-15": ("quiet", 1), "2025-02-02": ("stirring", 2), "2025-02-15": ("triggered", 3)},
+    ),
+    "revenue-path": (
+        [
+            told("2025-12-01", "financials", "Mistral AI's revenue reaches 300 million euros", money=eur(3e8)),
+            told("2025-12-20", "financials", "Mistral AI expects a billion of revenue in 2026", money=eur(1e9)),
+        ],
+        {"2025-12-24": ("triggered", 300), "2026-04-01": ("stirring", 300), "2026-12-01": ("quiet", 300)},
+    ),
+    "drift": (
+        [
+            *(release(f"2024-0{month}-01", f"Mistral {month}") for month in (1, 2, 3, 4)),
+            *(release(f"2024-0{month}-02", f"GPT-{month}", "OpenAI") for month in (1, 2, 3, 4)),
+            deal("2024-05-10", "Airbus"),
+            deal("2024-05-11", "Orange"),
+            deal("2024-06-01", "Renault"),
+            told("2024-06-02", "compute", "Mistral AI rents chips"),
+            told("2024-06-03", "compute", "Mistral AI rents more chips"),
+            deal("2024-06-04", "Veolia"),
+        ],
+        {"2024-05-01": ("quiet", 0), "2024-05-20": ("stirring", 33), "2024-06-10": ("triggered", 60)},
+    ),
+    "integration": (
+        [
+            told("2025-01-10", "acquisition", "Mistral AI buys Koyeb", counterparties=("Koyeb",)),
+            told("2025-12-01", "product_launch", "Mistral Compute now runs on Koyeb", objects=("Mistral Compute",)),
+        ],
+        {"2025-01-01": ("quiet", None), "2025-02-01": ("stirring", 0), "2025-08-01": ("triggered", 0)},
+    ),
+    "capital-gap": (
+        [
+            told("2023-06-01", "funding", "Mistral AI raises a hundred million", money=usd(1e8)),
+            told("2023-06-02", "funding", "OpenAI raises 300 million", actor="OpenAI", money=usd(3e8)),
+            told("2024-06-01", "funding", "OpenAI raises a billion", actor="OpenAI", money=usd(1e9)),
+            told("2024-10-01", "funding", "OpenAI raises 6.6 billion", actor="OpenAI", money=usd(6.6e9)),
+            told("2024-10-02", "funding", "xAI is valued at 50 billion", actor="xAI", money=usd(5e10)),
+            told("2024-10-03", "funding", "Cohere raises one at a valuation of five", actor="Cohere", money=usd(1e9)),
+        ],
+        {"2023-07-01": ("quiet", 3), "2024-07-01": ("stirring", 13), "2024-12-01": ("triggered", 79)},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_signal_is_quiet_stirring_and_triggered_as_of_its_days(store_path: Path, name: str) -> None:
+    happenings, days = CASES[name]
+    place = a_place(store_path)
+    put(place, happenings)
+    found = {}
+    for day in days:
+        watched = seen(place, day, only=name)
+        assert watched.failed == ()
+        (row,) = (one.row for one in watched.signals)
+        found[day] = (row.point.status.value, row.point.value)
+        assert row.point.events or not row.point.value
+    assert found == days
+    assert {status for status, _ in found.values()} == {"quiet", "stirring", "triggered"}
+
+
+def test_every_shipped_signal_has_such_a_case(store_path: Path) -> None:
+    assert set(watch_of(a_place(store_path)).signals) == set(CASES)
+
+
+def test_focus_and_rivals_come_from_the_settings(store_path: Path) -> None:
+    place = a_place(store_path)
+    put(place, [release("2025-01-01", "GPT-5", "OpenAI"), release("2025-01-20", "Mistral Large 3")])
+    (row,) = (
+        one.row
+        for one in seen(place, "2025-01-31", only="frontier-model", focus="OpenAI", rivals=("Mistral AI",)).signals
+    )
+    assert row.question.startswith("Is a new frontier-class model by OpenAI due")
+    assert (row.point.value, row.point.numbers["rivals_since"]) == (30, 1)
+
+
+def test_step_after_an_acquisition_ends_that_it_is_overdue(store_path: Path) -> None:
+    place = a_place(store_path)
+    put(place, CASES["integration"][0])
+    (row,) = (one.row for one in seen(place, "2025-12-31", only="integration").signals)
+    assert (row.point.status.value, row.point.value, row.point.numbers["overdue"]) == ("stirring", 100, 0)
+    assert "the last 2025-12-01" in row.point.note
+
+
+def test_rumour_counts_as_a_hint_and_not_as_a_release(store_path: Path) -> None:
+    place = a_place(store_path)
+    rumour = told(
+        "2025-03-20",
+        "model_release",
+        "Mistral Large 3 is said to come",
+        objects=("Mistral Large 3",),
+        status=ReportStatus.RUMOURED,
+    )
+    put(place, [release("2025-01-01", "Mistral Large 2"), rumour])
+    (row,) = (one.row for one in seen(place, "2025-04-01", only="frontier-model").signals)
+    assert (row.point.status.value, row.point.value, row.point.numbers["hints"]) == ("stirring", 90, 1)
+    assert row.point.events[0] == rumour.id
