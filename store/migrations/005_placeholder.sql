@@ -1,0 +1,1 @@
+-- Placeholder until the branch that owns this number is merged; delete it then.
