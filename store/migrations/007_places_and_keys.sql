@@ -46,3 +46,5 @@ select
     body
 from reports
 order by day;
+
+comment on column issues.level is 'info: results stand, nothing is to be done; warning: results stand; error: results are missing.';
