@@ -1,5 +1,6 @@
 """What a source said in one poll in, what is odd about it though it can be read out: pure findings for a person."""
 
+import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,8 @@ _SCRIPT: Final = re.compile(rb"(?:&lt;|<)script[\s>&]|\son(?:error|load|click)=|
 _CHARSET: Final = re.compile(r"charset=[\"']?([\w-]+)", re.IGNORECASE)
 #: Share of the items from which an oddity is the source's and not an item's.
 _MOST: Final = 0.5
+#: Share of the time that an answer may take from which it is told.
+_SLOW: Final = 0.15
 _DATES: Final = {
     "future": "in the future",
     "crawl-time": "with the time of the request",
@@ -34,6 +37,8 @@ def doubts_about_bytes(received: Received) -> Iterator[Finding]:
         yield Finding(
             code="script", sentence="the feed carries scripts or script links; its items are kept as plain text"
         )
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        yield Finding(code="charset", sentence="the answer is UTF-16, where feeds are UTF-8; it is read as UTF-16")
     declared = _CHARSET.search(received.content_type)
     if declared and declared[1].lower() not in {"utf-8", "utf8"} and not body.isascii() and _is_utf8(body):
         yield Finding(
@@ -65,11 +70,12 @@ def doubts_about_answer(
     """Validators that hide a change, an answer that came slowly, and one that took several attempts."""
     if before.etag and after.etag == before.etag and after.body_digest != before.body_digest:
         yield Finding(code="etag-lies", sentence="the body changed under the same ETag; only full fetches see its news")
-    if answer.seconds >= timeout_s / 4:
+    if answer.seconds >= _SLOW * timeout_s:
         sentence = f"the answer took {answer.seconds:.0f} s, of {timeout_s:g} s that it may take"
         yield Finding(code="slow", sentence=sentence)
-    if answer.attempt > 1 and answer.complete:
-        yield Finding(code="flaky", sentence=f"it answered at attempt {answer.attempt}")
+    if answer.failed and answer.complete:
+        times = "once" if len(answer.failed) == 1 else f"{len(answer.failed)} times"
+        yield Finding(code="flaky", sentence=f"it failed {times} ({answer.failed[-1]}), then answered well")
 
 
 def _is_utf8(body: bytes) -> bool:

@@ -66,8 +66,9 @@ class Answer:
     complete: bool
     #: The new address where every redirect on the way was a lasting one (301, 308); None where there was none.
     moved_to: str | None
-    #: Which attempt it was, from 1, and the seconds that it took.
-    attempt: int = 1
+    #: Why each attempt before this one came to nothing.
+    failed: tuple[str, ...] = ()
+    #: Seconds that this attempt took.
     seconds: float = 0.0
 
 
@@ -100,26 +101,26 @@ class Fetcher:
 
     async def fetch(self, url: str, *, headers: Mapping[str, str], body_bytes: int) -> Answer | Failure:
         """Ask for an address; failures that may pass are tried again within bounds."""
-        attempt = 1
+        failed: list[str] = []
         while True:
             async with self._place(url):
                 asked_at = time.monotonic()
                 result = await self._attempt(url, headers, body_bytes)
             if isinstance(result, Answer):
-                result = replace(result, attempt=attempt, seconds=time.monotonic() - asked_at)
+                result = replace(result, failed=tuple(failed), seconds=time.monotonic() - asked_at)
             broken = isinstance(result, Answer) and not result.complete
             if not broken and not (isinstance(result, Failure) and result.temporary):
                 return result
             wait_s = decide_retry(
-                attempt=attempt,
+                attempt=len(failed) + 1,
                 timed_out=isinstance(result, Failure) and result.timed_out,
                 asked_wait_s=result.retry_after_s if isinstance(result, Failure) else None,
                 settings=self._settings,
             )
             if wait_s is None:
                 return result
+            failed.append(result.sentence if isinstance(result, Failure) else "the connection broke off")
             await asyncio.sleep(wait_s)
-            attempt += 1
 
     def _place(self, url: str) -> asyncio.Semaphore:
         host = urlsplit(url).hostname or ""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from crawlers.answers import SourceAnswer, ask_source
 from crawlers.documents import draft_documents
@@ -14,6 +15,9 @@ from crawlers.pages import PageCount, PageWriter
 from crawlers.registry import SourceSpec
 from crawlers.validators import to_be_seen_again
 from store.model import Issue, Poll, PollOutcome, Validators
+
+#: Codes of findings that cost nothing but time: told, and no cause for alarm.
+_SURVIVED: Final = frozenset({"charset", "flaky", "script", "slow"})
 
 
 async def poll_source(spec: SourceSpec, validators: Validators, means: Means) -> Poll:
@@ -86,7 +90,7 @@ def _page_findings(pages: PageCount) -> Iterator[Finding]:
 
 
 def _issues(findings: Iterable[Finding], spec: SourceSpec, answer: SourceAnswer, seen_at: datetime) -> Iterator[Issue]:
-    level = "warning" if answer.items else "error"
     for finding in findings:
+        level = "error" if not answer.items else "info" if finding.code in _SURVIVED else "warning"
         message = f"{spec.id}: {finding.sentence} ({spec.url})"
         yield Issue(level=level, code=finding.code, message=message, source_id=spec.id, seen_at=seen_at)

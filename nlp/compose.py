@@ -100,16 +100,30 @@ def compose(members: Sequence[Report], *, layers: Mapping[str, str], rulings: Se
 
 def origins(reports: Iterable[Report]) -> tuple[tuple[Report, ...], ...]:
     """Reports by independent origin: several of one publisher, and copies of one text, are one."""
-    grouped: list[list[Report]] = []
-    for report in reports:
-        same = [
-            members
-            for members in grouped
-            if any(m.publisher == report.publisher or are_copies(m, report) for m in members)
-        ]
-        grouped = [members for members in grouped if members not in same]
-        grouped.append([report, *(member for members in same for member in members)])
-    return tuple(tuple(members) for members in grouped)
+    told = list(reports)
+    origin = list(range(len(told)))  # index of another report of its origin, or its own
+
+    def root(number: int) -> int:
+        while origin[number] != number:
+            origin[number] = number = origin[origin[number]]
+        return number
+
+    publishers: dict[str, int] = {}
+    texts: dict[tuple[str, str], int] = {}
+    for number, report in enumerate(told):
+        origin[number] = root(publishers.setdefault(report.publisher, number))
+        text = (report.wording.lang, report.wording.opening)
+        if len(report.wording.opening) < COPIED_CHARS:
+            continue
+        if text not in texts:
+            for other in texts.values():
+                if root(other) != root(number) and are_copies(told[other], report):
+                    origin[root(number)] = root(other)
+        origin[root(number)] = root(texts.setdefault(text, number))
+    grouped: dict[int, list[Report]] = {}
+    for number, report in enumerate(told):
+        grouped.setdefault(root(number), []).append(report)
+    return tuple(map(tuple, grouped.values()))
 
 
 def are_copies(a: Report, b: Report) -> bool:

@@ -123,7 +123,8 @@ def likeness(a: Profile, b: Profile) -> Likeness | None:
     days, against = days_apart(one, other), contradiction(one, other)
     keys = frozenset() if against else a.roles & b.roles
     if days > TEXT_REACH_DAYS and not against and (again := a.lasting & b.lasting):
-        if not any("|sum|" in key for key in again) and _overlap(a.text, b.text) < TOLD_AGAIN:
+        says_enough = any("|sum|" in key or "|target|" in key for key in again)
+        if not says_enough and _overlap(a.text, b.text) < TOLD_AGAIN:
             return None
         return Likeness(score=FIRM, ground=f"told again, same {_kinds(again)}", reports=(a, b))
     if is_beside(one) or is_beside(other):

@@ -2,9 +2,10 @@
 
 Two reports are tied when their likeness speaks for it. What is tied, directly or through others, is a circle; within a
 circle, the two groups with the highest mean likeness are joined until no mean speaks for it any more (average linkage),
-so that one odd tie does not join two happenings. Circles and groups depend on the set of reports alone: in whatever
-order they came, the same reports give the same groups, and a new report concerns the circles that it is tied to alone.
-An analyst's rulings stand above all likeness.
+so that one odd tie does not join two happenings. A story that hundreds of outlets tell makes a large circle: there,
+what is read alike and worded alike counts as one text told often. Circles and groups depend on the set of reports
+alone: in whatever order they came, the same reports give the same groups, and a new report concerns the circles that
+it is tied to alone. An analyst's rulings stand above all likeness.
 """
 
 import heapq
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, product
 
-from nlp.likeness import NEVER, TEXT_REACH_DAYS, Profile, likeness, profile, weight
+from nlp.likeness import FIRM, NEVER, TEXT_REACH_DAYS, Profile, likeness, profile, weight
 from nlp.roles import EARLY_REACH_DAYS, REACH_DAYS, days_apart, is_background, is_beside, lasting_keys, role_keys
 from store.merging import Ruling, RulingKind
 from store.model import Report, Scope, Tier
@@ -26,6 +27,10 @@ ENOUGH = 0.0
 COMPARED = 2
 #: Weight from which a word is a key: above that of the words that every tenth text of the field has.
 TELLING = 2.3
+#: Up to so many reports of a circle are compared each with each; of more, those alike are compared as one.
+COMPARED_SINGLY = 48
+#: A report is explained by so many of those before it.
+EXPLAINED_BY = 12
 #: Log odds of what an analyst rules to be one.
 RULED = 1000.0
 
@@ -134,6 +139,7 @@ def decide(members: Sequence[Report]) -> tuple[New | Merge | Ignore, ...]:
             found.append(New())
             continue
         before = profiles[:number] or profiles[1:]  # the first, where it opens no event, by what came after it
+        before = [*before[:1], *before[1:][-EXPLAINED_BY:]]
         ties = [tie for other in before if (tie := likeness(other, profiles[number]))]
         best = max(ties, key=lambda tie: tie.score, default=None)
         tied = best is not None and best.score >= ENOUGH
@@ -183,6 +189,8 @@ class _Judge:
             elif ruling.kind is RulingKind.APART:
                 self._verdicts |= {frozenset(pair): ruling.kind for pair in product(ruling.reports, ruling.others)}
 
+        self._ruled = frozenset(report_id for pair in self._verdicts for report_id in pair)
+
     def score(self, a: Report, b: Report) -> float | None:
         """Log odds that two reports tell of one happening; None where nothing can be said."""
         verdict = self._verdicts.get(frozenset((a.id, b.id)))
@@ -192,6 +200,10 @@ class _Judge:
             return NEVER
         alike = likeness(self._profile(a), self._profile(b))
         return alike.score if alike else None
+
+    def rules_on(self, report: Report) -> bool:
+        """Whether a person joined a report to others, or kept it apart from them."""
+        return report.id in self._ruled
 
     def ties(self, a: Report, b: Report) -> bool:
         """Whether it is likelier than not that they tell of one happening."""
@@ -214,15 +226,15 @@ class _Judge:
 
 def _linked(reports: Sequence[Report], judge: _Judge) -> list[list[Report]]:
     """Reports by average linkage: the two groups with the highest mean tie are joined while it speaks for it."""
-    groups = {number: [report] for number, report in enumerate(reports)}
+    groups = dict(enumerate(_alike(reports, judge)))
     ties: dict[int, dict[int, _Tie]] = {number: {} for number in groups}
     heap: list[tuple[float, int, int, int]] = []
-    for first, a in enumerate(reports):
-        for second in range(first + 1, len(reports)):
-            score = judge.score(a, reports[second])
-            if score is not None:
-                ties[first][second] = ties[second][first] = tie = _Tie(total=score, pairs=1)
-                _offer(heap, first, second, tie)
+    for (first, ours), (second, theirs) in combinations(groups.items(), 2):
+        score = judge.score(ours[0], theirs[0])
+        if score is not None:
+            pairs = len(ours) * len(theirs)
+            ties[first][second] = ties[second][first] = tie = _Tie(total=score * pairs, pairs=pairs)
+            _offer(heap, first, second, tie)
     while heap:
         _, first, second, pairs = heapq.heappop(heap)
         offered = ties.get(first, {}).get(second)
@@ -239,6 +251,30 @@ def _linked(reports: Sequence[Report], judge: _Judge) -> list[list[Report]]:
         for other, joined in ties[first].items():
             _offer(heap, min(first, other), max(first, other), joined)
     return list(groups.values())
+
+
+def _alike(reports: Sequence[Report], judge: _Judge) -> list[list[Report]]:
+    """Reports that are compared as one, the first of each for all: in a large circle, what is firmly tied to it.
+
+    Comparing each with each costs 2 s for 300 copies of one story; so, as many comparisons as there are reports.
+    """
+    if len(reports) <= COMPARED_SINGLY:
+        return [[report] for report in reports]
+    found: list[list[Report]] = []
+    read_alike: dict[object, list[list[Report]]] = defaultdict(list)
+    for report in sorted(reports, key=publication_order):
+        c = report.candidate
+        reading = (c.type, c.actor, c.counterparties, c.objects) if c else None
+        texts = [] if is_beside(report) or judge.rules_on(report) else read_alike[reading]
+        for members in texts:
+            score = judge.score(members[0], report)
+            if score is not None and score >= FIRM:
+                members.append(report)
+                break
+        else:
+            found.append([report])
+            texts.append(found[-1])
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,8 +36,7 @@ UNDATED_DAYS = 7
 ANOTHER_SIZE = 1.5
 #: Terms that a text must have to be recognised when it is told again, word for word, at any time.
 REPEAT_TERMS = 8
-#: Happenings that come once: a report of the same is the same, however late. An acquisition is agreed, and months
-#: later completed.
+#: Happenings that come once: a report of the same is the same, however late.
 ONCE = frozenset({"model_release", "deprecation"})
 #: Types that outlets, or the reading of them, give to one happening.
 RELATED = frozenset(
@@ -78,6 +77,8 @@ def lasting_keys(report: Report) -> frozenset[str]:
     if candidate is not None and candidate.type in ONCE and candidate.status is ReportStatus.OCCURRED:
         hosts = "|".join(sorted(map(slug, candidate.counterparties))) if candidate.type == "model_release" else ""
         found |= {f"{key}|{hosts}" for key in role_keys(report) if "|object|" in key and any(map(str.isdigit, key))}
+    if candidate is not None and candidate.type == "acquisition" and candidate.status is ReportStatus.OCCURRED:
+        found |= {f"acquisition|target|{slug(candidate.actor)}|{slug(name)}" for name in candidate.counterparties[:1]}
     curated = report.tier is Tier.CURATED  # told for its own day: of two rounds of one size it is the one it says
     if candidate is not None and candidate.type == "funding" and candidate.money is not None and not curated:
         found.add(f"funding|sum|{slug(candidate.actor)}|{candidate.money.value:.2g}|{candidate.money.currency}")

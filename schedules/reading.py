@@ -109,8 +109,16 @@ def regroup(
         days = [report.published_at.date() for report in circle]
         for happening in split_circle(circle, rulings):
             event = compose(happening, layers=layers, rulings=rulings)
-            place = Place(event_id=event.id if event else None, circle_id=circle[0].id, first=min(days), last=max(days))
-            places |= {report.id: place for report in happening}
+            places |= {
+                report.id: Place(
+                    day=report.published_at.date(),
+                    event_id=event.id if event else None,
+                    circle_id=circle[0].id,
+                    first=min(days),
+                    last=max(days),
+                )
+                for report in happening
+            }
             ids = {report.id for report in happening}
             if event and not ids & fresh and members.get(event.id) == ids:
                 kept.add(event.id)

@@ -224,7 +224,7 @@ set valid_to = $now
 where
     valid_to is null
     and event_id in (select unnest($ids))
-    and (first_published_at is null or first_published_at between $first and $last)
+    and first_published_at between $first and $last
 """
 
 _DELETE = {

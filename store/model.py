@@ -225,7 +225,7 @@ class Poll:
 class Issue:
     """Something a person should look at."""
 
-    #: "warning": results stand; "error": results are missing.
+    #: "info": results stand, nothing is to be done; "warning": results stand; "error": results are missing.
     level: str
     #: A short slug of the cause, e.g. "not-a-feed", "selector-empty", "silent".
     code: str

@@ -36,20 +36,26 @@ class EventFilter:
 
 def list_events(connection: duckdb.DuckDBPyConnection, wanted: EventFilter) -> pa.Table:
     """Events that pass the filter, newest first: one row each with the columns of `events` that a person reads."""
-    parameters = {
-        "companies": [name.casefold() for name in wanted.companies],
+    companies = [name.casefold() for name in wanted.companies]
+    parameters: dict[str, Any] = {
         "types": list(wanted.types),
         "layers": list(wanted.layers),
         "statuses": list(wanted.statuses),
         "since": wanted.since,
         "until": wanted.until,
-        "text": None if wanted.text is None else wanted.text.casefold(),
         "min_confidence": wanted.min_confidence,
         "curated": wanted.curated,
         "backlog": BACKLOG,
         "limit": wanted.limit,
     }
-    return connection.execute(_EVENTS, parameters).to_arrow_table()
+    chosen = _CHOSEN
+    if wanted.companies:
+        parameters["entities"] = [row["entity_id"] for row in fetch(connection, _NAMED, {"companies": companies})]
+        chosen += _OF_COMPANIES
+    if wanted.text is not None:
+        parameters["text"] = wanted.text.casefold()
+        chosen += _WITH_WORDS
+    return connection.execute(_EVENTS + chosen + _NEWEST, parameters).to_arrow_table()
 
 
 def find_event_ids(connection: duckdb.DuckDBPyConnection, prefix: str) -> list[str]:
@@ -94,58 +100,73 @@ def list_columns(connection: duckdb.DuckDBPyConnection) -> list[Mapping[str, str
     return list(fetch(connection, _DICTIONARY))
 
 
+# First which rows, by their narrow columns, then these alone: a tenth of the time at a million events.
 _EVENTS = """
 select
-    e.event_id,
-    e.event_date,
-    e.date_precision,
-    e.type,
-    e.layer,
-    e.actor,
-    e.counterparties,
-    e.objects,
-    e.money,
-    e.currency,
-    e.capacity,
-    e.capacity_unit,
-    e.status,
-    e.confidence,
-    e.documents,
-    e.origins,
-    e.title,
-    e.first_published_at,
-    e.first_source_id,
-    e.resurfaced_at
-from events as e
-where
-    (len($types) = 0 or e.type in (select unnest($types)))
-    and (len($layers) = 0 or e.layer in (select unnest($layers)))
-    and (len($statuses) = 0 or e.status in (select unnest($statuses)))
-    and ($since::date is null or e.event_date >= $since::date)
-    and ($until::date is null or e.event_date <= $until::date)
-    and e.confidence >= $min_confidence
-    and ($curated::boolean is null or (e.first_source_id = $backlog) = $curated)
-    and (
-        len($companies) = 0
-        or e.event_id in (
-            select p.event_id
-            from event_entities as p
-            join entities as n using (entity_id)
-            where
-                n.entity_id in (select unnest($companies))
-                or lower(n.name) in (select unnest($companies))
-                or list_has_any(list_transform(n.aliases, lambda alias: lower(alias)), $companies)
+    event_id,
+    event_date,
+    date_precision,
+    type,
+    layer,
+    actor,
+    counterparties,
+    objects,
+    money,
+    currency,
+    capacity,
+    capacity_unit,
+    status,
+    confidence,
+    documents,
+    origins,
+    title,
+    first_published_at,
+    first_source_id,
+    resurfaced_at
+from events
+where rowid in (
+"""
+
+_CHOSEN = """
+    select rowid
+    from events as e
+    where
+        (len($types) = 0 or list_contains($types, e.type))
+        and (len($layers) = 0 or list_contains($layers, e.layer))
+        and (len($statuses) = 0 or list_contains($statuses, e.status))
+        and ($since::date is null or e.event_date >= $since::date)
+        and ($until::date is null or e.event_date <= $until::date)
+        and ($min_confidence = 0 or e.confidence >= $min_confidence)
+        and ($curated::boolean is null or (e.first_source_id = $backlog) = $curated)
+"""
+
+_OF_COMPANIES = """
+        and e.event_id in (select event_id from event_entities where list_contains($entities, entity_id))
+"""
+
+_WITH_WORDS = """
+        and (
+            contains(lower(e.title), $text)
+            or contains(lower(e.actor), $text)
+            or contains(lower(array_to_string(e.counterparties || e.objects, ' ')), $text)
+            or e.event_id in (select q.event_id from evidence as q where contains(lower(q.quote), $text))
         )
-    )
-    and (
-        $text::varchar is null
-        or contains(lower(e.title), $text)
-        or contains(lower(e.actor), $text)
-        or contains(lower(array_to_string(e.counterparties || e.objects, ' ')), $text)
-        or e.event_id in (select q.event_id from evidence as q where contains(lower(q.quote), $text))
-    )
-order by e.event_date desc, e.first_published_at desc, e.event_id
-limit $limit
+"""
+
+_NEWEST = """
+    order by e.event_date desc, e.first_published_at desc, e.event_id
+    limit $limit
+)
+order by event_date desc, first_published_at desc, event_id
+"""
+
+_NAMED = """
+select entity_id
+from entities
+where
+    list_contains($companies, entity_id)
+    or list_contains($companies, lower(name))
+    or list_has_any(list_transform(aliases, lambda alias: lower(alias)), $companies)
 """
 
 _DOCUMENTS = """
@@ -156,7 +177,24 @@ where event_id = $id and (url = $text or starts_with(document_id, $text))
 order by document_id
 """
 
+# Documents by their ids alone, where a join would look at each.
 _EVIDENCE = """
+with quoted as materialized (
+    select
+        report_id,
+        document_id,
+        any_value(status) as status,
+        any_value(scope) as scope,
+        any_value(confidence) as confidence,
+        any_value(rule) as rule,
+        any_value(joined_by) as joined_by,
+        list(
+            {supports: supports, field: field, "start": "start", "end": "end", quote: quote} order by field, "start"
+        ) as quotes
+    from evidence
+    where event_id = $id
+    group by report_id, document_id
+)
 select
     q.report_id,
     q.document_id,
@@ -173,15 +211,21 @@ select
     q.confidence,
     q.rule,
     q.joined_by,
-    list(
-        {supports: q.supports, field: q.field, "start": q."start", "end": q."end", quote: q.quote}
-        order by q.field, q."start"
-    ) as quotes
-from evidence as q
-join documents as d using (document_id)
+    q.quotes
+from quoted as q
+join (
+    select
+        document_id,
+        url,
+        title,
+        lang,
+        believed_at,
+        date_flags,
+        source_id
+    from documents
+    where rowid in (select rowid from documents where document_id in (select document_id from quoted))
+) as d using (document_id)
 join sources as s on s.source_id = d.source_id
-where q.event_id = $id
-group by all
 order by d.believed_at, q.report_id
 """
 

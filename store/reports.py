@@ -37,6 +37,8 @@ class Place:
     event_id: str | None
     #: The reports that it is tied to, directly or through others, have the same.
     circle_id: str
+    #: Day of publication of the report itself.
+    day: date
     #: First and last day of publication in the circle.
     first: date
     last: date
@@ -56,7 +58,7 @@ def get_reports_of_documents(connection: duckdb.DuckDBPyConnection, document_ids
 
 def get_reports_of_event(connection: duckdb.DuckDBPyConnection, event_id: str) -> list[Report]:
     """The reports that an event is composed of."""
-    rows = fetch(connection, "select body from reports where event_id = $id order by report_id", {"id": event_id})
+    rows = fetch(connection, _OF_EVENT, {"id": event_id})
     return [_REPORT.validate_json(row["body"]) for row in rows]
 
 
@@ -69,42 +71,32 @@ def get_near(
     Returns the reports by id, and the event of each by report id (absent where it belongs to none).
     """
     days = {report.id: report.published_at.date() for report in known}
-    by_reach: dict[int | None, list[Wanted]] = defaultdict(list)
-    for want in wanted:
-        by_reach[want.reach_days].append(want)
-    for reach, part in by_reach.items():
+    for table, part in _by_table(wanted).items():
         asked: dict[str, Any] = {"keys": [number(want.key) for want in part]}
-        if reach is None:
-            found = fetch(connection, _NEAR_AT_ANY_TIME, asked)
-        else:
+        if table != "lasting_keys":
+            asked |= {
+                "days": [want.day for want in part],
+                "reaches": [want.reach_days for want in part],
+                "first": min(want.day - timedelta(days=want.reach_days or 0) for want in part),
+                "last": max(want.day + timedelta(days=want.reach_days or 0) for want in part),
+            }
+        if table == "word_keys":
             asked |= {
                 "wanting": [want.report_id for want in part],
                 "weights": [want.weight for want in part],
-                "days": [want.day for want in part],
-                "reach": reach,
-                "first": min(want.day for want in part) - timedelta(days=reach),
-                "last": max(want.day for want in part) + timedelta(days=reach),
                 "enough": enough,
             }
-            found = fetch(connection, _NEAR, asked)
-        days |= {row["report_id"]: row["day"] for row in found}
+        days |= {row["report_id"]: row["day"] for row in fetch(connection, _NEAR[table], asked)}
     if not days:
         return {}, {}
-    span = {"ids": list(days), "first": min(days.values()), "last": max(days.values())}
-    circles = fetch(connection, _CIRCLES, span)
+    circles = fetch(connection, _CIRCLES, {"ids": list(days), "days": list(set(days.values()))})
     if not circles:
         return {}, {}
-    rows = fetch(
-        connection,
-        _MEMBERS,
-        {
-            "circles": [row["circle_id"] for row in circles],
-            "first": min(row["circle_first"] for row in circles),
-            "last": max(row["circle_last"] for row in circles),
-        },
-    )
+    span = {"first": min(row["circle_first"] for row in circles), "last": max(row["circle_last"] for row in circles)}
+    places = fetch(connection, _MEMBERS, span | {"circles": [row["circle_id"] for row in circles]})
+    rows = fetch(connection, _BODIES, span | {"ids": [row["report_id"] for row in places]})
     reports = {row["report_id"]: _REPORT.validate_json(row["body"]) for row in rows}
-    return reports, {row["report_id"]: row["event_id"] for row in rows if row["event_id"]}
+    return reports, {row["report_id"]: row["event_id"] for row in places if row["event_id"]}
 
 
 def replace_reports(
@@ -115,30 +107,25 @@ def replace_reports(
     wanted: Sequence[Wanted],
 ) -> None:
     """Replace all reports of these documents by `reports`, found under their keys `wanted`."""
-    ids = {"ids": list(document_ids)}
-    if fetch(connection, _ANY, ids):
-        for sql in (_FORGET_KEYS, _FORGET_LASTING, _FORGET):
-            connection.execute(sql, ids)
+    known = fetch(connection, _KNOWN, {"ids": list(document_ids)})
+    if known:
+        for sql in _FORGET:
+            connection.execute(sql, {"ids": [row["report_id"] for row in known]})
     insert(
         connection,
         "reports",
         [
             {
                 "report_id": report.id,
-                "event_id": None,
                 "document_id": report.document_id,
-                "body": dump_report(report),
                 "day": report.published_at.date(),
-                "circle_id": None,
-                "circle_first": None,
-                "circle_last": None,
+                "body": dump_report(report),
             }
             for report in reports
         ],
     )
-    for table, lasting in (("report_keys", False), ("lasting_keys", True)):
-        found_by = [want for want in wanted if (want.reach_days is None) is lasting]
-        rows = [{"key": number(want.key), "day": want.day, "report_id": want.report_id} for want in found_by]
+    for table, part in _by_table(wanted).items():
+        rows = [{"key": number(want.key), "day": want.day, "report_id": want.report_id} for want in part]
         insert(connection, table, rows)
 
 
@@ -146,18 +133,25 @@ def place_reports(connection: duckdb.DuckDBPyConnection, places: Mapping[str, Pl
     """Record which event and circle each report belongs to."""
     if not places:
         return
-    connection.execute(
-        _PLACE,
+    firsts, lasts = zip(*((place.first, place.last) for place in places.values()), strict=True)
+    span = {"first": min(firsts), "last": max(lasts)}
+    placed = {row.pop("report_id"): Place(**row) for row in fetch(connection, _PLACED, span | {"ids": list(places)})}
+    rows = [
         {
-            "reports": list(places),
-            "events": [place.event_id for place in places.values()],
-            "circles": [place.circle_id for place in places.values()],
-            "firsts": [place.first for place in places.values()],
-            "lasts": [place.last for place in places.values()],
-            "first": min(place.first for place in places.values()),
-            "last": max(place.last for place in places.values()),
-        },
-    )
+            "report_id": report_id,
+            "day": place.day,
+            "event_id": place.event_id,
+            "circle_id": place.circle_id,
+            "circle_first": place.first,
+            "circle_last": place.last,
+        }
+        for report_id, place in places.items()
+        if placed.get(report_id) != place
+    ]
+    moved = [row for row in rows if row["report_id"] in placed]
+    if moved:
+        connection.execute(_MOVE, span | {"moved": moved})
+    insert(connection, "report_places", [row for row in rows if row["report_id"] not in placed])
 
 
 def dump_report(report: Report) -> str:
@@ -170,75 +164,120 @@ def number(key: str) -> int:
     return int(content_id(key), 16)
 
 
-_NEAR = """
+def _by_table(wanted: Iterable[Wanted]) -> dict[str, list[Wanted]]:
+    """Keys by the table that holds their like: those that reach less far and are many lie apart from the others."""
+    found: dict[str, list[Wanted]] = defaultdict(list)
+    for want in wanted:
+        table = "lasting_keys" if want.reach_days is None else "word_keys" if want.weight == 1 else "role_keys"
+        found[table].append(want)
+    return found
+
+
+_NEAR = {
+    "lasting_keys": """
+select distinct report_id, day
+from lasting_keys
+where key in (select unnest($keys::ubigint[]))
+""",
+    "role_keys": """
+with wanted as (
+    select
+        unnest($keys::ubigint[]) as key,
+        unnest($days::date[]) as day,
+        unnest($reaches::integer[]) as reach
+)
+select distinct k.report_id, k.day
+from role_keys as k
+join wanted as w on k.key = w.key and abs(k.day - w.day) <= w.reach
+where k.day between $first and $last
+""",
+    "word_keys": """
 with wanted as (
     select
         unnest($wanting::varchar[]) as wanting,
         unnest($keys::ubigint[]) as key,
         unnest($weights::integer[]) as weight,
-        unnest($days::date[]) as day
+        unnest($days::date[]) as day,
+        unnest($reaches::integer[]) as reach
 )
 select distinct report_id, day
 from (
     select w.wanting, k.report_id, k.day
-    from report_keys as k
-    join wanted as w on k.key = w.key and abs(k.day - w.day) <= $reach
+    from word_keys as k
+    join wanted as w on k.key = w.key and abs(k.day - w.day) <= w.reach
     where k.day between $first and $last
     group by w.wanting, k.report_id, k.day
     having sum(w.weight) >= $enough
 )
-"""
+""",
+}
 
-_NEAR_AT_ANY_TIME = """
-select distinct report_id, day
-from lasting_keys
-where key in (select unnest($keys::ubigint[]))
-"""
-
+# A join on the days reads the groups of rows that hold one of them, where bounds read all between.
 _CIRCLES = """
 select distinct circle_id, circle_first, circle_last
-from reports
-where day between $first and $last and report_id in (select unnest($ids)) and circle_id is not null
+from report_places
+join (select unnest($days::date[]) as day) using (day)
+where report_id in (select unnest($ids))
 """
 
 _MEMBERS = """
-select report_id, event_id, body
-from reports
+select report_id, event_id
+from report_places
 where day between $first and $last and circle_id in (select unnest($circles))
 """
 
-_ANY = "select 1 from reports where document_id in (select unnest($ids)) limit 1"
-
-_FORGET_KEYS = """
-delete from report_keys
-where report_id in (select report_id from reports where document_id in (select unnest($ids)))
+# Bodies are wide: first which rows, then these alone.
+_BODIES = """
+select report_id, body
+from reports
+where rowid in (
+    select rowid
+    from reports
+    where day between $first and $last and report_id in (select unnest($ids))
+)
 """
 
-_FORGET_LASTING = """
-delete from lasting_keys
-where report_id in (select report_id from reports where document_id in (select unnest($ids)))
+_OF_EVENT = """
+select body
+from reports
+where report_id in (select report_id from report_places where event_id = $id)
+order by report_id
 """
 
-_FORGET = "delete from reports where document_id in (select unnest($ids))"
+_KNOWN = "select report_id from reports where document_id in (select unnest($ids))"
 
-_PLACE = """
-update reports
-set event_id = p.event_id, circle_id = p.circle_id, circle_first = p.first, circle_last = p.last
+_FORGET = (
+    "delete from role_keys where report_id in (select unnest($ids))",
+    "delete from word_keys where report_id in (select unnest($ids))",
+    "delete from lasting_keys where report_id in (select unnest($ids))",
+    "delete from report_places where report_id in (select unnest($ids))",
+    "delete from reports where report_id in (select unnest($ids))",
+)
+
+_PLACED = """
+select
+    report_id,
+    day,
+    event_id,
+    circle_id,
+    circle_first as first,
+    circle_last as last
+from report_places
+where day between $first and $last and report_id in (select unnest($ids))
+"""
+
+# In place: rows written anew at the end would lie among those of other days.
+_MOVE = """
+update report_places
+set event_id = p.event_id, circle_id = p.circle_id, circle_first = p.circle_first, circle_last = p.circle_last
 from (
     select
-        unnest($reports::varchar[]) as report_id,
-        unnest($events::varchar[]) as event_id,
-        unnest($circles::varchar[]) as circle_id,
-        unnest($firsts::date[]) as first,
-        unnest($lasts::date[]) as last
+        unnest(
+            $moved::struct(
+                report_id varchar, "day" date, event_id varchar, circle_id varchar, circle_first date, circle_last date
+            )[],
+            recursive := true
+        )
 ) as p
-where
-    reports.day between $first and $last
-    and reports.report_id = p.report_id
-    and (
-        reports.event_id is distinct from p.event_id
-        or reports.circle_id is distinct from p.circle_id
-        or reports.circle_first is distinct from p.first
-        or reports.circle_last is distinct from p.last
-    )
+where report_places.day between $first and $last and report_places.report_id = p.report_id
 """

@@ -40,6 +40,7 @@ def answer(**fields: object) -> Answer:
         (b'<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss/>', "text/xml", "entities"),
         (b"<title>&lt;script&gt;alert(1)&lt;/script&gt;</title>", "text/xml", "script"),
         ("<title>réseau</title>".encode(), "text/xml; charset=iso-8859-1", "charset"),
+        ("<title>réseau</title>".encode("utf-16"), "text/xml", "charset"),
     ],
 )
 def test_hostile_or_wrong_bytes_are_told(body: bytes, content_type: str, code: str) -> None:
@@ -80,6 +81,8 @@ def test_change_under_a_constant_etag_is_told() -> None:
     assert [f.code for f in doubts_about_answer(before, after, answer(), timeout_s=20)] == ["etag-lies"]
 
 
-def test_slow_answer_at_a_later_attempt_is_told() -> None:
-    found = doubts_about_answer(Validators(), Validators(), answer(seconds=6.0, attempt=2), timeout_s=20)
-    assert [finding.code for finding in found] == ["slow", "flaky"]
+def test_slow_answer_at_a_later_attempt_is_told_with_what_came_before() -> None:
+    tried = answer(seconds=6.0, failed=("the host answered 503 Service Unavailable",))
+    slow, flaky = doubts_about_answer(Validators(), Validators(), tried, timeout_s=20)
+    assert (slow.code, slow.sentence) == ("slow", "the answer took 6 s, of 20 s that it may take")
+    assert flaky.sentence == "it failed once (the host answered 503 Service Unavailable), then answered well"

@@ -107,6 +107,12 @@ def test_every_source_has_one_poll_after_all_its_documents(crawled: Crawled) -> 
     assert len(polled) == len(ANSWERS) + 4
 
 
+def test_fault_that_was_survived_is_told_and_is_no_alarm(crawled: Crawled) -> None:
+    told = [issue for issue in crawled.issues if issue.source_id == "s_flaky"]
+    assert [(issue.level, issue.code) for issue in told] == [("info", "flaky")]
+    assert "503 Service Unavailable" in told[0].message
+
+
 @pytest.mark.parametrize(("name", "said"), FAILED.items())
 def test_source_that_cannot_be_read_says_why_in_one_sentence(crawled: Crawled, name: str, said: str) -> None:
     poll = crawled.polls[f"s_{name}"]

@@ -59,6 +59,16 @@ def test_copies_of_one_press_release_are_one_origin() -> None:
     assert sorted(map(len, origins(wires))) == [1, 2]
 
 
+def test_copy_ties_the_other_texts_of_its_publisher_to_the_origin() -> None:
+    release = "Mistral AI has signed an agreement to acquire Koyeb, the Paris-based serverless cloud platform."
+    copies = [
+        a_report(f"d{n}", publisher=publisher, wording=a_wording("Mistral AI buys Koyeb", summary=release))
+        for n, publisher in enumerate(("A", "B"))
+    ]
+    own_words = [a_report("d8", publisher="B"), a_report("d9", publisher="C")]
+    assert sorted(map(len, origins([own_words[0], *copies, own_words[1]]))) == [1, 3]
+
+
 def test_short_titles_alike_by_chance_are_no_copies() -> None:
     assert len(origins([a_report("d1", publisher="A"), a_report("d2", publisher="B")])) == 2
 

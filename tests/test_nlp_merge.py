@@ -9,7 +9,7 @@ from factories import a_report, a_wording, at, usd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.merge import Ignore, Merge, New, circles, decide, group, keys, split_circle
+from nlp.merge import COMPARED_SINGLY, Ignore, Merge, New, circles, decide, group, keys, split_circle
 from store.merging import Ruling, RulingKind
 from store.model import Money, Report, ReportStatus, Scope
 
@@ -158,6 +158,13 @@ def test_model_released_long_ago_and_told_again_is_the_same_release() -> None:
     assert verdict.reason == "told again, same object, 196 days apart"
 
 
+def test_acquisition_told_again_after_more_than_half_a_year_is_the_same_acquisition() -> None:
+    bought = told("d1", "Mistral AI buys Koyeb", day="2026-02-17")
+    again = told("d2", "How the lab came to run its own cloud", day="2027-01-12")
+    other_buyer = told("d3", "OVH takes Koyeb over", day="2028-02-17", actor="OVHcloud")
+    assert ids(group([bought, again, other_buyer])) == ids(((bought, again), (other_buyer,)))
+
+
 def test_same_words_months_apart_about_something_that_recurs_are_two_happenings() -> None:
     results = {"type": "financials", "counterparties": ()}
     spring = told("d1", "Figma reports its quarterly results", **results)
@@ -260,6 +267,37 @@ def test_no_document_reports_one_happening_twice(reports: list[Report]) -> None:
     for members in group(reports):
         told_by = sorted(report.document_id for report in members)
         assert all(one != other for one, other in pairwise(told_by))
+
+
+def outlets(count: int) -> list[Report]:
+    """So many outlets on two happenings of one day, each in words of its own."""
+    words = "today", "cloud", "Paris", "lab", "start-up", "serverless", "deal", "platform"
+    chosen = random.Random(1)
+    return [
+        told(
+            f"d{n}", f"{actor} buys {party}, {' '.join(chosen.sample(words, 3))}", actor=actor, counterparties=(party,)
+        )
+        for n in range(count)
+        for actor, party in [(("Mistral AI", "Koyeb"), ("OpenAI", "Rockset"))[n % 2]]
+    ]
+
+
+def test_story_told_by_many_outlets_is_split_as_one_told_by_few() -> None:
+    many = outlets(2 * COMPARED_SINGLY + 10)
+    koyeb, rockset = (frozenset(r.id for r in many[first::2]) for first in (0, 1))
+    assert ids(group(many)) == {koyeb, rockset}
+
+
+def test_story_told_by_many_outlets_is_split_alike_in_any_order() -> None:
+    many = outlets(2 * COMPARED_SINGLY + 10)
+    shuffled = random.Random(2).sample(many, len(many))
+    assert ids(group(shuffled)) == ids(group(many))
+
+
+def test_person_keeps_a_copy_apart_in_a_story_told_by_many_outlets() -> None:
+    many = outlets(2 * COMPARED_SINGLY + 10)[::2]
+    apart = a_ruling(RulingKind.APART, many[-1:], many[:-1])
+    assert ids(group(many, [apart])) == ids((tuple(many[:-1]), tuple(many[-1:])))
 
 
 def test_neighbours_share_keys_whose_weights_add_up() -> None:

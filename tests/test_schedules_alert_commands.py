@@ -42,6 +42,15 @@ def test_rule_is_added_silenced_and_removed(root: Path) -> None:
     assert "rounds]" not in (root / "alerts.toml").read_text("utf-8").replace("# ", "")
 
 
+def test_silencing_and_removing_tell_a_program_what_they_did(root: Path) -> None:
+    at_root = ("new-model", "--json", "-w", str(root))
+    muted = json.loads(windsock("alerts", "mute", "--until", "2030-01-01", *at_root).stdout)
+    assert muted == {"rule": "new-model", "muted": True, "until": "2030-01-01T00:00:00+00:00"}
+    assert json.loads(windsock("alerts", "unmute", *at_root).stdout) == {"rule": "new-model", "muted": False}
+    removed = json.loads(windsock("alerts", "remove", *at_root).stdout)
+    assert removed == {"removed": "new-model", "file": str(root / "alerts.toml")}
+
+
 def test_rule_that_is_only_tried_is_not_saved(root: Path) -> None:
     before = (root / "alerts.toml").read_text("utf-8")
     tried = windsock("alerts", "add", "x", "--type", "funding", "--channel", "file", "--dry-run", "-w", str(root))

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schedules.commands.events import print_events
 from schedules.output import Format, amount_text, date_text, inert, print_result
 
 TABLE = pa.table(
@@ -75,3 +76,28 @@ def test_amount_is_shown_in_few_characters(value: float | None, unit: str | None
 )
 def test_date_shows_no_more_than_is_known(precision: str, shown: str) -> None:
     assert date_text(date(2026, 5, 14), precision) == shown
+
+
+def test_old_news_that_came_up_again_is_marked_in_the_table(capsys: pytest.CaptureFixture[str]) -> None:
+    row = {
+        "event_id": "3f9a0000",
+        "event_date": date(2026, 2, 17),
+        "date_precision": "day",
+        "type": "acquisition",
+        "actor": "Mistral AI",
+        "counterparties": ["Koyeb"],
+        "objects": [],
+        "money": None,
+        "currency": None,
+        "capacity": None,
+        "capacity_unit": None,
+        "status": "confirmed",
+        "confidence": 0.9,
+        "origins": 2,
+        "title": "Mistral AI buys Koyeb",
+    }
+    again = datetime(2026, 8, 1, tzinfo=UTC)
+    print_events(pa.Table.from_pylist([row | {"resurfaced_at": again}, row | {"resurfaced_at": None}]))
+    marked, plain = capsys.readouterr().out.splitlines()[1:]
+    assert "confirmed, resurfaced 2026-08-01" in marked
+    assert "resurfaced" not in plain

@@ -16,8 +16,19 @@ def add_reports(store: duckdb.DuckDBPyConnection, *reports: Report, circle: str 
     """Store reports of one circle, which is event e1."""
     replace_reports(store, document_ids=[r.document_id for r in reports], reports=reports, wanted=wanted_keys(reports))
     days = [report.published_at.date() for report in reports]
-    place = Place(event_id="e1", circle_id=circle, first=min(days), last=max(days))
-    place_reports(store, {report.id: place for report in reports})
+    place_reports(
+        store,
+        {
+            report.id: Place(
+                day=report.published_at.date(),
+                event_id="e1",
+                circle_id=circle,
+                first=min(days),
+                last=max(days),
+            )
+            for report in reports
+        },
+    )
 
 
 def test_report_comes_back_as_it_was_written(store: duckdb.DuckDBPyConnection) -> None:
@@ -31,10 +42,10 @@ def test_report_comes_back_as_it_was_written(store: duckdb.DuckDBPyConnection) -
 def test_neighbour_is_found_within_the_reach_of_its_key(
     store: duckdb.DuckDBPyConnection, days: int, found: bool
 ) -> None:
-    report = a_report()
+    report = a_report(type="partnership")
     add_reports(store, report)
     later = (report.published_at + timedelta(days=days)).date().isoformat()
-    asking = a_report("d9", later, title="Something else entirely")
+    asking = a_report("d9", later, title="Something else entirely", type="partnership")
     assert (report.id in get_near(store, wanted_keys([asking]), COMPARED)[0]) is found
 
 
@@ -63,7 +74,7 @@ def test_known_report_brings_its_circle_without_any_key(store: duckdb.DuckDBPyCo
 
 def test_replaced_report_leaves_no_key_behind(store: duckdb.DuckDBPyConnection) -> None:
     add_reports(store, a_report(title="Mistral AI buys Koyeb and runs its serverless cloud from Paris tomorrow"))
-    assert store.execute("select count(*) from lasting_keys").fetchone() == (1,)
+    assert store.execute("select count(*) from lasting_keys").fetchone() == (2,)  # its target, its text
     replace_reports(store, document_ids=["d1"], reports=[], wanted=[])
-    for table in ("reports", "report_keys", "lasting_keys"):
+    for table in ("reports", "report_places", "role_keys", "word_keys", "lasting_keys"):
         assert store.execute(f"select count(*) from {table}").fetchone() == (0,)

@@ -103,6 +103,7 @@ def mute(
     until: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="Until then (UTC).")
     ] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Silence a rule, for a while or until it is unmuted; what it would tell meanwhile is listed and not sent."""
     from store.alerts import set_mute
@@ -117,11 +118,11 @@ def mute(
     prepare(place)
     with open_writer(place.store) as connection, transaction(connection):
         set_mute(connection, rule, now, end)
-    console().print(f"{rule} is {muted_words(end)}", markup=False)
+    _tell({"rule": rule, "muted": True, "until": end}, f"{rule} is {muted_words(end)}", as_json=as_json)
 
 
 @app.command(epilog="Example: `windsock alerts unmute new-model`")
-def unmute(workspace: WorkspaceOption, rule: RuleArgument) -> None:
+def unmute(workspace: WorkspaceOption, rule: RuleArgument, as_json: JsonOption = False) -> None:
     """Let a rule speak again."""
     from store.alerts import clear_mute
     from store.connection import open_writer, transaction
@@ -131,11 +132,11 @@ def unmute(workspace: WorkspaceOption, rule: RuleArgument) -> None:
     prepare(place)
     with open_writer(place.store) as connection, transaction(connection):
         clear_mute(connection, rule)
-    console().print(f"{rule} speaks again", markup=False)
+    _tell({"rule": rule, "muted": False}, f"{rule} speaks again", as_json=as_json)
 
 
 @app.command(epilog="Example: `windsock alerts remove new-model`")
-def remove(workspace: WorkspaceOption, rule: RuleArgument) -> None:
+def remove(workspace: WorkspaceOption, rule: RuleArgument, as_json: JsonOption = False) -> None:
     """Take a rule out of alerts.toml; what it told stays in the timeline."""
     from schedules.alerts.files import without_rule
     from schedules.workspace import open_workspace
@@ -144,7 +145,15 @@ def remove(workspace: WorkspaceOption, rule: RuleArgument) -> None:
     if not place.alerts.exists():
         raise ConfigError([f"{place.alerts}: there is no such file"])
     replace_file(place.alerts, without_rule(place.alerts.read_text("utf-8"), place.alerts, rule))
-    console().print(f"removed from {place.alerts}: {rule}", markup=False)
+    _tell({"removed": rule, "file": str(place.alerts)}, f"removed from {place.alerts}: {rule}", as_json=as_json)
+
+
+def _tell(done: dict[str, Any], words: str, *, as_json: bool) -> None:
+    """Say what a command did, to a program or to a person."""
+    if as_json:
+        print_json(done)
+    else:
+        console().print(words, markup=False)
 
 
 def _alert_cells(alert: dict[str, Any]) -> tuple[object, ...]:

@@ -63,14 +63,17 @@ def crawl(
         f"{done.polled} sources polled ({done.unchanged} unchanged, {done.failed} failed), {done.items} items, "
         f"{done.documents} new or changed documents, {done.events} new or changed events"
     )
-    if messages:
-        console().print(f"{messages} messages of alerts sent; see `windsock alerts list`")
+    _tell_sent(messages)
     if done.failed:
         console().print('failures: windsock sql "select source_id, error from polls where error is not null"')
 
 
 def reextract(workspace: WorkspaceOption, as_json: JsonOption = False) -> None:
-    """Read every stored document again, with the present rules and watchlist; nothing is fetched or doubled."""
+    """Read every stored document again, with the present rules and watchlist; nothing is fetched or doubled.
+
+    What an alert rule has to tell of it is sent before the command ends, as after a crawl.
+    """
+    from schedules.alerts.courier import deliver_alerts
     from schedules.pipeline import prepare_store, publish_watched, read_documents, record_run, reread_documents
     from schedules.stage import open_stage
 
@@ -88,10 +91,17 @@ def reextract(workspace: WorkspaceOption, as_json: JsonOption = False) -> None:
             )
             read = int(bar.tasks[0].completed)
     publish_watched(opened.stage)
+    messages = deliver_alerts(opened)
     if as_json:
-        print_json({"documents": read, "events": changed})
-    else:
-        console().print(f"{read} documents read again, {changed} events new, changed or withdrawn")
+        print_json({"documents": read, "events": changed, "messages": messages})
+        return
+    console().print(f"{read} documents read again, {changed} events new, changed or withdrawn")
+    _tell_sent(messages)
+
+
+def _tell_sent(messages: int) -> None:
+    if messages:
+        console().print(f"{messages} messages of alerts sent; see `windsock alerts list`")
 
 
 @contextmanager

@@ -143,12 +143,20 @@ def _event_cells(row: dict[str, Any]) -> tuple[object, ...]:
         row["type"],
         row["actor"],
         shown if len(shown) <= 40 else shown[:39] + "…",
-        Text(row["status"], style=STATUS_STYLE[row["status"]]),
+        _standing(row),
         f"{row['confidence']:.0%}",
         "curated" if row["first_source_id"] == BACKLOG else row["origins"],
         row["title"],
         row["event_id"][:8],
     )
+
+
+def _standing(row: dict[str, Any]) -> Text:
+    """The status; and, where old news came up again, when."""
+    text = Text(row["status"], style=STATUS_STYLE[row["status"]])
+    if row["resurfaced_at"]:
+        text.append(f", resurfaced {row['resurfaced_at']:%Y-%m-%d}", style="dim")
+    return text
 
 
 def _print_event(event: dict[str, Any]) -> None:

@@ -1,7 +1,11 @@
 """What merging one report costs in stores of 10 thousand to 1 million events.
 
 DuckDB reads rows in groups of 122,880. A smaller store is read whole, of a larger one no more than the groups of the
-days around a report: up to there the cost of a merge grows, and no further.
+days around a report: up to there the cost of a merge grows, and no further. The one search at any time, for a text told
+again word for word, reads one number a document: 3 ms at a million.
+
+An index (CREATE INDEX, which the migrations do without) was tried on the keys: 0.4 s for the first search of a session,
+60 ms more to close one, and 14 million keys are more than the writer's memory.
 """
 
 import time

@@ -125,8 +125,8 @@ _REPORTS = """
 insert into reports
 select
     lpad(hex(i), 16, '0'),
-    lpad(hex(i // 2), 16, '0'),
     lpad(hex(i), 16, '0'),
+    date '2023-01-01' + (i // 2 % 1400)::integer,
     replace(
         replace(
             replace(
@@ -139,16 +139,24 @@ select
         ),
         '@party',
         'Company ' || (i // 2 * 7) % 500
-    ),
+    )
+from range(2 * $n) as r(i)
+"""
+
+_PLACES = """
+insert into report_places
+select
+    lpad(hex(i), 16, '0'),
     date '2023-01-01' + (i // 2 % 1400)::integer,
+    lpad(hex(i // 2), 16, '0'),
     lpad(hex(i // 2 * 2), 16, '0'),
     date '2023-01-01' + (i // 2 % 1400)::integer,
     date '2023-01-01' + (i // 2 % 1400)::integer
 from range(2 * $n) as r(i)
 """
 
-_REPORT_KEYS = """
-insert into report_keys
+_ROLE_KEYS = """
+insert into role_keys
 select
     hash(['actor|company-', 'round|company-', 'party|party-'][1 + i % 3] || (i // 6) % 500),
     date '2023-01-01' + (i // 6 % 1400)::integer,
@@ -203,11 +211,14 @@ values ('s1', 'Source', 'feed', 'https://example.org/feed', 'Source', null, 'pre
 """
 
 
-def fill_store(connection: duckdb.DuckDBPyConnection, events: int) -> None:
+def fill_store(connection: duckdb.DuckDBPyConnection, events: int, *, reports: bool = True) -> None:
     """Fill an empty store with so many events, twice as many documents and reports; the file of bodies stays empty."""
-    for sql in (_EVENTS, _EVIDENCE, _DOCUMENTS, _REPORT_KEYS):
+    for sql in (_EVENTS, _EVIDENCE, _DOCUMENTS):
         connection.execute(sql, {"n": events})
-    body = TypeAdapter(Report).dump_json(_REPORT).decode()
-    connection.execute(_REPORTS, {"n": events, "body": body})
+    if reports:
+        for sql in (_PLACES, _ROLE_KEYS):
+            connection.execute(sql, {"n": events})
+        body = TypeAdapter(Report).dump_json(_REPORT).decode()
+        connection.execute(_REPORTS, {"n": events, "body": body})
     for sql in (_HISTORY, _PARTICIPANTS, _ENTITIES, _SOURCE, _SIGHTINGS):
         connection.execute(sql)
