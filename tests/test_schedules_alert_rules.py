@@ -197,7 +197,7 @@ def test_shipped_rules_are_valid_and_tell_new_models() -> None:
         PATH,
         AlertsFile,
     )
-    assert {"rumour-confirmed", "money", "widely-told", "quiet-lab"} == set(parsed.rules)
+    assert {"rumour-confirmed", "money", "widely-told", "compute-ramp", "quiet-lab"} == set(parsed.rules)
 
 
 def test_secret_comes_from_the_environment_and_is_named_where_it_is_missing() -> None:

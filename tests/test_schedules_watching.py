@@ -135,6 +135,21 @@ def test_file_of_the_user_changes_a_target_and_keeps_the_rest(place: Workspace) 
     assert signal.triggered == ("value >= target and trend > 0",)
 
 
+def test_examples_of_the_templates_are_valid_and_work(place: Workspace) -> None:
+    templates = Path(__file__).parent.parent / "schedules" / "templates"
+    for path in (place.signals, place.readings):
+        text = (templates / path.name).read_text("utf-8")
+        parts = [part.split("\n\n")[0] for part in text.replace("# [", "\n\n# [").split("\n\n")]
+        examples = [part for part in parts if part.startswith("# [")]
+        shown = "\n".join(line.removeprefix("#").removeprefix(" ") for part in examples for line in part.splitlines())
+        path.write_text(shown, "utf-8")
+    put(place, [told("2026-01-05", "partnership", "A German school chooses Mistral AI")])
+    found = seen(place, "2026-02-01")
+    assert found.failed == ()
+    assert {one.row.signal_id: one.row.point.value for one in found.signals}["german-market"] == 1
+    assert "schools" in {entry.rule for entry in found.ledger}
+
+
 def test_fact_entered_today_gives_the_past_its_due(place: Workspace) -> None:
     place.signals.write_text(OWN, "utf-8")
     put(place, [office("2026-03-01", "Oslo")], now=at("2026-03-02"))
