@@ -2,5 +2,40 @@
 
 import streamlit as st
 
-st.set_page_config(page_title="windsock", page_icon="🪁", layout="wide")
-st.navigation([st.Page("views/timeline.py", title="Timeline", icon=":material/timeline:", default=True)]).run()
+from dashboard.frame import show_pulse
+from dashboard.served import served
+
+#: File of a view, its title, its icon, and whether it is drawn anew when another timeline is published: not where a
+#: reader writes.
+_VIEWS = {
+    "Now": (
+        ("today", "Today", ":material/today:", True),
+        ("timeline", "Timeline", ":material/timeline:", True),
+    ),
+    "Picture": (("company", "Company", ":material/domain:", True),),
+    "Work": (
+        ("alerts", "Alerts", ":material/notifications:", False),
+        ("sql", "SQL", ":material/database:", False),
+        ("sources", "Sources", ":material/rss_feed:", False),
+    ),
+}
+
+
+def run() -> None:
+    """Draw the frame and the page that the address names."""
+    st.set_page_config(page_title="windsock", page_icon="🪁", layout="wide")
+    live = {title for views in _VIEWS.values() for _, title, _, is_live in views if is_live} | {"Event"}
+    pages = {
+        section: [
+            st.Page(f"views/{file}.py", title=title, icon=icon, default=file == "today")
+            for file, title, icon, _ in views
+        ]
+        for section, views in _VIEWS.items()
+    }
+    pages["Now"].append(st.Page("views/event.py", title="Event", icon=":material/article:", visibility="hidden"))
+    page = st.navigation(pages)
+    page.run()
+    show_pulse(served(), live=page.title in live)
+
+
+run()

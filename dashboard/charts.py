@@ -1,24 +1,226 @@
-"""Events in, charts out."""
+"""Rows of the store in, charts out; colours come from the theme, so that a chart reads in the light and in the dark."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
 
 import altair as alt
 import pyarrow as pa
+import streamlit as st
 
-LAYERS = ("compute", "models", "platform", "services", "capital", "organisation")
-COLOURS = ("#b45309", "#2563eb", "#0d9488", "#7c3aed", "#15803d", "#64748b")
+from dashboard.shown import LAYERS, TYPES, heading
+
+#: By layer, in their order; the second set on a dark ground. The same as chartCategoricalColors of the theme.
+_LIGHT = ("#b45309", "#2563eb", "#0f8a7e", "#7c3aed", "#4d7c0f", "#64748b")
+_DARK = ("#f59e0b", "#60a5fa", "#2dd4bf", "#a78bfa", "#a3e635", "#94a3b8")
+#: The shape of the first, second and third type of a layer.
+_SHAPES = ("circle", "diamond", "triangle-up")
+#: Pixels of a lane.
+_LANE = 46
 
 
-def timeline_chart(events: pa.Table) -> alt.Chart:
-    """One mark an event: time across, layers as lanes, size by independent origins."""
+def timeline_chart(marks: pa.Table, lanes: str, first: date, last: date) -> alt.Chart:
+    """One mark an event: time across, lanes by "layer" or "actor", shape and colour by type, size by origins.
+
+    What is only promised or rumoured is hollow. Drag moves, Shift and the wheel zoom, a double click resets; a mark
+    that is chosen is returned under the name "pick".
+    """
+    types = list(TYPES)
+    shown = set(marks.column("type").to_pylist())
+    kept = [kind for kind in types if kind in shown]
+    order = list(LAYERS) if lanes == "layer" else _by_count(marks.column("actor").to_pylist())
+    height = max(_LANE * (len(LAYERS) if lanes == "layer" else len(order)), 150)
+    pick = alt.selection_point(name="pick", fields=["event_id"], on="click", clear="dblclick")
+    zoom = alt.selection_interval(name="zoom", bind="scales", encodings=["x"], zoom="wheel![event.shiftKey]")
     chart: alt.Chart = (
-        alt.Chart(events, height=260)
+        alt.Chart(marks, height=height)
+        .mark_point(filled=True, strokeWidth=1.4)
+        .encode(
+            x=alt.X(
+                "event_date:T",
+                title="Date of the event",
+                scale=alt.Scale(domain=[first.isoformat(), last.isoformat()]),
+                axis=alt.Axis(grid=True, tickCount=8, labelOverlap=True),
+            ),
+            y=alt.Y(
+                f"{lanes}:N",
+                title=None,
+                sort=order,
+                scale=alt.Scale(domain=order),
+                axis=alt.Axis(labelLimit=130, ticks=False, domain=False),
+            ),
+            yOffset=alt.YOffset("spread:Q", scale=alt.Scale(domain=[-0.15, 1.15])),
+            size=alt.Size("origins:Q", scale=alt.Scale(type="sqrt", domain=[1, 12], range=[55, 480]), legend=None),
+            color=alt.Color("type:N", scale=_type_colours(kept), legend=_type_legend()),
+            stroke=alt.Color("type:N", scale=_type_colours(kept), legend=None),
+            shape=alt.Shape("type:N", scale=alt.Scale(domain=kept, range=_type_shapes(kept)), legend=_type_legend()),
+            fillOpacity=alt.condition(
+                "datum.status == 'planned' || datum.status == 'rumoured'", alt.value(0.08), alt.value(0.78)
+            ),
+            strokeOpacity=alt.condition("datum.fresh", alt.value(1), alt.value(0.85)),
+            tooltip=[
+                alt.Tooltip("title:N", title="Event"),
+                alt.Tooltip("event_date:T", title="Date", format="%-d %b %Y"),
+                alt.Tooltip("actor:N", title="Who"),
+                alt.Tooltip("type:N", title="Type"),
+                alt.Tooltip("status:N", title="Status"),
+                alt.Tooltip("origins:Q", title="Independent origins"),
+            ],
+        )
+        .add_params(pick, zoom)
+    )
+    return chart
+
+
+def bucket_chart(buckets: pa.Table, lanes: str, first: date, last: date) -> alt.Chart:
+    """Where there are too many events for a mark each: one disc a month and lane, its area by their number."""
+    rows = [row for row in buckets.to_pylist() if row["lanes"] == ("layer" if lanes == "layer" else "company")]
+    order = list(LAYERS) if lanes == "layer" else _by_count([row["lane"] for row in rows])
+    chart: alt.Chart = (
+        alt.Chart(_rows(rows), height=max(_LANE * len(order), 150))
         .mark_circle(opacity=0.75)
         .encode(
-            x=alt.X("event_date:T", title=None, axis=alt.Axis(format="%b %Y")),
-            y=alt.Y("layer:N", title=None, sort=list(LAYERS)),
-            size=alt.Size("origins:Q", title="origins", scale=alt.Scale(range=[40, 400]), legend=None),
-            color=alt.Color("layer:N", scale=alt.Scale(domain=list(LAYERS), range=list(COLOURS)), legend=None),
-            tooltip=["event_date:T", "actor:N", "type:N", "status:N", "origins:Q", "title:N"],
+            x=alt.X(
+                "month:T",
+                title="Month of the event",
+                scale=alt.Scale(domain=[first.isoformat(), last.isoformat()]),
+            ),
+            y=alt.Y("lane:N", title=None, sort=order, axis=alt.Axis(labelLimit=130, ticks=False, domain=False)),
+            size=alt.Size("events:Q", title="Events a month", scale=alt.Scale(range=[6, 700]), legend=None),
+            color=_layer_colour() if lanes == "layer" else alt.value(_colours()[1]),
+            tooltip=[
+                alt.Tooltip("lane:N", title="Lane"),
+                alt.Tooltip("month:T", title="Month", format="%b %Y"),
+                alt.Tooltip("events:Q", title="Events", format=","),
+            ],
         )
         .interactive(bind_y=False)
     )
     return chart
+
+
+def layer_chart(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
+    """Events a quarter, stacked by layer: what a company is busy with."""
+    chart: alt.Chart = (
+        alt.Chart(_rows(rows), height=210)
+        .mark_bar()
+        .encode(
+            x=alt.X("yearquarter(quarter):T", title="Quarter", axis=alt.Axis(tickCount=6)),
+            y=alt.Y("events:Q", title="Events", axis=alt.Axis(tickMinStep=1)),
+            color=_layer_colour(alt.Legend(orient="bottom", title=None, columns=3)),
+            order=alt.Order("layer:N"),
+            tooltip=[
+                alt.Tooltip("yearquarter(quarter):T", title="Quarter"),
+                alt.Tooltip("layer:N", title="Layer"),
+                alt.Tooltip("events:Q", title="Events"),
+            ],
+        )
+    )
+    return chart
+
+
+def release_chart(rows: Sequence[Mapping[str, Any]], names: Sequence[str], last: date) -> alt.Chart:
+    """One tick a model release, a lane for each company."""
+    colours = _colours()
+    chart: alt.Chart = (
+        alt.Chart(_rows(rows), height=max(56 * len(names), 90))
+        .mark_tick(thickness=2.5, size=30)
+        .encode(
+            x=alt.X("event_date:T", title="Date of the release", scale=alt.Scale(domainMax=last.isoformat())),
+            y=alt.Y("actor:N", title=None, sort=list(names), axis=alt.Axis(ticks=False, domain=False, labelLimit=130)),
+            color=alt.Color("actor:N", scale=alt.Scale(domain=list(names), range=list(colours[1:3])), legend=None),
+            tooltip=[
+                alt.Tooltip("object:N", title="Model"),
+                alt.Tooltip("event_date:T", title="Date", format="%-d %b %Y"),
+                alt.Tooltip("gap_days:Q", title="Days since the one before"),
+            ],
+        )
+    )
+    return chart
+
+
+def status_chart(history: Sequence[Mapping[str, Any]], statuses: Sequence[str]) -> alt.Chart:
+    """The ladder of an event: its status over time, as steps."""
+    chart: alt.Chart = (
+        alt.Chart(_rows(history), height=150)
+        .mark_line(interpolate="step-after", point=alt.OverlayMarkDef(filled=True, size=70), color=_colours()[2])
+        .encode(
+            x=alt.X("at:T", title="Time"),
+            y=alt.Y("status:N", title=None, sort=list(statuses)[::-1], scale=alt.Scale(domain=list(statuses)[::-1])),
+            tooltip=[alt.Tooltip("at:T", title="Since", format="%-d %b %Y, %H:%M"), "status:N", "origins:Q"],
+        )
+    )
+    return chart
+
+
+def column_chart(table: pa.Table, across: str, up: str) -> alt.Chart:
+    """A result of the reader's own SQL as a chart: bars over names, a line over times."""
+    is_time = pa.types.is_temporal(table.schema.field(across).type)
+    base = alt.Chart(table.select([across, up]), height=320)
+    x = alt.X(f"{_escaped(across)}:{'T' if is_time else 'N'}", title=across, sort=None)
+    y = alt.Y(f"{_escaped(up)}:Q", title=up)
+    shape = base.mark_line(point=True) if is_time else base.mark_bar()
+    chart: alt.Chart = shape.encode(x=x, y=y, tooltip=[alt.Tooltip(_escaped(across)), alt.Tooltip(_escaped(up))])
+    return chart
+
+
+def padded(first: date, last: date) -> tuple[date, date]:
+    """A span with a little room at both ends, so that no mark is cut."""
+    room = timedelta(days=max((last - first).days // 40, 3))
+    return first - room, last + room
+
+
+def _rows(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    return pa.Table.from_pylist([dict(row) for row in rows])
+
+
+def _escaped(column: str) -> str:
+    """A column's name as a Vega-Lite field: its punctuation would be a path."""
+    return "".join(f"\\{character}" if character in ".[]:\\'\"" else character for character in column)
+
+
+def _colours() -> tuple[str, ...]:
+    return _DARK if st.context.theme.type == "dark" else _LIGHT
+
+
+def _layer_colour(legend: alt.Legend | None = None) -> alt.Color:
+    return alt.Color(
+        "layer:N" if legend else "lane:N", scale=alt.Scale(domain=list(LAYERS), range=list(_colours())), legend=legend
+    )
+
+
+def _type_colours(kinds: Sequence[str]) -> alt.Scale:
+    by_layer = dict(zip(LAYERS, _colours(), strict=True))
+    return alt.Scale(domain=list(kinds), range=[by_layer[TYPES[kind]] for kind in kinds])
+
+
+def _type_shapes(kinds: Sequence[str]) -> list[str]:
+    seen: dict[str, int] = {}
+    shapes: dict[str, str] = {}
+    for kind, layer in TYPES.items():
+        shapes[kind] = _SHAPES[seen.get(layer, 0)]
+        seen[layer] = seen.get(layer, 0) + 1
+    return [shapes[kind] for kind in kinds]
+
+
+def _type_legend() -> alt.Legend:
+    return alt.Legend(
+        orient="bottom",
+        title=None,
+        columns=7,
+        symbolSize=90,
+        labelExpr="replace(datum.label, '_', ' ')",
+        labelLimit=110,
+    )
+
+
+def _by_count(names: Sequence[str], most: int = 12) -> list[str]:
+    counts: dict[str, int] = {}
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
+    return sorted(counts, key=lambda name: (-counts[name], name))[:most]
+
+
+def described(title: str, unit: str) -> str:
+    """What a screen reader says of a chart: the same facts are in the table below it."""
+    return f"{heading(title)}, {unit}. The same values are in the table."

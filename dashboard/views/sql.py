@@ -1,0 +1,5 @@
+"""To come."""
+
+from dashboard.frame import begin
+
+begin("sql", "")

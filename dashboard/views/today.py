@@ -1,0 +1,95 @@
+"""The last visit in, one screen out: what is new, what changed, what moved and what is in trouble."""
+
+from datetime import UTC, datetime, timedelta
+
+import streamlit as st
+
+from dashboard.filters import ask_wanted
+from dashboard.frame import begin, last_visit, show_empty, show_event_lines
+from dashboard.inert import plain
+from dashboard.reads import ask
+from dashboard.served import served
+from dashboard.shown import age, counted, moment
+from store.health import list_source_health
+from store.views import count_news, list_changes, list_news
+
+_SINCE = {"Last visit": None, "24 hours": 1, "7 days": 7, "30 days": 30}
+
+
+def show_page() -> None:
+    """Draw the page."""
+    place = begin("Today", f"What is new about {plain(served().focus)} and the others, and whether it matters.")
+    wanted = ask_wanted(place, 10)
+    now = datetime.now(UTC)
+    choice = st.segmented_control(
+        "New since", list(_SINCE), default="Last visit", key="since", bind="query-params", required=True
+    )
+    days = _SINCE[choice or "Last visit"]
+    since = last_visit(place) if days is None else (now - timedelta(days=days)).replace(second=0, microsecond=0)
+    asked = {"since": since, "focus": place.focus}
+    counts = ask(place, count_news, wanted.events, wanted.langs, **asked)
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    troubles = [source for source in ask(place, list_source_health, hour) if source["trouble"]]
+    new, about, changed, trouble = st.columns(4)
+    new.metric(
+        "New events", counts["events"], border=True, help="First seen since then; old news found late is not counted."
+    )
+    about.metric(f"About {place.focus}", counts["focus"], border=True)
+    changed.metric("Changed status or amount", counts["changed"], border=True)
+    trouble.metric("Sources in trouble", len(troubles), border=True)
+    st.caption(_since_words(since, choice or ""))
+    news, aside = st.columns([3, 2], gap="large")
+    with news:
+        st.subheader("What matters most", anchor=False)
+        events = ask(place, list_news, wanted.events, wanted.langs, **asked)
+        if events:
+            show_event_lines(events)
+            st.caption(
+                "First what concerns the focus company, more than one origin tells, is confirmed or denied, or has a sum."
+            )
+        else:
+            show_empty(
+                "Nothing new",
+                "Nothing was told since then that was not known. That is a finding too.",
+                ":material/bedtime:",
+            )
+    with aside:
+        _show_changes(ask(place, list_changes, wanted.events, wanted.langs, since=since))
+        _show_troubles(troubles)
+
+
+def _since_words(since: datetime | None, choice: str) -> str:
+    if since is None:
+        return "Your first visit: the newest of all that is known, of the last ninety days of news."
+    return f"Since {'your last visit, ' if choice == 'Last visit' else ''}{moment(since)} ({age(since)})."
+
+
+def _show_changes(changes: list[dict[str, object]]) -> None:
+    st.subheader("What changed", anchor=False)
+    if not changes:
+        st.caption("No status and no amount changed.")
+    for change in changes[:6]:
+        with st.container(gap=None, key=f"change-{change['event_id']}-{change['valid_from']}"):
+            st.page_link("views/event.py", label=plain(change["title"]), query_params={"id": str(change["event_id"])})
+            st.caption(plain(_telling(str(change["change"]))))
+
+
+def _telling(change: str) -> str:
+    """The parts of a change that a reader of news cares for."""
+    parts = [part for part in change.split("; ") if part.startswith(("status: ", "money: "))]
+    return " · ".join(parts)
+
+
+def _show_troubles(troubles: list[dict[str, object]]) -> None:
+    st.subheader("Sources in trouble", anchor=False)
+    if not troubles:
+        st.caption(":green[●] All sources answer as they should.")
+    for source in troubles[:6]:
+        st.caption(f":red[●] **{plain(source['name'])}**: {plain(source['trouble'])}")
+    if len(troubles) > 6:
+        st.page_link(
+            "views/sources.py", label=f"All {counted(len(troubles), 'source')}", icon=":material/arrow_forward:"
+        )
+
+
+show_page()
