@@ -16,6 +16,7 @@ from crawlers.readers import parse_answer
 from crawlers.registry import SourceSpec
 from crawlers.validators import body_digest, next_validators, request_headers, to_be_seen_again
 from store.model import PollOutcome, SourceKind, Validators
+from store.numbers_model import CatalogueModel
 
 _ACCEPT: Final = {
     SourceKind.FEED: "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, "
@@ -37,6 +38,7 @@ class SourceAnswer:
     wrong: str | None = None
     items: tuple[FeedItem, ...] = ()
     findings: tuple[Finding, ...] = ()
+    models: tuple[CatalogueModel, ...] = ()
     #: As in Poll.
     validators: Validators | None = None
     received_bytes: int = 0
@@ -118,6 +120,7 @@ class _Asking:
             wrong=cut if items else _EMPTY,
             items=items,
             findings=findings,
+            models=first.models,
             validators=to_be_seen_again(fresh) if cut or not further.whole else fresh,
             received_bytes=len(answer.body) + further.received_bytes,
             fresh_for_s=max(filter(None, (fresh_for_s(answer.headers), first.ttl_s)), default=None),
@@ -170,6 +173,7 @@ class _Asking:
             now=self._now,
             complete=answer.complete,
             settings=self._means.settings,
+            source_id=self._spec.id,
         )
         answered = await self._means.beside(partial(parse_answer, self._spec, received))
         if self._spec.kind is not SourceKind.FEED:

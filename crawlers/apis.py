@@ -8,11 +8,13 @@ from urllib.parse import quote
 import jmespath
 from jmespath.exceptions import JMESPathError
 
+from crawlers.catalogue import read_models
 from crawlers.dates import parse_date
 from crawlers.items import Answered, FeedItem, Finding, Received, Unreadable
 from crawlers.plain import plain_text
 from crawlers.registry import ApiSpec, template_fields
 from crawlers.urls import http_link
+from store.numbers_model import CatalogueModel
 
 
 def parse_api(received: Received, spec: ApiSpec) -> Answered:
@@ -40,7 +42,11 @@ def parse_api(received: Received, spec: ApiSpec) -> Answered:
         findings.append(Finding(code="item-incomplete", sentence=sentence))
     if spec.date and items and not any(item.dated for item in items):
         findings.append(Finding(code="selector-empty", sentence=f"the date expression {spec.date!r} finds nothing"))
-    return Answered(items=items, findings=tuple(findings))
+    models: tuple[CatalogueModel, ...] = ()
+    if spec.model:
+        models, odd = read_models(entries[: settings.feed_items], spec.model, received)
+        findings += odd
+    return Answered(items=items, findings=tuple(findings), models=models)
 
 
 def _entries(answer: Any, expression: str) -> list[Mapping[str, Any]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from crawlers.settings import CrawlSettings
 from store.errors import ParseError
+from store.numbers_model import CatalogueModel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,8 @@ class Received:
     #: False where the connection broke off before the end.
     complete: bool
     settings: CrawlSettings
+    #: The source that gave it.
+    source_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,8 @@ class Answered:
     next_url: str | None = None
     #: Seconds that the answer itself says it stays fresh (RSS ttl); None if it does not say.
     ttl_s: float | None = None
+    #: What a catalogue says of models.
+    models: tuple[CatalogueModel, ...] = ()
 
 
 class Unreadable(ParseError):

@@ -52,7 +52,7 @@ async def poll_source(spec: SourceSpec, validators: Validators, means: Means) ->
         fresh_for_s=answer.fresh_for_s,
     )
     findings = (*answer.findings, *doubts_about_items(answer.items, drafts), *_page_findings(pages))
-    means.spool.write([*_issues(findings, spec, answer, poll.ended_at), poll])
+    means.spool.write([*answer.models, *_issues(findings, spec, answer, poll.ended_at), poll])
     return poll
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Any, Literal, Self
@@ -106,6 +106,32 @@ class ListingSpec(_Table):
     """Whether items are places of one page, told apart by the #fragment of their links."""
 
 
+class ModelSpec(_Table):
+    """What an item says of a model, where the source is a catalogue of models; JMESPath expressions."""
+
+    id: JmesPath
+    """The catalogue's own identifier."""
+    lab: JmesPath
+    """Who makes it: a name, or a path that begins with one ("mistralai/mistral-small")."""
+    labs: Mapping[str, Text] = {}
+    """What the catalogue calls a lab → its canonical name; one that is not listed keeps the catalogue's name."""
+    name: JmesPath
+    family: JmesPath | None = None
+    released: JmesPath | None = None
+    open_weights: JmesPath | None = None
+    licence: JmesPath | None = None
+    parameters: JmesPath | None = None
+    """Where this is left out, a size in the model's name counts ("24B")."""
+    context: JmesPath | None = None
+    price_in: JmesPath | None = None
+    price_out: JmesPath | None = None
+    price_tokens: int = Field(default=1_000_000, gt=0)
+    """How many tokens a price is for."""
+    tokens_per_second: JmesPath | None = None
+    inputs: JmesPath | None = None
+    outputs: JmesPath | None = None
+
+
 class ApiSpec(_Table):
     """Where the items of a JSON answer are; JMESPath expressions, all but `items` relative to an item."""
 
@@ -116,6 +142,8 @@ class ApiSpec(_Table):
     title: JmesPath
     summary: JmesPath | None = None
     date: JmesPath | None = None
+    model: ModelSpec | None = None
+    """Given where the source is a catalogue of models."""
 
     @model_validator(mode="after")
     def _one_link(self) -> Self:
@@ -159,6 +187,13 @@ class SourceSpec(_Table):
     def _id_is_snake_case(cls, value: str) -> str:
         if not _ID.fullmatch(value):
             raise ValueError(f"{value!r} is no source id: name the file in snake_case, such as mistral_news.toml")
+        return value
+
+    @field_validator("tier", "kind")
+    @classmethod
+    def _is_crawled(cls, value: Tier | SourceKind) -> Tier | SourceKind:
+        if value in {Tier.CURATED, SourceKind.FILE}:
+            raise ValueError(f'"{value}" is for the backlog of curated facts, which is no source to poll')
         return value
 
     @field_validator("lab")

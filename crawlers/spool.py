@@ -12,12 +12,13 @@ from filelock import FileLock, Timeout
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from store.model import Document, Issue, Poll
+from store.numbers_model import CatalogueModel
 
 RECORDS: Final = "records.jsonl"
 RAW: Final = "raw"
 _LOCK: Final = "writer.lock"
 
-Record = Document | Poll | Issue
+Record = Document | Poll | Issue | CatalogueModel
 
 
 class _DocumentLine(BaseModel):
@@ -35,6 +36,11 @@ class _IssueLine(BaseModel):
     record: Issue
 
 
+class _ModelLine(BaseModel):
+    kind: Literal["model"] = "model"
+    record: CatalogueModel
+
+
 class _EndLine(BaseModel):
     """The last line of a run that came to its end."""
 
@@ -42,7 +48,7 @@ class _EndLine(BaseModel):
     run_id: str
 
 
-_Line = Annotated[_DocumentLine | _PollLine | _IssueLine | _EndLine, Field(discriminator="kind")]
+_Line = Annotated[_DocumentLine | _PollLine | _IssueLine | _ModelLine | _EndLine, Field(discriminator="kind")]
 _LINES: Final[TypeAdapter[_Line]] = TypeAdapter(_Line)
 
 
@@ -143,6 +149,8 @@ def _encode(record: Record) -> bytes:
             line = _PollLine(record=record)
         case Issue():
             line = _IssueLine(record=record)
+        case CatalogueModel():
+            line = _ModelLine(record=record)
     return _LINES.dump_json(line) + b"\n"
 
 

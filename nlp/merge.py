@@ -18,7 +18,7 @@ from itertools import combinations, product
 from nlp.likeness import NEVER, TEXT_REACH_DAYS, Profile, likeness, profile, weight
 from nlp.roles import EARLY_REACH_DAYS, REACH_DAYS, days_apart, is_background, is_beside, lasting_keys, role_keys
 from store.merging import Ruling, RulingKind
-from store.model import Report, Scope
+from store.model import Report, Scope, Tier
 
 #: Mean log odds from which two groups are one.
 ENOUGH = 0.0
@@ -188,6 +188,8 @@ class _Judge:
         verdict = self._verdicts.get(frozenset((a.id, b.id)))
         if verdict is not None:
             return RULED if verdict is RulingKind.SAME else NEVER
+        if a.tier is b.tier is Tier.CURATED:  # a person wrote them down as two
+            return NEVER
         alike = likeness(self._profile(a), self._profile(b))
         return alike.score if alike else None
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
-from nlp.wording import fold, roughly_usd, version_key
+from nlp.wording import fold, version_key
 from store.ids import content_id, slug
 from store.model import Candidate, Precision, Report, ReportStatus, Scope
+from store.money import roughly_usd
 
 #: Days within which two reports with a role in common may tell of one happening: what is told once travels fast, what
 #: is negotiated is told for long.

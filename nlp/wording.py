@@ -14,29 +14,12 @@ from pathlib import Path
 from nlp.amounts import money_mentions
 from store.merging import Wording
 from store.model import Item, Mention
+from store.money import roughly_usd
 
 LEXICON_FILE = Path(__file__).with_name("wording.toml")
 
 #: Words of the lead that are compared; outlets put the news first and their own angle after it.
 LEAD_WORDS = 40
-#: What a unit of a currency is worth in dollars, roughly: enough to tell a round of 400 million from one of 800.
-ROUGHLY_USD = {
-    "USD": 1.0,
-    "EUR": 1.1,
-    "GBP": 1.3,
-    "CHF": 1.15,
-    "CAD": 0.72,
-    "AUD": 0.66,
-    "SGD": 0.75,
-    "CNY": 0.14,
-    "HKD": 0.13,
-    "JPY": 0.007,
-    "INR": 0.012,
-    "KRW": 0.0007,
-    "SEK": 0.1,
-    "TWD": 0.03,
-    "BRL": 0.18,
-}
 #: Longer words are compared by their first letters: "financ(ement)" and "financ(ing)".
 _STEM_LETTERS = 6
 _WORD = re.compile(r"[^\W_]+(?:[.'’\-‑][^\W_]+)*")
@@ -112,11 +95,6 @@ def version_key(name: str) -> str | None:
     """A model's name as words, version kept ("Mistral-Small 3.1" → "mistral small 3.1"); None without a version."""
     words = re.split(r"[\s\-_:]+", fold(name))
     return " ".join(filter(None, words)) if any(map(str.isdigit, name)) else None
-
-
-def roughly_usd(value: float, currency: str) -> float:
-    """A sum in dollars of no particular day; an unknown currency is taken for dollars."""
-    return round(value * ROUGHLY_USD.get(currency, 1.0), 2)
 
 
 def _lead(item: Item, title: str) -> tuple[str, str]:

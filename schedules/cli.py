@@ -5,7 +5,22 @@ import sys
 
 import typer
 
-from schedules.commands import alerts, crawl, dashboard, demo, doctor, events, export, extract, init, run, sources, sql
+from schedules.commands import (
+    alerts,
+    compare,
+    crawl,
+    dashboard,
+    demo,
+    doctor,
+    events,
+    export,
+    extract,
+    init,
+    models,
+    run,
+    sources,
+    sql,
+)
 from schedules.output import error_console
 from store.errors import WindsockError
 
@@ -17,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a bug shows a plain traceback
     rich_markup_mode="markdown",
 )
-for family in (demo, init, crawl, run, events, sql, export, extract, doctor, dashboard):
+for family in (demo, init, crawl, run, events, models, compare, sql, export, extract, doctor, dashboard):
     family.register(app)
 app.add_typer(sources.app, name="sources")
 app.add_typer(alerts.app, name="alerts")

@@ -14,14 +14,14 @@ from filelock import FileLock, Timeout
 
 from crawlers.job import CrawlJob, write_job
 from crawlers.registry import SourceSpec
-from crawlers.spool import RECORDS, is_live, read_records
+from crawlers.spool import RECORDS, Record, is_live, read_records
 from schedules.child import run_child
-from schedules.pipeline import Stage, publish_timeline, read_documents, store_records, take_records
+from schedules.pipeline import Stage, publish_timeline, publish_watched, read_documents, store_records, take_records
 from schedules.settings import Settings
 from store.connection import open_writer, transaction
 from store.documents import get_validators
 from store.errors import CrawlFailed, CrawlStopped
-from store.model import Document, Issue, Poll
+from store.model import Issue, Poll
 from store.runs import add_issues, end_run, start_run
 
 _PARENT_LOCK = "parent.lock"
@@ -86,7 +86,7 @@ def crawl(
                 stop=stop or threading.Event(),
             )
         _finish(stage, folder, "done")
-    publish_timeline(stage)
+    publish_watched(stage)
     _prune(stage.workspace.stored_spools, timedelta(days=settings.store.keep_spool_days), datetime.now(UTC))
     if child.returncode != 0 or progress.polled < len(specs):
         raise CrawlFailed(
@@ -145,7 +145,7 @@ def _follow(
     raise CrawlStopped(f"run {folder.name} was stopped after {progress.polled} of {progress.sources} sources")
 
 
-def _take(stage: Stage, run_id: str, records: Sequence[Document | Poll | Issue], progress: Progress) -> Progress:
+def _take(stage: Stage, run_id: str, records: Sequence[Record], progress: Progress) -> Progress:
     """Store and read these records, and count them."""
     documents, events = take_records(stage, run_id, records, datetime.now(UTC))
     polls = [record for record in records if isinstance(record, Poll)]

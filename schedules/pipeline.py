@@ -1,25 +1,31 @@
 """Records of a spool in, a published timeline out: the one place that knows the order of things.
 
     records ─ store_records ─▶ documents ─ read_documents ─▶ reports ─ regroup ─▶ events ─ publish_timeline ─▶ timeline
+    timeline ─ compute_watched ─▶ signals, readings, forecasts ─ publish_timeline ─▶ timeline
 
 Each step is one short transaction that can be repeated: a crash between two of them loses nothing and doubles nothing.
 What a crawl has just spooled takes the first two in one session of the writer (`take_records`): opening and closing
 the store costs more than reading a document.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import duckdb
 
+from crawlers.spool import Record
 from nlp.extract import Reader
 from nlp.merge import COMPARED
 from schedules.alerts.outbox import Alarm, tell_changes
-from schedules.reading import item_of, read_reports, regroup, wanted_keys
+from schedules.backlog.documents import BACKLOG, document_of, figures_of, models_of
+from schedules.backlog.facts import Fact
+from schedules.reading import read_reports, read_stored, regroup, wanted_keys
+from schedules.watching.refresh import Watch, compute_watched, write_watched
 from schedules.workspace import Workspace
 from store.alerts import Delivery, get_event_states
+from store.catalogue import apply_models, replace_figures
 from store.connection import open_writer, transaction
 from store.documents import (
     Stored,
@@ -33,7 +39,8 @@ from store.documents import (
 from store.entities import apply_entities, apply_mentions
 from store.events import apply_events
 from store.migrate import migrate
-from store.model import Document, Entity, Extraction, Issue, Poll, Report, Source
+from store.model import Document, Entity, Event, Extraction, Issue, Poll, Report, Source, Tier
+from store.numbers_model import CatalogueModel
 from store.publish import publish
 from store.reports import get_near, get_reports_of_documents, place_reports, replace_reports
 from store.rulings import list_rulings
@@ -53,6 +60,8 @@ class Stage:
     wait_s: float
     #: What is told of changes; None tells nothing.
     alarm: Alarm | None = None
+    #: Signals, readings and forecasts; None watches nothing.
+    watch: Watch | None = None
     #: Takes what was decided to be told, once it is committed.
     on_decided: Callable[[Sequence[Delivery]], None] | None = None
 
@@ -62,25 +71,38 @@ def prepare_store(stage: Stage, sources: Sequence[Source]) -> None:
     with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection:
         migrate(connection)
         with transaction(connection):
-            apply_sources(connection, sources)
+            apply_sources(connection, [*sources, BACKLOG])
             apply_entities(connection, stage.reader.watchlist.entities)
 
 
-def store_records(stage: Stage, run_id: str, records: Sequence[Document | Poll | Issue], now: datetime) -> int:
+def store_records(stage: Stage, run_id: str, records: Sequence[Record], now: datetime) -> int:
     """Store what a crawl spooled; return how many documents are new or changed. Storing twice is storing once."""
     with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection:
         return _store(connection, run_id, records, now)
 
 
-def take_records(
-    stage: Stage, run_id: str, records: Sequence[Document | Poll | Issue], now: datetime
-) -> tuple[int, int]:
+def take_records(stage: Stage, run_id: str, records: Sequence[Record], now: datetime) -> tuple[int, int]:
     """Store what a crawl spooled and read it; return how many documents and how many events that changed."""
     with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection:
         documents = _store(connection, run_id, records, now)
         batch = _read_batch(connection, stage, run_id)
     _hand_on(stage, batch)
     return documents, batch.events + (read_documents(stage, run_id) if batch.left else 0)
+
+
+def load_backlog(stage: Stage, run_id: str, facts: Mapping[str, Fact], now: datetime) -> tuple[int, int]:
+    """Store curated facts and read them; return how many facts are new or changed, and how many events that changed.
+
+    Loading the same facts again changes nothing. A fact that is no longer in a file stays until a person rules it out.
+    """
+    documents = [document_of(identity, fact, now) for identity, fact in facts.items()]
+    with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection, transaction(connection):
+        changed = apply_documents(connection, documents, get_sources(connection))
+        figures = [figure for document in documents for figure in figures_of(document)]
+        replace_figures(connection, [document.id for document in documents], figures)
+        apply_models(connection, [model for document in documents for model in models_of(document)])
+        add_to_run(connection, run_id, documents=changed, events=0)
+    return changed, read_documents(stage, run_id)
 
 
 def failures(polls: Sequence[Poll], noted: Sequence[Issue]) -> list[Issue]:
@@ -139,6 +161,22 @@ def publish_timeline(stage: Stage) -> float:
         return publish(connection, stage.workspace.timeline)
 
 
+def publish_watched(stage: Stage, now: datetime | None = None) -> None:
+    """Publish, compute what is watched from what was published, and publish that too where it differs."""
+    publish_timeline(stage)
+    if stage.watch is None:
+        return
+    now = now or datetime.now(UTC)
+    computed = compute_watched(stage.workspace, stage.watch, wait_s=stage.wait_s, now=now)
+    with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection:
+        with transaction(connection):
+            differs, decided = write_watched(connection, computed, stage.alarm, now)
+        if differs:
+            publish(connection, stage.workspace.timeline)
+    if stage.on_decided:
+        stage.on_decided(decided)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Batch:
     """What one session read."""
@@ -158,9 +196,7 @@ def _hand_on(stage: Stage, batch: _Batch) -> None:
         stage.on_decided(batch.decided)
 
 
-def _store(
-    connection: duckdb.DuckDBPyConnection, run_id: str, records: Sequence[Document | Poll | Issue], now: datetime
-) -> int:
+def _store(connection: duckdb.DuckDBPyConnection, run_id: str, records: Sequence[Record], now: datetime) -> int:
     """Write what was spooled, in one transaction; return how many documents are new or changed."""
     documents = [record for record in records if isinstance(record, Document)]
     noted = [record for record in records if isinstance(record, Issue)]
@@ -171,6 +207,7 @@ def _store(
         polls = [record for record in records if isinstance(record, Poll) and record.source_id not in polled]
         apply_polls(connection, run_id, polls)
         add_issues(connection, [*noted, *failures(polls, noted)], run_id)
+        apply_models(connection, [record for record in records if isinstance(record, CatalogueModel)])
         add_to_run(connection, run_id, documents=changed, events=0)
     return changed
 
@@ -184,7 +221,7 @@ def _read_batch(connection: duckdb.DuckDBPyConnection, stage: Stage, run_id: str
         return _Batch(documents=0, events=0, left=0)
     sources = get_sources(connection)
     extractions = {
-        document_id: reader.extract(item_of(stored, sources[stored.document.source_id]))
+        document_id: read_stored(reader, stored, sources[stored.document.source_id])
         for document_id, stored in documents.items()
     }
     with transaction(connection):
@@ -236,5 +273,11 @@ def _apply_reading(
     )
     if stage.alarm is None:
         return events, []
-    decided = tell_changes(connection, stage.alarm, before=states, after=regrouping.after, event_of=event_of, now=now)
+    after = [event for event in regrouping.after if _is_crawled(event)]
+    decided = tell_changes(connection, stage.alarm, before=states, after=after, event_of=event_of, now=now)
     return events, decided
+
+
+def _is_crawled(event: Event) -> bool:
+    """Whether more than the backlog tells an event: what a person wrote down is no news."""
+    return any(joined.report.tier is not Tier.CURATED for joined in event.reports)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nlp.compose import compose
+from nlp.extract import Reader
 from nlp.merge import circles, keys, split_circle
 from nlp.reports import reports_of
 from nlp.roles import UNDATED
+from schedules.backlog.documents import extraction_of, item_of_fact
 from store.documents import Stored
 from store.merging import Ruling
 from store.model import Event, Extraction, Item, Report, Source, Tier
@@ -31,6 +33,8 @@ class Regrouping:
 def item_of(stored: Stored, source: Source) -> Item:
     """A stored document as the reading takes it."""
     document = stored.document
+    if source.tier is Tier.CURATED:
+        return item_of_fact(document)
     return Item(
         id=document.id,
         kind="official" if source.tier is Tier.OFFICIAL else "press",
@@ -42,6 +46,12 @@ def item_of(stored: Stored, source: Source) -> Item:
         summary=document.summary,
         text=document.text,
     )
+
+
+def read_stored(reader: Reader, stored: Stored, source: Source) -> Extraction:
+    """What a stored document says: by the rules of the reading, or by the word of the person who wrote it down."""
+    extraction = reader.extract(item_of(stored, source))
+    return extraction_of(stored.document, extraction) if source.tier is Tier.CURATED else extraction
 
 
 def read_reports(extraction: Extraction, stored: Stored, source: Source, read_with: str) -> list[Report]:

@@ -68,8 +68,24 @@ class Settings(Section):
 
     focus: str = "Mistral AI"
     """The company that the timeline is about."""
+    rivals: tuple[str, ...] = (
+        "OpenAI",
+        "Anthropic",
+        "Google",
+        "Meta",
+        "xAI",
+        "Cohere",
+        "DeepSeek",
+        "Alibaba",
+        "Moonshot AI",
+        "Zhipu AI",
+        "MiniMax",
+    )
+    """Those that signals compare it with."""
     shipped_sources: bool = True
     """Whether the sources that come with windsock are polled beside the workspace's own."""
+    backlog: bool = True
+    """Whether the curated facts that come with windsock are loaded beside those of the workspace's backlog.toml."""
     crawl: CrawlSettings = CrawlSettings()
     store: StoreSettings = StoreSettings()
     reading: ReadingSettings = ReadingSettings()

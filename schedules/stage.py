@@ -1,4 +1,4 @@
-"""A workspace in, the stage of the pipeline out: settings, sources, reader and alert rules, loaded and checked once."""
+"""A workspace in, the stage of the pipeline out: settings, sources, reader, rules and signals, loaded once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from schedules.alerts.outbox import Alarm
 from schedules.alerts.rules import load_alerts
 from schedules.pipeline import Stage
 from schedules.settings import Settings, load_settings, source_folders
+from schedules.watching.load import load_watch
 from schedules.workspace import Workspace, open_workspace
 
 
@@ -28,7 +29,7 @@ class Opened:
 
 
 def open_stage(root: Path) -> Opened:
-    """Load a workspace's settings, sources, watchlist and alert rules.
+    """Load a workspace's settings, sources, watchlist, alert rules and what is watched.
 
     Raises ConfigError with every mistake of every file, or when there is no workspace.
     """
@@ -37,6 +38,8 @@ def open_stage(root: Path) -> Opened:
     specs = load_sources(*source_folders(workspace, settings))
     watchlists = (workspace.watchlist,) if workspace.watchlist.exists() else ()
     reader = build_reader(watchlists=watchlists, spacy_models=settings.reading.spacy_models)
-    alarm = Alarm(file=load_alerts(workspace.alerts), names=names_of(reader.watchlist))
-    stage = Stage(workspace=workspace, reader=reader, wait_s=settings.store.wait_s, alarm=alarm)
+    names = names_of(reader.watchlist)
+    alarm = Alarm(file=load_alerts(workspace.alerts), names=names)
+    watch = load_watch(workspace, settings, names)
+    stage = Stage(workspace=workspace, reader=reader, wait_s=settings.store.wait_s, alarm=alarm, watch=watch)
     return Opened(workspace=workspace, settings=settings, specs=specs, stage=stage, alarm=alarm)

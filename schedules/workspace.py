@@ -30,9 +30,34 @@ class Workspace:
         return self.root / "watchlist.toml"
 
     @property
+    def backlog(self) -> Path:
+        """The user's own curated facts, over the shipped ones."""
+        return self.root / "backlog.toml"
+
+    @property
     def alerts(self) -> Path:
         """Channels and rules of alerts."""
         return self.root / "alerts.toml"
+
+    @property
+    def signals(self) -> Path:
+        """The user's own signals, over the shipped ones."""
+        return self.root / "signals.toml"
+
+    @property
+    def signal_queries(self) -> Path:
+        """SQL files of the user's own signals."""
+        return self.root / "signals"
+
+    @property
+    def readings(self) -> Path:
+        """What speaks for and against each reading, over what comes with windsock."""
+        return self.root / "readings.toml"
+
+    @property
+    def forecasts(self) -> Path:
+        """What the user expects to happen, with a probability and a date."""
+        return self.root / "forecasts.toml"
 
     @property
     def store(self) -> Path:

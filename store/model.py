@@ -15,6 +15,8 @@ class Tier(StrEnum):
     PRESS = "press"
     COMMUNITY = "community"
     AGGREGATOR = "aggregator"
+    #: A person wrote it down, with an address for it: no source that is crawled, and no news.
+    CURATED = "curated"
 
 
 class SourceKind(StrEnum):
@@ -23,6 +25,8 @@ class SourceKind(StrEnum):
     FEED = "feed"
     LISTING = "listing"
     API = "api"
+    #: The backlog of curated facts, which is not polled.
+    FILE = "file"
 
 
 class Precision(StrEnum):

@@ -23,12 +23,19 @@ PUBLIC: Mapping[str, str] = {
     "events": "events",
     "evidence": "evidence",
     "evidence_history": "evidence_history",
+    "figures": "figures",
+    "forecasts": "forecasts",
     "issues": "issues",
     "mentions": "mentions",
+    "model_history": "model_history",
+    "models": "models",
     "polls": "polls",
+    "reading_ledger": "reading_ledger",
     "rulings": "rulings",
     "runs": "runs",
     "sightings": "sightings",
+    "signal_history": "signal_history",
+    "signals": "signals",
     "sources": "source_health",
 }
 
@@ -72,6 +79,68 @@ left join (
 where valid_from <= t and (valid_to is null or valid_to > t)
 """
 
+#: The past of the world and not of the store: an event counts from the day on which it was first told, or, where all
+#: that tells it is younger than the happening, from the end of the period in which it happened. Its other columns say
+#: what is known of it today: a fact that was entered today gives the past its due.
+_KNOWN_BY = """
+create macro known_by(t) as table
+select
+    event_id,
+    type,
+    layer,
+    title,
+    actor,
+    counterparties,
+    objects,
+    money,
+    currency,
+    amounts,
+    capacity,
+    capacity_unit,
+    event_date,
+    date_precision,
+    status,
+    confidence,
+    documents,
+    origins,
+    first_published_at,
+    day,
+    status in ('reported', 'confirmed') and event_date <= t::date as happened
+from (
+    select
+        event_id,
+        type,
+        layer,
+        title,
+        actor,
+        counterparties,
+        objects,
+        money,
+        currency,
+        amounts,
+        capacity,
+        capacity_unit,
+        event_date,
+        date_precision,
+        status,
+        confidence,
+        documents,
+        origins,
+        first_published_at,
+        least(
+            timezone('UTC', first_published_at)::date,
+            case date_precision
+                when 'day' then event_date
+                when 'month' then last_day(event_date)
+                when 'quarter' then last_day(event_date + interval 2 month)
+                else last_day(event_date + interval 11 month)
+            end
+        ) as day
+    from events
+)
+where day <= t::date
+"""
+
 
 def publish(connection: duckdb.DuckDBPyConnection, timeline: Path) -> float:
     """Copy the store beside `timeline`, drop what is not public, put the copy in its place; return the seconds it took.
@@ -90,6 +159,7 @@ def publish(connection: duckdb.DuckDBPyConnection, timeline: Path) -> float:
         copy.execute("set timezone = 'UTC'")
         _leave_public(copy)
         copy.execute(_AS_OF)
+        copy.execute(_KNOWN_BY)
     fresh.chmod(0o444)
     fresh.replace(timeline)
     return time.monotonic() - started

@@ -26,6 +26,8 @@ class EventFilter:
     #: Words that title, actor, a counterparty, an object or a quote contains, in any case.
     text: str | None = None
     min_confidence: float = 0.0
+    #: True: only events that nobody but the backlog of curated facts tells; False: without them.
+    curated: bool | None = None
     limit: int = 100
 
 
@@ -40,6 +42,7 @@ def list_events(connection: duckdb.DuckDBPyConnection, wanted: EventFilter) -> p
         "until": wanted.until,
         "text": None if wanted.text is None else wanted.text.casefold(),
         "min_confidence": wanted.min_confidence,
+        "curated": wanted.curated,
         "limit": wanted.limit,
     }
     return connection.execute(_EVENTS, parameters).to_arrow_table()
@@ -117,6 +120,7 @@ where
     and ($since::date is null or e.event_date >= $since::date)
     and ($until::date is null or e.event_date <= $until::date)
     and e.confidence >= $min_confidence
+    and ($curated::boolean is null or (e.first_source_id = 'backlog') = $curated)
     and (
         len($companies) = 0
         or e.event_id in (

@@ -5,8 +5,9 @@ from factories import a_report, a_wording, usd
 
 from nlp.likeness import NEVER, comparisons, likeness, profile
 from nlp.roles import contradiction, object_key, role_keys
-from nlp.wording import headline, roughly_usd, spelled, terms, version_key
+from nlp.wording import headline, spelled, terms, version_key
 from store.model import Money, Report, ReportStatus
+from store.money import roughly_usd
 
 
 def compared(a: Report, b: Report) -> dict[str, float]:

@@ -71,7 +71,7 @@ def crawl(
 
 def reextract(workspace: WorkspaceOption, as_json: JsonOption = False) -> None:
     """Read every stored document again, with the present rules and watchlist; nothing is fetched or doubled."""
-    from schedules.pipeline import prepare_store, publish_timeline, read_documents, record_run, reread_documents
+    from schedules.pipeline import prepare_store, publish_watched, read_documents, record_run, reread_documents
     from schedules.stage import open_stage
 
     opened = open_stage(workspace)
@@ -87,7 +87,7 @@ def reextract(workspace: WorkspaceOption, as_json: JsonOption = False) -> None:
                 lambda done, waiting: bar.update(task, completed=done, total=done + waiting),
             )
             read = int(bar.tasks[0].completed)
-    publish_timeline(opened.stage)
+    publish_watched(opened.stage)
     if as_json:
         print_json({"documents": read, "events": changed})
     else:

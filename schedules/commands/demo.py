@@ -1,5 +1,6 @@
 """`windsock demo`: nothing in, a crawled, read and published timeline of the embedded site out."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,6 +53,7 @@ def demo(
     The site's articles tell true happenings of 2023 to 2026 in our own words; its outlets are invented. The site is
     crawled twice: the second time most of it is unchanged and one article has been corrected.
     """
+    from schedules.backlog.load import load_workspace
     from schedules.commands.dashboard import start_dashboard
     from schedules.demo.articles import load_outlets
     from schedules.demo.server import DemoSite
@@ -68,6 +70,8 @@ def demo(
         place, _ = init_workspace(workspace)
         write_sources(outlets, site.url, place.sources)
         opened = open_stage(workspace)
+        loaded = load_workspace(opened, datetime.now(UTC))
+        _say(f"backlog: {loaded.facts} curated facts, {loaded.events} new or changed events")
         _crawl(opened, "first crawl")
         site.corrected = True
         _crawl(opened, "second crawl, after a correction")

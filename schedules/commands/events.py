@@ -52,6 +52,10 @@ def events(
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last event date.")] = None,
     text: Annotated[str | None, typer.Option(help="Words in title, names or quotes.")] = None,
     min_confidence: Annotated[float, typer.Option(help="0 to 1.")] = 0.0,
+    curated: Annotated[
+        bool | None,
+        typer.Option("--curated/--no-curated", help="Only, or without, what the backlog of curated facts alone tells."),
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", help="At most so many, newest first.")] = 50,
     form: Annotated[Format, typer.Option("--format", "-f", help="How to print them.")] = Format.TABLE,
     as_json: JsonOption = False,
@@ -68,6 +72,7 @@ def events(
         until=until,
         text=text,
         min_confidence=min_confidence,
+        curated=curated,
         limit=limit,
     )
     with open_timeline(open_workspace(workspace).timeline) as connection:
@@ -106,6 +111,7 @@ def event_filter(
     text: str | None,
     min_confidence: float,
     limit: int,
+    curated: bool | None = None,
 ) -> EventFilter:
     """The filter that these options ask for; a name that does not exist is wrong use."""
     return EventFilter(
@@ -117,6 +123,7 @@ def event_filter(
         until=until.date() if until else None,
         text=text,
         min_confidence=min_confidence,
+        curated=curated,
         limit=limit,
     )
 

@@ -1,24 +1,40 @@
-"""`windsock init`: a folder in, a workspace out."""
+"""`windsock init`: a folder in, a workspace with its backlog of curated facts out."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from schedules.output import console
+from schedules.output import console, error_console
 from schedules.workspace import init_workspace
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to `app`."""
-    app.command(epilog="Example: `windsock init ~/mistral-watch`")(init)
+    app.command(epilog="Example: `windsock init ~/mistral-watch`; once more after a change of its backlog.toml")(init)
 
 
 def init(root: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the new workspace.")]) -> None:
-    """Make a workspace: settings, alerts, your own sources and watchlist. Files that are there already stay."""
+    """Make a workspace with a sourced past, or load the backlog of one anew. Files that are there already stay.
+
+    It gets settings, alerts, your own sources, watchlist and backlog, and a timeline of curated facts: happenings that
+    a person wrote down with their addresses. `backlog = false` in windsock.toml leaves the shipped ones out.
+    """
+    from schedules.backlog.load import load_workspace
+    from schedules.stage import open_stage
+
     workspace, made = init_workspace(root)
     for path in made:
         console().print(f"wrote {path}", markup=False)
+    loaded = load_workspace(open_stage(root), datetime.now(UTC))
+    for sentence in loaded.unknown:
+        error_console().print(f"backlog: {sentence}; `windsock init` loads it all the same", markup=False)
+    console().print(
+        f"backlog: {loaded.facts} curated facts, {loaded.changed} of them new or changed; "
+        f"{loaded.events} events new or changed",
+        markup=False,
+    )
     console().print(
         f"{workspace.root} is a workspace. Next: `windsock crawl -w {workspace.root}`, or put sources of your own "
         f"into {workspace.sources}",

@@ -156,8 +156,8 @@ def _stage(workspace: WorkspaceOption) -> "Stage":
 
 
 def _tell(stage: "Stage", ruling: "Ruling", done: str = "ruled") -> None:
-    from schedules.pipeline import publish_timeline
+    from schedules.pipeline import publish_watched
 
-    publish_timeline(stage)
+    publish_watched(stage)
     value = f" {ruling.value}" if ruling.value else ""
     console().print(f"{done}: {ruling.kind.value}{value} (ruling {ruling.id[:8]}, see `windsock events undo`)")

@@ -1,0 +1,44 @@
+-- Research results and claims of being first among the best, by the focus company, in the last quarter; the newest quoted.
+with told as (
+    select event_id, title, type, day, origins, regexp_matches(lower(title), $claim) as claims
+    from known_by($as_of)
+    where actor = $focus and happened and type in ('research', 'model_release', 'product_launch') and day > $as_of::date - 456
+),
+
+quoted as (
+    select t.event_id, arg_max(q.quote, len(q.quote)) as quote
+    from told as t
+    join evidence as q using (event_id)
+    where t.type <> 'research' and regexp_matches(lower(q.quote), $claim) and q.published_at < $as_of::date + interval 1 day
+    group by t.event_id
+),
+
+found as (
+    select t.event_id, t.day, t.origins, coalesce(q.quote, t.title) as quote, t.claims or q.quote is not null as claims
+    from told as t
+    left join quoted as q using (event_id)
+    where t.type = 'research' or t.claims or q.quote is not null
+),
+
+quarters as (
+    select (($as_of::date - day) / 91)::integer as quarter, count(*) as results
+    from found
+    where day <= $as_of::date - 91
+    group by quarter
+),
+
+recent as (
+    select * from found where day > $as_of::date - 91
+)
+
+select
+    (select count(*) from recent) as value,
+    0 as low,
+    1.5 * coalesce((select sum(results) from quarters), 0) / 4 as high,
+    (select count(*) from recent where claims) as claims,
+    (select count(*) from recent where claims and origins >= 2) as told_by_two,
+    coalesce(
+        (select 'The newest, ' || day || ': “' || quote || '”.' from recent order by claims desc, day desc limit 1),
+        'No result in the last 91 days.'
+    ) as note,
+    coalesce((select list(event_id order by day desc) from recent), []) as events
