@@ -1,5 +1,7 @@
 """The path of a published timeline in, the dashboard's pages out: `streamlit run dashboard/app.py -- TIMELINE`."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard.frame import show_pulse
@@ -12,7 +14,11 @@ _VIEWS = {
         ("today", "Today", ":material/today:", True),
         ("timeline", "Timeline", ":material/timeline:", True),
     ),
-    "Picture": (("company", "Company", ":material/domain:", True),),
+    "Picture": (
+        ("watch", "Watch", ":material/radar:", False),
+        ("company", "Company", ":material/domain:", True),
+        ("models", "Models", ":material/deployed_code:", True),
+    ),
     "Work": (
         ("alerts", "Alerts", ":material/notifications:", False),
         ("sql", "SQL", ":material/database:", False),
@@ -24,6 +30,7 @@ _VIEWS = {
 def run() -> None:
     """Draw the frame and the page that the address names."""
     st.set_page_config(page_title="windsock", page_icon="🪁", layout="wide")
+    st.html(Path(__file__).with_name("style.css"))
     live = {title for views in _VIEWS.values() for _, title, _, is_live in views if is_live} | {"Event"}
     pages = {
         section: [

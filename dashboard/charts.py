@@ -9,6 +9,8 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.shown import LAYERS, TYPES, heading
+from store.catalogue_queries import RankedModel
+from store.readings import Month
 
 #: By layer, in their order; the second set on a dark ground. The same as chartCategoricalColors of the theme.
 _LIGHT = ("#b45309", "#2563eb", "#0f8a7e", "#7c3aed", "#4d7c0f", "#64748b")
@@ -29,7 +31,7 @@ def timeline_chart(marks: pa.Table, lanes: str, first: date, last: date) -> alt.
     shown = set(marks.column("type").to_pylist())
     kept = [kind for kind in types if kind in shown]
     order = list(LAYERS) if lanes == "layer" else _by_count(marks.column("actor").to_pylist())
-    height = max(_LANE * (len(LAYERS) if lanes == "layer" else len(order)), 150)
+    height = _LANE * len(order) + 120  # the legend is part of it
     pick = alt.selection_point(name="pick", fields=["event_id"], on="click", clear="dblclick")
     zoom = alt.selection_interval(name="zoom", bind="scales", encodings=["x"], zoom="wheel![event.shiftKey]")
     chart: alt.Chart = (
@@ -77,7 +79,7 @@ def bucket_chart(buckets: pa.Table, lanes: str, first: date, last: date) -> alt.
     rows = [row for row in buckets.to_pylist() if row["lanes"] == ("layer" if lanes == "layer" else "company")]
     order = list(LAYERS) if lanes == "layer" else _by_count([row["lane"] for row in rows])
     chart: alt.Chart = (
-        alt.Chart(_rows(rows), height=max(_LANE * len(order), 150))
+        alt.Chart(_rows(rows), height=_LANE * len(order) + 50)
         .mark_circle(opacity=0.75)
         .encode(
             x=alt.X(
@@ -224,3 +226,88 @@ def _by_count(names: Sequence[str], most: int = 12) -> list[str]:
 def described(title: str, unit: str) -> str:
     """What a screen reader says of a chart: the same facts are in the table below it."""
     return f"{heading(title)}, {unit}. The same values are in the table."
+
+
+def signal_chart(history: Sequence[Mapping[str, Any]], unit: str) -> alt.LayerChart:
+    """A signal over time: its value as a line, its usual range as a band, its target as a dashed line."""
+    rows = _rows(
+        [{name: row[name] for name in ("as_of", "value", "target", "low", "high", "status")} for row in history]
+    )
+    x = alt.X("as_of:T", title=None, axis=alt.Axis(tickCount=4))
+    base = alt.Chart(rows, height=110)
+    y = alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=3))
+    colours = _colours()
+    band = base.mark_area(opacity=0.13, color=colours[5]).encode(x=x, y=alt.Y("low:Q", title=None), y2="high:Q")
+    target = base.mark_line(strokeDash=[4, 3], color=colours[0]).encode(x=x, y=alt.Y("target:Q", title=None))
+    line = base.mark_line(color=colours[2], point=alt.OverlayMarkDef(size=14)).encode(
+        x=x,
+        y=y,
+        tooltip=[
+            alt.Tooltip("as_of:T", title="Day", format="%-d %b %Y"),
+            alt.Tooltip("value:Q", title=unit),
+            alt.Tooltip("target:Q", title="Target"),
+            alt.Tooltip("status:N", title="Status"),
+        ],
+    )
+    chart: alt.LayerChart = alt.layer(band, target, line)
+    return chart
+
+
+def balance_chart(months: Sequence[Month]) -> alt.LayerChart:
+    """A reading by month: weights for above the line, against below it, and the balance that has run up."""
+    rows = _rows(
+        [
+            {"month": one.month, "for": one.speaks_for, "against": -one.speaks_against, "balance": one.balance}
+            for one in months
+        ]
+    )
+    colours = _colours()
+    base = alt.Chart(rows, height=170)
+    x = alt.X("yearmonth(month):T", title="Month", axis=alt.Axis(tickCount=6))
+    tooltip = [alt.Tooltip("month:T", format="%b %Y"), "for:Q", "against:Q", "balance:Q"]
+    above = base.mark_bar(color=colours[2], opacity=0.8).encode(x=x, y=alt.Y("for:Q", title="Weights"), tooltip=tooltip)
+    below = base.mark_bar(color=colours[0], opacity=0.8).encode(
+        x=x, y=alt.Y("against:Q", title="Weights"), tooltip=tooltip
+    )
+    run = base.mark_line(color=colours[5]).encode(x=x, y=alt.Y("balance:Q", title="Weights"), tooltip=tooltip)
+    chart: alt.LayerChart = alt.layer(above, below, run)
+    return chart
+
+
+def model_chart(models: Sequence[RankedModel], name: str, unit: str, *, log: bool) -> alt.Chart:
+    """A measure of models over their dates of release, small against large."""
+    rows = _rows(
+        [
+            {"name": one.name, "lab": one.lab, "size": one.size, "released": one.release_date, "value": one.value}
+            for one in models
+            if one.release_date is not None and (one.value or not log)
+        ]
+    )
+    colours = _colours()
+    chart: alt.Chart = (
+        alt.Chart(rows, height=300)
+        .mark_point(filled=True, opacity=0.8, size=70)
+        .encode(
+            x=alt.X("released:T", title="Date of release"),
+            y=alt.Y(
+                "value:Q",
+                title=f"{name}, {unit}",
+                scale=alt.Scale(type="log" if log else "linear"),
+                axis=alt.Axis(format="~s"),
+            ),
+            color=alt.Color(
+                "size:N",
+                scale=alt.Scale(domain=["small", "large"], range=[colours[2], colours[3]]),
+                legend=alt.Legend(orient="top", title=None),
+            ),
+            shape=alt.Shape("size:N", scale=alt.Scale(domain=["small", "large"], range=["triangle-up", "circle"])),
+            tooltip=[
+                alt.Tooltip("name:N", title="Model"),
+                alt.Tooltip("lab:N", title="Lab"),
+                alt.Tooltip("released:T", title="Released", format="%-d %b %Y"),
+                alt.Tooltip("value:Q", title=unit, format=",.4~g"),
+            ],
+        )
+        .interactive(bind_y=False)
+    )
+    return chart

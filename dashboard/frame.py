@@ -91,10 +91,9 @@ def show_event_lines(events: Iterable[Mapping[str, Any]], *, fresh: frozenset[st
                 query_params={"id": event["event_id"]},
             )
             facts = [
-                status_badge(event["status"]),
-                f"**{plain(event['actor'])}** {label(event['type'])}",
+                f"{plain(event['actor'])} · {label(event['type'])}",
                 day(event["event_date"], event["date_precision"]),
                 plain(sums(event)),
                 told_by(event["origins"]),
             ]
-            st.caption(" · ".join(filter(None, facts)))
+            st.markdown(f":small[{status_badge(event['status'])} :gray[{' · '.join(filter(None, facts))}]]")

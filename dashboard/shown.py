@@ -125,3 +125,15 @@ def told_by(origins: int, documents: int | None = None) -> str:
 def counted(number: float, what: str) -> str:
     """A number with its noun: "1 event", "1,200 events"."""
     return f"{number:,.0f} {what}{'' if number == 1 else 's'}"
+
+
+def signal_badge(status: str) -> str:
+    """The status of a signal, as Markdown."""
+    return badge(status, {"triggered": "red", "stirring": "orange"}.get(status, "gray"))
+
+
+def value_words(value: float | None) -> str:
+    """A number in few characters: 29.4, 1,250, unknown."""
+    if value is None:
+        return "unknown"
+    return f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:.3g}"

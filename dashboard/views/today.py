@@ -1,6 +1,8 @@
 """The last visit in, one screen out: what is new, what changed, what moved and what is in trouble."""
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import streamlit as st
 
@@ -9,10 +11,13 @@ from dashboard.frame import begin, last_visit, show_empty, show_event_lines
 from dashboard.inert import plain
 from dashboard.reads import ask
 from dashboard.served import served
-from dashboard.shown import age, counted, moment
+from dashboard.shown import age, amount, counted, day, moment, signal_badge, value_words
 from store.health import list_source_health
+from store.signals import list_signals
 from store.views import count_news, list_changes, list_news
 
+#: A sum as the history of an event tells it.
+_NUMBER = re.compile(r"\d+\.\d+(?:e\+\d+)?")
 _SINCE = {"Last visit": None, "24 hours": 1, "7 days": 7, "30 days": 30}
 
 
@@ -54,6 +59,7 @@ def show_page() -> None:
                 ":material/bedtime:",
             )
     with aside:
+        _show_signals(ask(place, list_signals))
         _show_changes(ask(place, list_changes, wanted.events, wanted.langs, since=since))
         _show_troubles(troubles)
 
@@ -64,7 +70,23 @@ def _since_words(since: datetime | None, choice: str) -> str:
     return f"Since {'your last visit, ' if choice == 'Last visit' else ''}{moment(since)} ({age(since)})."
 
 
-def _show_changes(changes: list[dict[str, object]]) -> None:
+def _show_signals(signals: list[dict[str, Any]]) -> None:
+    """Those that do not rest, the latest turn first."""
+    st.subheader("Signals that moved", anchor=False)
+    moved = [signal for signal in signals if signal["status"] in ("triggered", "stirring") and not signal["error"]]
+    moved.sort(key=lambda signal: signal["since"] or date.min, reverse=True)
+    if not moved:
+        st.caption("All signals are quiet.")
+    for signal in moved[:5]:
+        with st.container(gap=None, key=f"line-signal-{signal['signal_id']}"):
+            st.page_link("views/watch.py", label=plain(signal["question"]))
+            since = f" since {day(signal['since'])}" if signal["since"] else ""
+            st.markdown(
+                f":small[{signal_badge(signal['status'])} :gray[{value_words(signal['value'])} {plain(signal['unit'])}{since}]]"
+            )
+
+
+def _show_changes(changes: list[dict[str, Any]]) -> None:
     st.subheader("What changed", anchor=False)
     if not changes:
         st.caption("No status and no amount changed.")
@@ -77,10 +99,10 @@ def _show_changes(changes: list[dict[str, object]]) -> None:
 def _telling(change: str) -> str:
     """The parts of a change that a reader of news cares for."""
     parts = [part for part in change.split("; ") if part.startswith(("status: ", "money: "))]
-    return " · ".join(parts)
+    return " · ".join(_NUMBER.sub(lambda found: amount(float(found[0]), None), part) for part in parts)
 
 
-def _show_troubles(troubles: list[dict[str, object]]) -> None:
+def _show_troubles(troubles: list[dict[str, Any]]) -> None:
     st.subheader("Sources in trouble", anchor=False)
     if not troubles:
         st.caption(":green[●] All sources answer as they should.")

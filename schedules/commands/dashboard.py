@@ -1,5 +1,6 @@
 """`windsock dashboard`: a workspace in, its pages on a loopback port out."""
 
+import signal
 import socket
 import subprocess
 import sys
@@ -29,7 +30,13 @@ def dashboard(
 ) -> None:
     """Serve the dashboard until Ctrl-C; bound to loopback unless windsock.toml says otherwise."""
     place = open_workspace(workspace)
-    with start_dashboard(place, port) as child:
+    wait_for_end(start_dashboard(place, port))
+
+
+def wait_for_end(child: subprocess.Popen[bytes]) -> None:
+    """Wait until the dashboard's process ends; Ctrl-C and SIGTERM end it with us."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with child:
         try:
             child.wait()
         except KeyboardInterrupt:
