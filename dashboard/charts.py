@@ -17,6 +17,8 @@ _LIGHT = ("#b45309", "#2563eb", "#0f8a7e", "#7c3aed", "#4d7c0f", "#64748b")
 _DARK = ("#f59e0b", "#60a5fa", "#2dd4bf", "#a78bfa", "#a3e635", "#94a3b8")
 #: The shape of the first, second and third type of a layer.
 _SHAPES = ("circle", "diamond", "triangle-up")
+#: The unit in which models are ranked by their age.
+AGE = "days since release"
 #: Pixels of a lane.
 _LANE = 46
 
@@ -104,7 +106,7 @@ def bucket_chart(buckets: pa.Table, lanes: str, first: date, last: date) -> alt.
 def layer_chart(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
     """Events a quarter, stacked by layer: what a company is busy with."""
     chart: alt.Chart = (
-        alt.Chart(_rows(rows), height=210)
+        alt.Chart(_rows(rows), height=300)
         .mark_bar()
         .encode(
             x=alt.X("yearquarter(quarter):T", title="Quarter", axis=alt.Axis(tickCount=6)),
@@ -125,10 +127,14 @@ def release_chart(rows: Sequence[Mapping[str, Any]], names: Sequence[str], last:
     """One tick a model release, a lane for each company."""
     colours = _colours()
     chart: alt.Chart = (
-        alt.Chart(_rows(rows), height=max(56 * len(names), 90))
-        .mark_tick(thickness=2.5, size=30)
+        alt.Chart(_rows(rows), height=60 * len(names) + 60)
+        .mark_tick(thickness=2.5, size=28)
         .encode(
-            x=alt.X("event_date:T", title="Date of the release", scale=alt.Scale(domainMax=last.isoformat())),
+            x=alt.X(
+                "event_date:T",
+                title="Date of the release",
+                scale=alt.Scale(domainMax={"expr": f"toDate('{last.isoformat()}')"}),
+            ),
             y=alt.Y("actor:N", title=None, sort=list(names), axis=alt.Axis(ticks=False, domain=False, labelLimit=130)),
             color=alt.Color("actor:N", scale=alt.Scale(domain=list(names), range=list(colours[1:3])), legend=None),
             tooltip=[
@@ -145,7 +151,11 @@ def status_chart(history: Sequence[Mapping[str, Any]], statuses: Sequence[str]) 
     """The ladder of an event: its status over time, as steps."""
     chart: alt.Chart = (
         alt.Chart(_rows(history), height=150)
-        .mark_line(interpolate="step-after", point=alt.OverlayMarkDef(filled=True, size=70), color=_colours()[2])
+        .mark_line(
+            interpolate="step-after",
+            point=alt.OverlayMarkDef(filled=True, size=70, color=_colours()[2]),
+            color=_colours()[2],
+        )
         .encode(
             x=alt.X("at:T", title="Time"),
             y=alt.Y("status:N", title=None, sort=list(statuses)[::-1], scale=alt.Scale(domain=list(statuses)[::-1])),
@@ -239,7 +249,7 @@ def signal_chart(history: Sequence[Mapping[str, Any]], unit: str) -> alt.LayerCh
     colours = _colours()
     band = base.mark_area(opacity=0.13, color=colours[5]).encode(x=x, y=alt.Y("low:Q", title=None), y2="high:Q")
     target = base.mark_line(strokeDash=[4, 3], color=colours[0]).encode(x=x, y=alt.Y("target:Q", title=None))
-    line = base.mark_line(color=colours[2], point=alt.OverlayMarkDef(size=14)).encode(
+    line = base.mark_line(color=colours[2], point=alt.OverlayMarkDef(size=14, color=colours[2])).encode(
         x=x,
         y=y,
         tooltip=[
@@ -275,7 +285,7 @@ def balance_chart(months: Sequence[Month]) -> alt.LayerChart:
 
 
 def model_chart(models: Sequence[RankedModel], name: str, unit: str, *, log: bool) -> alt.Chart:
-    """A measure of models over their dates of release, small against large."""
+    """A measure of models over their dates of release, small against large; lanes of labs where the measure is their age."""
     rows = _rows(
         [
             {"name": one.name, "lab": one.lab, "size": one.size, "released": one.release_date, "value": one.value}
@@ -284,23 +294,30 @@ def model_chart(models: Sequence[RankedModel], name: str, unit: str, *, log: boo
         ]
     )
     colours = _colours()
+    labs = _by_count(rows.column("lab").to_pylist(), most=14)
+    up = (
+        alt.Y("lab:N", title=None, sort=labs, scale=alt.Scale(domain=labs), axis=alt.Axis(ticks=False, labelLimit=130))
+        if unit == AGE
+        else alt.Y(
+            "value:Q",
+            title=f"{name}, {unit}",
+            scale=alt.Scale(type="log" if log else "linear"),
+            axis=alt.Axis(format="~s"),
+        )
+    )
+    sizes = ["small", "large"]
     chart: alt.Chart = (
-        alt.Chart(rows, height=300)
+        alt.Chart(rows, height=28 * len(labs) + 90 if unit == AGE else 340)
         .mark_point(filled=True, opacity=0.8, size=70)
         .encode(
-            x=alt.X("released:T", title="Date of release"),
-            y=alt.Y(
-                "value:Q",
-                title=f"{name}, {unit}",
-                scale=alt.Scale(type="log" if log else "linear"),
-                axis=alt.Axis(format="~s"),
-            ),
+            x=alt.X("released:T", title="Date of release", scale=alt.Scale(padding=12)),
+            y=up,
             color=alt.Color(
                 "size:N",
-                scale=alt.Scale(domain=["small", "large"], range=[colours[2], colours[3]]),
+                scale=alt.Scale(domain=sizes, range=[colours[2], colours[3]]),
                 legend=alt.Legend(orient="top", title=None),
             ),
-            shape=alt.Shape("size:N", scale=alt.Scale(domain=["small", "large"], range=["triangle-up", "circle"])),
+            shape=alt.Shape("size:N", scale=alt.Scale(domain=sizes, range=["triangle-up", "circle"])),
             tooltip=[
                 alt.Tooltip("name:N", title="Model"),
                 alt.Tooltip("lab:N", title="Lab"),

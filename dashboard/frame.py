@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.inert import plain
 from dashboard.reads import ask
 from dashboard.served import Served, served
-from dashboard.shown import age, counted, day, label, status_badge, sums, told_by
+from dashboard.shown import age, counted, day, label, status_badge, sums
 from dashboard.visits import note_visit
 from store.queries import count_rows
 
@@ -17,11 +17,12 @@ from store.queries import count_rows
 _LOOK_S = 2
 
 
-def begin(title: str, words: str) -> Served:
-    """Draw the head of a page and return what it serves; a page without a timeline ends here, in words."""
+def begin(title: str | None = None, words: str = "") -> Served:
+    """Draw the head of a page, unless it has its own; return what is served. A page without a timeline ends here."""
     place = served()
-    st.title(title, anchor=False)
-    st.caption(words)
+    if title:
+        st.title(title, anchor=False)
+        st.caption(words)
     if not place.published_at:
         show_empty(
             "No timeline yet",
@@ -94,6 +95,6 @@ def show_event_lines(events: Iterable[Mapping[str, Any]], *, fresh: frozenset[st
                 f"{plain(event['actor'])} · {label(event['type'])}",
                 day(event["event_date"], event["date_precision"]),
                 plain(sums(event)),
-                told_by(event["origins"]),
+                counted(event["origins"], "origin"),
             ]
             st.markdown(f":small[{status_badge(event['status'])} :gray[{' · '.join(filter(None, facts))}]]")

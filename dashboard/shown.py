@@ -116,12 +116,6 @@ def age(at: datetime, now: datetime | None = None) -> str:
     return "just now"
 
 
-def told_by(origins: int, documents: int | None = None) -> str:
-    """How widely it is told: "3 independent origins, 5 documents"."""
-    words = counted(origins, "independent origin")
-    return words if documents is None else f"{words}, {counted(documents, 'document')}"
-
-
 def counted(number: float, what: str) -> str:
     """A number with its noun: "1 event", "1,200 events"."""
     return f"{number:,.0f} {what}{'' if number == 1 else 's'}"

@@ -50,15 +50,17 @@ with weeks as (
         map(list(week), list(documents)) as by_week
     from weeks
     group by source_id
-), delays as (
-    select source_id, median(date_diff('minute', published_at, first_seen_at)) / 60.0 as hours
-    from documents
-    where published_at is not null and len(date_flags) = 0 and first_seen_at > $now::timestamptz - interval 28 day
-    group by source_id
 ), known as (
     select source_id, min(seen_at) as since
     from sightings
     group by source_id
+), delays as (
+    -- what a source held when it was first polled says nothing of how soon its news reaches us
+    select d.source_id, median(date_diff('minute', d.published_at, d.first_seen_at)) / 60.0 as hours
+    from documents as d
+    join known as k on k.source_id = d.source_id and d.published_at > k.since
+    where len(d.date_flags) = 0 and d.first_seen_at > $now::timestamptz - interval 28 day
+    group by d.source_id
 )
 select
     s.source_id,
@@ -111,13 +113,13 @@ select
     a.change,
     a.subject,
     a.event_id,
-    coalesce(
-        a.held,
-        string_agg(d.channel || ' ' || d.state, ', ' order by d.channel)
-    ) as deliveries
+    coalesce(a.held, w.deliveries) as deliveries
 from alerts as a
-left join deliveries as d using (alert_id)
-group by all
+left join (
+    select alert_id, string_agg(channel || ' ' || state, ', ' order by channel) as deliveries
+    from deliveries
+    group by alert_id
+) as w using (alert_id)
 order by a.decided_at desc, a.rule, a.subject
 limit $limit
 """

@@ -24,9 +24,11 @@ def show_page() -> None:
     place = begin("Alerts", "What you are told of, and where. A rule is tried on the past before it counts.")
     if said := st.session_state.pop("alert_said", None):
         st.success(said)
-    _show_rules(place)
+    rules = st.container()
     _show_form(place)
     _show_firings(place)
+    with rules:  # last, for a command has to be asked: the mutes are not in the published copy
+        _show_rules(place)
 
 
 def _show_rules(place: Served) -> None:
@@ -173,6 +175,7 @@ def _show_trial(place: Served, name: str, arguments: list[str], days: int, outco
         st.dataframe(
             [{"Date": one["at"][:10], "Change": one["change"], "Event": one["subject"]} for one in firings[::-1]],
             hide_index=True,
+            placeholder="",
             key="firings-tried",
             height=240,
         )
@@ -203,6 +206,7 @@ def _show_firings(place: Served) -> None:
             ],
             key="firings",
             hide_index=True,
+            placeholder="",
             height=280,
             column_config={
                 "decided": st.column_config.DatetimeColumn(

@@ -63,6 +63,7 @@ def show_page() -> None:
                 for row in mix
             ],
             hide_index=True,
+            placeholder="",
         )
         st.dataframe(
             [
@@ -75,6 +76,7 @@ def show_page() -> None:
                 for row in releases
             ],
             hide_index=True,
+            placeholder="",
         )
 
 
@@ -111,6 +113,7 @@ def _show_numbers(place: Served, names: Sequence[str]) -> None:
         ],
         key="numbers",
         hide_index=True,
+        placeholder="",
         alt=f"Numbers of {names[0]} and {names[1]} with their age and source",
         column_config={
             "measure": st.column_config.TextColumn("Measure", width=190),
@@ -153,6 +156,7 @@ def _show_sums(place: Served, names: Sequence[str]) -> None:
         ],
         key="sums",
         hide_index=True,
+        placeholder="",
         height=300,
         on_select="rerun",
         selection_mode="single-row",

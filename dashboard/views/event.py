@@ -33,9 +33,10 @@ from store.views import get_passages, list_related
 def show_page() -> None:
     """Draw the page."""
     event_id = st.query_params.get("id", "")
-    place = begin("Event", "What is known of one happening, and the words that say so.")
+    place = begin()
     event = ask(place, get_event, event_id) if event_id else None
     if event is None:
+        st.title("Event", anchor=False)
         show_empty(
             "No such event",
             "It may have been joined with another or read anew. The timeline lists what there is.",
@@ -43,7 +44,7 @@ def show_page() -> None:
         )
         st.page_link("views/timeline.py", label="To the timeline", icon=":material/timeline:")
         return
-    st.header(plain(event["title"]), anchor=False)
+    st.title(plain(event["title"]), anchor=False)
     facts = [
         status_badge(event["status"]),
         badge(heading(event["type"]), "gray"),
@@ -95,11 +96,18 @@ def _show_first(event: Mapping[str, Any]) -> None:
     for report in event["evidence"]:
         seen.setdefault(report["publisher"], report)
     start: datetime = event["evidence"][0]["believed_at"] if event["evidence"] else event["first_published_at"]
-    for place, report in enumerate(list(seen.values())[:12]):
-        later = _later((report["believed_at"] - start).total_seconds())
-        when = moment(report["believed_at"]) if not place else f"{later} later"
-        st.caption(f"**{plain(report['publisher'])}** ({label(report['tier'])}) · {when}")
-    st.caption(f"First seen here {moment(event['first_seen_at'])}.")
+    with st.container(gap="xxsmall", key="first"):
+        for place, report in enumerate(list(seen.values())[:12]):
+            seconds = (report["believed_at"] - start).total_seconds()
+            when = (
+                f"{_later(seconds)} later"
+                if seconds >= 60
+                else moment(report["believed_at"])
+                if not place
+                else "as soon"
+            )
+            st.caption(f"**{plain(report['publisher'])}** ({label(report['tier'])}) · {when}")
+        st.caption(f"First seen here {moment(event['first_seen_at'])}.")
 
 
 def _show_ladder(event: Mapping[str, Any]) -> None:
@@ -148,9 +156,14 @@ def highlighted(text: str | None, quotes: Sequence[Mapping[str, Any]]) -> str:
             merged.append((start, end))
     parts, at = [], 0
     for start, end in merged:
-        parts += [plain(text[at:start]), f":orange-background[{plain(text[start:end])}]"]
+        parts += [_spaced(text[at:start]), f":orange-background[{plain(text[start:end])}]"]
         at = end
-    return " ".join(filter(None, [*parts, plain(text[at:])]))
+    return "".join([*parts, _spaced(text[at:])])
+
+
+def _spaced(text: str) -> str:
+    """The text made plain, with a space where it began or ended with one."""
+    return " " * text[:1].isspace() + plain(text) + " " * (len(text) > 1 and text[-1].isspace())
 
 
 def _show_corrections(place: Served, event: Mapping[str, Any], related: Sequence[Mapping[str, Any]]) -> None:

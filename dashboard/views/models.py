@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from dashboard.charts import described, model_chart
+from dashboard.charts import AGE, described, model_chart
 from dashboard.frame import begin, show_empty
 from dashboard.inert import link, plain
 from dashboard.reads import ask
@@ -14,7 +14,7 @@ from store.catalogue_queries import Gap, RankedModel, catalogue_gaps, rank_model
 
 #: Measure of the store → what it is called, its unit, the field that holds it.
 _MEASURES: Mapping[str, tuple[str, str]] = {
-    "age": ("Newest", "days since release"),
+    "age": ("Newest", AGE),
     "price-in": ("Price, input", "USD per million tokens"),
     "price-out": ("Price, output", "USD per million tokens"),
     "context": ("Context", "tokens"),
@@ -93,6 +93,7 @@ def _show_table(models: Sequence[RankedModel], unit: str) -> None:
         ],
         key="catalogue",
         hide_index=True,
+        placeholder="",
         height=440,
         alt="The models of the chart and those whose value is unknown",
         column_config={

@@ -68,6 +68,7 @@ def _show_table(sources: Sequence[Mapping[str, Any]]) -> None:
         ],
         key="health",
         hide_index=True,
+        placeholder="",
         height=min(38 * len(sources) + 40, 560),
         alt="Sources with their health, those in trouble first",
         column_config={
@@ -123,6 +124,7 @@ def _show_issues(issues: Sequence[Mapping[str, Any]]) -> None:
         ],
         key="issues",
         hide_index=True,
+        placeholder="",
         column_config={
             "seen": st.column_config.DatetimeColumn(
                 "Last seen", format="D MMM, HH:mm", timezone=str(zone()), width=110

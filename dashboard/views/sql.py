@@ -93,7 +93,7 @@ def _show_result(place: Served, sql: str, result: Result) -> None:
     as_table, as_chart = st.tabs(["Table", "Chart"])
     shown = table.slice(0, _SHOWN_ROWS)
     with as_table:
-        st.dataframe(_flat(shown), hide_index=True, key="result")
+        st.dataframe(_flat(shown), hide_index=True, placeholder="", key="result")
     with as_chart:
         _show_chart(shown)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -151,7 +151,8 @@ def _show_dictionary(place: Served) -> None:
         for column in ask(place, list_columns):
             tables.setdefault(column["table_name"], []).append(column)
         for name, columns in tables.items():
-            with st.expander(f"`{name}` {plain(columns[0]['table_comment'] or '')}"):
+            with st.expander(f"`{name}`"):
+                st.caption(plain(columns[0]["table_comment"] or ""))
                 for column in columns:
                     st.caption(
                         f"`{column['column_name']}` :gray[{plain(column['type'].lower())}] {plain(column['comment'] or '')}"

@@ -143,6 +143,7 @@ def _show_list(marks: pa.Table, total: int) -> None:
         table,
         key="list",
         hide_index=True,
+        placeholder="",
         height=420,
         on_select="rerun",
         selection_mode="single-row",

@@ -24,13 +24,16 @@ _SINCE = {"Last visit": None, "24 hours": 1, "7 days": 7, "30 days": 30}
 def show_page() -> None:
     """Draw the page."""
     place = begin("Today", f"What is new about {plain(served().focus)} and the others, and whether it matters.")
-    wanted = ask_wanted(place, 10)
+    wanted = ask_wanted(place, 7)
     now = datetime.now(UTC)
-    choice = st.segmented_control(
-        "New since", list(_SINCE), default="Last visit", key="since", bind="query-params", required=True
-    )
+    bar = st.container(horizontal=True, vertical_alignment="center", key="since-bar")
+    choice = bar.segmented_control(
+        "New since", list(_SINCE), default="Last visit", key="since", bind="query-params", required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
     days = _SINCE[choice or "Last visit"]
     since = last_visit(place) if days is None else (now - timedelta(days=days)).replace(second=0, microsecond=0)
+    bar.caption(_since_words(since, choice or ""))
     asked = {"since": since, "focus": place.focus}
     counts = ask(place, count_news, wanted.events, wanted.langs, **asked)
     hour = now.replace(minute=0, second=0, microsecond=0)
@@ -42,7 +45,6 @@ def show_page() -> None:
     about.metric(f"About {place.focus}", counts["focus"], border=True)
     changed.metric("Changed status or amount", counts["changed"], border=True)
     trouble.metric("Sources in trouble", len(troubles), border=True)
-    st.caption(_since_words(since, choice or ""))
     news, aside = st.columns([3, 2], gap="large")
     with news:
         st.subheader("What matters most", anchor=False)

@@ -86,6 +86,7 @@ def _show_signal(place: Served, signal: Mapping[str, Any]) -> None:
                 for row in history[::-1]
             ],
             hide_index=True,
+            placeholder="",
             height=180,
         )
 
@@ -141,6 +142,7 @@ def _show_reading(entries: Sequence[Entry]) -> None:
         ],
         key=f"entries-{first.reading}",
         hide_index=True,
+        placeholder="",
         height=300,
         column_config={
             "day": st.column_config.DateColumn("Day", format="D MMM YYYY", width=90),
@@ -205,6 +207,7 @@ def _show_forecasts(place: Served) -> None:
         ],
         key="forecasts",
         hide_index=True,
+        placeholder="",
         column_config={
             "statement": st.column_config.TextColumn("Forecast", width="large"),
             "probability": st.column_config.ProgressColumn(
