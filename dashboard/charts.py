@@ -238,7 +238,7 @@ def described(title: str, unit: str) -> str:
     return f"{heading(title)}, {unit}. The same values are in the table."
 
 
-def signal_chart(history: Sequence[Mapping[str, Any]], unit: str) -> alt.LayerChart:
+def signal_chart(history: Sequence[Mapping[str, Any]], unit: str) -> alt.LayerChart | alt.FacetChart:
     """A signal over time: its value as a line, its usual range as a band, its target as a dashed line."""
     rows = _rows(
         [{name: row[name] for name in ("as_of", "value", "target", "low", "high", "status")} for row in history]
@@ -259,11 +259,10 @@ def signal_chart(history: Sequence[Mapping[str, Any]], unit: str) -> alt.LayerCh
             alt.Tooltip("status:N", title="Status"),
         ],
     )
-    chart: alt.LayerChart = alt.layer(band, target, line)
-    return chart
+    return alt.layer(band, target, line)
 
 
-def balance_chart(months: Sequence[Month]) -> alt.LayerChart:
+def balance_chart(months: Sequence[Month]) -> alt.LayerChart | alt.FacetChart:
     """A reading by month: weights for above the line, against below it, and the balance that has run up."""
     rows = _rows(
         [
@@ -280,12 +279,11 @@ def balance_chart(months: Sequence[Month]) -> alt.LayerChart:
         x=x, y=alt.Y("against:Q", title="Weights"), tooltip=tooltip
     )
     run = base.mark_line(color=colours[5]).encode(x=x, y=alt.Y("balance:Q", title="Weights"), tooltip=tooltip)
-    chart: alt.LayerChart = alt.layer(above, below, run)
-    return chart
+    return alt.layer(above, below, run)
 
 
 def model_chart(models: Sequence[RankedModel], name: str, unit: str, *, log: bool) -> alt.Chart:
-    """A measure of models over their dates of release, small against large; lanes of labs where the measure is their age."""
+    """A measure of models over their dates of release, small against large; in lanes of labs where it is their age."""
     rows = _rows(
         [
             {"name": one.name, "lab": one.lab, "size": one.size, "released": one.release_date, "value": one.value}

@@ -1,6 +1,6 @@
 """When somebody looks in, since when they have not looked out: what "new since your last visit" means.
 
-Kept in `dashboard-visits.json` of the workspace, a file of the dashboard's own: the timeline says nothing of its readers.
+Kept in `dashboard-visits.json` of the workspace, a file of the dashboard's own: the timeline says nothing of readers.
 """
 
 import json

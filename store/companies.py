@@ -14,12 +14,12 @@ def get_profile(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, A
 
 
 def count_layers(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list[dict[str, Any]]:
-    """Events of each organisation as actor by quarter and layer, plans of the future apart: actor, quarter, layer, events."""
+    """Events of each organisation as actor, until today: actor, quarter, layer, events."""
     return fetch(connection, _LAYERS, {"names": list(names)})
 
 
 def list_releases(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list[dict[str, Any]]:
-    """Model releases of each organisation, oldest first, each with the days since the one before (None for the first)."""
+    """Model releases of each organisation, oldest first; gap_days since the one before, None for the first."""
     return fetch(connection, _RELEASES, {"names": list(names)})
 
 

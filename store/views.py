@@ -3,7 +3,6 @@
 Every answer is aggregated or limited in SQL, so that a page costs the same at a thousand events and at a million.
 """
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -33,7 +32,7 @@ def list_marks(
 
 
 def count_buckets(connection: duckdb.DuckDBPyConnection, wanted: EventFilter, langs: tuple[str, ...]) -> pa.Table:
-    """Events that pass by month and layer, and by month and the dozen most frequent actors: month, lane, lanes, events."""
+    """Events that pass by month and layer, and by month and frequent actor: lanes, month, lane, events."""
     return connection.execute(_PASSING + _BUCKETS, _parameters(wanted, langs)).to_arrow_table()
 
 
@@ -70,7 +69,7 @@ def count_news(
 def list_changes(
     connection: duckdb.DuckDBPyConnection, wanted: EventFilter, langs: tuple[str, ...], *, since: datetime | None
 ) -> list[dict[str, Any]]:
-    """Events that pass and whose status or amount changed after `since`, newest first: `change` says from what to what."""
+    """Events that pass and whose status or amount changed after `since`, newest first; `change` says how."""
     return fetch(connection, _PASSING + _CHANGES, _parameters(wanted, langs) | {"since": since, "limit": wanted.limit})
 
 
@@ -80,7 +79,7 @@ def list_related(connection: duckdb.DuckDBPyConnection, event_id: str, limit: in
 
 
 def get_passages(connection: duckdb.DuckDBPyConnection, event_id: str) -> dict[str, dict[str, str]]:
-    """What the timeline holds of each document of an event, by document id: title and summary; texts stay in the store."""
+    """Title and summary of each document of an event, by document id; texts stay in the store."""
     rows = fetch(connection, _PASSAGES, {"id": event_id})
     return {row["document_id"]: {"title": row["title"], "summary": row["summary"]} for row in rows}
 
@@ -91,7 +90,7 @@ def list_choices(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     return {name: list(values or ()) for name, values in row.items()}
 
 
-def _parameters(wanted: EventFilter, langs: tuple[str, ...]) -> Mapping[str, Any]:
+def _parameters(wanted: EventFilter, langs: tuple[str, ...]) -> dict[str, Any]:
     return {
         "companies": [name.casefold() for name in wanted.companies],
         "types": list(wanted.types),

@@ -61,7 +61,8 @@ def _show_rules(place: Served) -> None:
                     else "never fired"
                 )
                 st.caption(
-                    f"{last} · {plain(_asks(rule))} · to {plain(', '.join(rule['channels']))}, {rule.get('deliver', 'now')}"
+                    f"{last} · {plain(_asks(rule))} · "
+                    f"to {plain(', '.join(rule['channels']))}, {rule.get('deliver', 'now')}"
                 )
             with button:
                 verb = "unmute" if rule["muted"] else "mute"
@@ -110,7 +111,7 @@ def _show_form(place: Served) -> None:
         channels = _channels(place)
         if not channels:
             st.caption(
-                'alerts.toml names no channel yet: add one there, such as `[channels.file]` with `url = "file:alerts.md"`.'
+                'alerts.toml names no channel yet: add one, such as `[channels.file]` with `url = "file:alerts.md"`.'
             )
             return
         with st.form("rule"):

@@ -1,4 +1,4 @@
-"""A company and a rival in, the two side by side out: numbers with their age, layers over time, releases, money and compute."""
+"""A company and a rival in, the two side by side out: numbers with their age, layers, releases, money and compute."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -132,7 +132,8 @@ def _number(number: Number | None) -> str:
     """A number with its unit, day, age and status; what is not known is said to be so."""
     if number is None:
         return "unknown"
-    return f"{amount(number.value, number.unit)} · {number.status} {day(number.day, number.precision)}, {counted(number.age_days, 'day')} old"
+    told = f"{number.status} {day(number.day, number.precision)}, {counted(number.age_days, 'day')} old"
+    return f"{amount(number.value, number.unit)} · {told}"
 
 
 def _show_sums(place: Served, names: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""The id of an event in, everything that is known of it out: roles, sums, the words that say so, and a way to correct it."""
+"""The id of an event in, all that is known of it out: roles, sums, the words that say so, and a way to correct it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -144,7 +144,7 @@ def _show_evidence(place: Served, event: Mapping[str, Any]) -> None:
 
 
 def highlighted(text: str | None, quotes: Sequence[Mapping[str, Any]]) -> str:
-    """A passage as inert Markdown, the quoted words on a coloured ground; the quotes alone where there is no passage."""
+    """A passage as inert Markdown, quoted words on a coloured ground; the quotes alone where there is no passage."""
     spans = sorted({(quote["start"], quote["end"]) for quote in quotes})
     if not text or any(text[quote["start"] : quote["end"]] != quote["quote"] for quote in quotes):
         return " … ".join(f":orange-background[{plain(words)}]" for words in dict.fromkeys(q["quote"] for q in quotes))

@@ -40,7 +40,8 @@ def show_page() -> None:
             format_func=_name,
         )
         size = st.segmented_control(
-            "Size", ("all", "small", "large"), default="all", key="size", bind="query-params", required=True, format_func=str.capitalize,
+            "Size", ("all", "small", "large"), default="all", key="size", bind="query-params", required=True,
+            format_func=str.capitalize,
             help="Small: runs on one accelerator, or made for one task; by parameters where known, else by name.",
         )  # fmt: skip
     measure = measure or "age"
@@ -64,7 +65,8 @@ def show_page() -> None:
             alt=described(name, unit),
         )
     st.caption(
-        f"{name}, in {unit}: known of {len(known)} of {len(models)} models. Source: table models; each row names its page."
+        f"{name}, in {unit}: known of {len(known)} of {len(models)} models. "
+        "Source: table models; each row names its page."
     )
     _show_table(models, unit)
     _show_gaps(ask(place, catalogue_gaps, today - timedelta(days=365)))

@@ -14,6 +14,7 @@ from dashboard.inert import plain
 from dashboard.queries_kept import keep_query, kept_queries
 from dashboard.reads import ask
 from dashboard.served import Served
+from dashboard.shown import counted
 from store.errors import QueryRefused
 from store.queries import list_columns
 from store.sandbox import Result, run_query
@@ -30,11 +31,13 @@ _EXAMPLES: Mapping[str, str] = {
         "select event_id, event_date, actor, title, origins\nfrom events\nwhere origins >= 3\norder by event_date desc"
     ),
     "Who is first": (
-        "select s.publisher, count(*) as firsts\nfrom events as e\njoin sources as s on s.source_id = e.first_source_id\n"
+        "select s.publisher, count(*) as firsts\nfrom events as e\n"
+        "join sources as s on s.source_id = e.first_source_id\n"
         "group by s.publisher\norder by firsts desc"
     ),
     "As it was known in March": (
-        "select title, status, origins\nfrom timeline_as_of(timestamptz '2026-03-01 00:00:00+00')\norder by valid_from desc\nlimit 50"
+        "select title, status, origins\nfrom timeline_as_of(timestamptz '2026-03-01 00:00:00+00')\n"
+        "order by valid_from desc\nlimit 50"
     ),
 }
 
@@ -88,7 +91,8 @@ def _show_result(place: Served, sql: str, result: Result) -> None:
     table = result.table
     more = ", cut there: the limit" if result.truncated else ""
     st.caption(
-        f"{table.num_rows:,} rows{more}. {'The first ' + format(_SHOWN_ROWS, ',') + ' are shown.' if table.num_rows > _SHOWN_ROWS else ''}"
+        f"{counted(table.num_rows, 'row')}{more}."
+        + (f" The first {_SHOWN_ROWS:,} are shown." if table.num_rows > _SHOWN_ROWS else "")
     )
     as_table, as_chart = st.tabs(["Table", "Chart"])
     shown = table.slice(0, _SHOWN_ROWS)
@@ -155,7 +159,8 @@ def _show_dictionary(place: Served) -> None:
                 st.caption(plain(columns[0]["table_comment"] or ""))
                 for column in columns:
                     st.caption(
-                        f"`{column['column_name']}` :gray[{plain(column['type'].lower())}] {plain(column['comment'] or '')}"
+                        f"`{column['column_name']}` :gray[{plain(column['type'].lower())}] "
+                        f"{plain(column['comment'] or '')}"
                     )
 
 

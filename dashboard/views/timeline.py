@@ -25,7 +25,8 @@ def show_page() -> None:
     """Draw the page."""
     place = begin(
         "Timeline",
-        "Every event, when it happened. A mark is one event: larger where more independent origins tell it, hollow where it is promised or rumoured.",
+        "Every event, when it happened. A mark is one event: larger where more independent origins tell it, "
+        "hollow where it is promised or rumoured.",
     )
     wanted = ask_wanted(place, _MARKS)
     today = datetime.now(UTC).astimezone(zone()).date()
@@ -39,7 +40,7 @@ def show_page() -> None:
         return
     lanes, span, ahead = _ask_form(counts["plans"])
     shown = _within(wanted, span, counts["last"], today, ahead=ahead)
-    _show_chart(place, shown, lanes, counts, today)
+    _show_chart(place, shown, lanes, today)
 
 
 def _ask_form(plans: int) -> tuple[str, int | None, bool]:
@@ -74,7 +75,7 @@ def _within(wanted: Wanted, span: int | None, last: date, today: date, *, ahead:
     return replace(wanted, events=replace(wanted.events, since=since, until=until))
 
 
-def _show_chart(place: Served, shown: Wanted, lanes: str, counts: dict[str, date], today: date) -> None:
+def _show_chart(place: Served, shown: Wanted, lanes: str, today: date) -> None:
     inside = ask(place, count_passing, shown.events, shown.langs, today)
     if not inside["events"]:
         show_empty(
@@ -97,7 +98,8 @@ def _show_chart(place: Served, shown: Wanted, lanes: str, counts: dict[str, date
         st.altair_chart(chart, key="months", alt=described("events by month", "number of events"))
         chosen = None
         st.caption(
-            f"{counted(inside['events'], 'event')}, too many for a mark each: discs count them by month. A shorter span or a filter shows marks. Source: table events."
+            f"{counted(inside['events'], 'event')}, too many for a mark each: discs count them by month. "
+            "A shorter span or a filter shows marks. Source: table events."
         )
     else:
         picked = st.altair_chart(
@@ -109,7 +111,8 @@ def _show_chart(place: Served, shown: Wanted, lanes: str, counts: dict[str, date
         )
         chosen = next((one["event_id"] for one in picked["selection"].get("pick", [])), None)
         st.caption(
-            f"{counted(inside['events'], 'event')}. Click a mark to read it; drag to move, Shift and the wheel to zoom, double click to go back. Source: table events."
+            f"{counted(inside['events'], 'event')}. Click a mark to read it; drag to move, "
+            "Shift and the wheel to zoom, double click to go back. Source: table events."
         )
     if chosen:
         show_event_lines([row for row in marks.to_pylist() if row["event_id"] == chosen])

@@ -52,7 +52,7 @@ def show_page() -> None:
         if events:
             show_event_lines(events)
             st.caption(
-                "First what concerns the focus company, more than one origin tells, is confirmed or denied, or has a sum."
+                "First what concerns the focus company, several origins tell, is confirmed or denied, or has a sum."
             )
         else:
             show_empty(
@@ -84,7 +84,8 @@ def _show_signals(signals: list[dict[str, Any]]) -> None:
             st.page_link("views/watch.py", label=plain(signal["question"]))
             since = f" since {day(signal['since'])}" if signal["since"] else ""
             st.markdown(
-                f":small[{signal_badge(signal['status'])} :gray[{value_words(signal['value'])} {plain(signal['unit'])}{since}]]"
+                f":small[{signal_badge(signal['status'])} "
+                f":gray[{value_words(signal['value'])} {plain(signal['unit'])}{since}]]"
             )
 
 

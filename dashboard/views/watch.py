@@ -1,4 +1,4 @@
-"""Signals, the readings' ledger and forecasts in, cards and sums out; which reading is right is for the reader to say."""
+"""Signals, the readings' ledger and forecasts in, cards and sums out; which reading is right the reader says."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -22,7 +22,7 @@ def show_page() -> None:
     """Draw the page."""
     place = begin(
         "Watch",
-        "What to watch for next, computed from the events; how the two readings of the facts add up; what you forecast.",
+        "What to watch for next, computed from the events; how the two readings of them add up; what you forecast.",
     )
     signals, readings, forecasts = st.tabs(
         ["Signals", "Readings", "Forecasts"], key="part", bind="query-params", on_change="rerun"
@@ -105,7 +105,9 @@ def _show_readings(place: Served) -> None:
         return
     titles = {entry.reading: entry.title for entry in entries}
     st.caption(
-        "Two readings of the same facts. Each entry is an event, or a turn of a signal, that a rule counts for or against. The weights are yours: move them and the sums follow. What is set here is kept for this visit; readings.toml keeps it for good."
+        "Two readings of the same facts. Each entry is an event, or a turn of a signal, that a rule counts for or "
+        "against. The weights are yours: move them and the sums follow. What is set here is kept for this visit; "
+        "readings.toml keeps it for good."
     )
     for column, reading in zip(st.columns(len(titles)), titles, strict=True):
         with column:
@@ -122,7 +124,8 @@ def _show_reading(entries: Sequence[Entry]) -> None:
     against.metric("Against", f"{balance.speaks_against:,.1f}", border=True)
     sum_up.metric("Balance", f"{balance.balance:+,.1f}", border=True)
     st.caption(
-        f"{balance.without_heaviest:+,.1f} without its three heaviest entries, {balance.confirmed_balance:+,.1f} from what "
+        f"{balance.without_heaviest:+,.1f} without its three heaviest entries, "
+        f"{balance.confirmed_balance:+,.1f} from what "
         f"is confirmed; {counted(balance.unconfirmed, 'entry' if balance.unconfirmed == 1 else 'entrie')} unconfirmed."
     )
     st.altair_chart(
@@ -179,7 +182,8 @@ def _show_forecasts(place: Served) -> None:
     if not forecasts:
         show_empty(
             "No forecasts",
-            "Write what you expect, with a probability and a date, in forecasts.toml of the workspace; it is settled and scored from the events.",
+            "Write what you expect, with a probability and a date, in forecasts.toml of the workspace; "
+            "it is settled and scored from the events.",
         )
         return
     record = score_forecasts(forecasts)
