@@ -7,7 +7,10 @@ import typer
 
 from schedules.commands import (
     alerts,
+<<<<<<< HEAD
     compare,
+=======
+>>>>>>> signals
     crawl,
     dashboard,
     demo,
@@ -15,11 +18,13 @@ from schedules.commands import (
     events,
     export,
     extract,
+    forecasts,
     init,
     models,
     run,
     sources,
     sql,
+    watch,
 )
 from schedules.output import error_console
 from store.errors import WindsockError
@@ -32,10 +37,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a bug shows a plain traceback
     rich_markup_mode="markdown",
 )
-for family in (demo, init, crawl, run, events, models, compare, sql, export, extract, doctor, dashboard):
+for family in (demo, init, crawl, run, events, watch, models, compare, sql, export, extract, doctor, dashboard):
     family.register(app)
 app.add_typer(sources.app, name="sources")
 app.add_typer(alerts.app, name="alerts")
+app.add_typer(forecasts.app, name="forecasts")
 
 
 def main() -> None:

@@ -167,10 +167,10 @@ def publish_watched(stage: Stage, now: datetime | None = None) -> None:
     if stage.watch is None:
         return
     now = now or datetime.now(UTC)
-    computed = compute_watched(stage.workspace, stage.watch, wait_s=stage.wait_s, now=now)
+    watched = compute_watched(stage.workspace, stage.watch, wait_s=stage.wait_s, now=now)
     with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection:
         with transaction(connection):
-            differs, decided = write_watched(connection, computed, stage.alarm, now)
+            differs, decided = write_watched(connection, watched, stage.alarm, now)
         if differs:
             publish(connection, stage.workspace.timeline)
     if stage.on_decided:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
@@ -19,7 +19,7 @@ from filelock import Timeout
 
 from schedules.alerts.courier import Courier
 from schedules.health import LOW_DISK_BYTES
-from schedules.pipeline import prepare_store, publish_timeline
+from schedules.pipeline import prepare_store, publish_timeline, publish_watched
 from schedules.pulse import HealthServer, Pulse
 from schedules.rounds import Rounds
 from schedules.stage import Opened, open_stage
@@ -49,6 +49,8 @@ class Service:
         self._stop = threading.Event()
         self._reopened: Opened | None = None
         self._fingerprint = _fingerprint(opened)
+        #: The day for which signals were last computed.
+        self._watched_on: date | None = None
         self._scheduler = BackgroundScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -88,9 +90,8 @@ class Service:
         prepare_store(opened.stage, [spec.as_source() for spec in opened.specs.values()])
         self._rounds.load()
         while not stop.is_set() and self._rounds.run(stop, on_told=self._courier.offer):
-            continue
-        if not opened.workspace.timeline.exists():
-            publish_timeline(opened.stage)
+            self._watched_on = datetime.now(UTC).date()
+        self._watch_new_day()
         return self._courier.deliver_once() or 0
 
     def _start_courier(self) -> None:
@@ -127,7 +128,9 @@ class Service:
             done = self._rounds.run(self._stop, on_told=self._courier.offer)
             self._note(troubles=())
             if done:
+                self._watched_on = datetime.now(UTC).date()
                 _LOG.info("%d sources polled, %d failed, %d events", done.polled, done.failed, done.events)
+            self._watch_new_day()
         except CrawlStopped as stopped:
             _LOG.info("%s", stopped)
         except WindsockError as error:  # told, and tried again: a service outlives a locked store or a dead child
@@ -138,6 +141,13 @@ class Service:
             now = datetime.now(UTC)
             self._note(crawling_since=None, crawled_at=now)
             self._plan(max(self._rounds.next_at() or now + _IDLE, soonest, now))
+
+    def _watch_new_day(self) -> None:
+        """Compute signals where a day has begun without a crawl: some of them count days."""
+        today = datetime.now(UTC).date()
+        if self._watched_on != today:
+            publish_watched(self._opened.stage)
+            self._watched_on = today
 
     def _tick(self) -> None:
         self._note(ticked_at=datetime.now(UTC), backlog=self._courier.backlog())
@@ -193,5 +203,14 @@ class Service:
 def _fingerprint(opened: Opened) -> tuple[tuple[str, int], ...]:
     """The workspace's own files and when they were changed."""
     place = opened.workspace
-    files = [place.settings, place.alerts, place.watchlist, *sorted(place.sources.glob("*.toml"))]
+    files = [
+        place.settings,
+        place.alerts,
+        place.watchlist,
+        place.signals,
+        place.readings,
+        place.forecasts,
+        *sorted(place.sources.glob("*.toml")),
+        *sorted(place.signal_queries.glob("*.sql")),
+    ]
     return tuple((path.name, path.stat().st_mtime_ns) for path in files if path.exists())

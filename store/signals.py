@@ -112,6 +112,11 @@ def list_signal_events(connection: duckdb.DuckDBPyConnection, event_ids: Sequenc
     return fetch(connection, _EVENTS, {"ids": list(event_ids)})
 
 
+def quote_events(sandbox: Sandbox, event_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """As `list_signal_events`, asked in a sandbox."""
+    return sandbox.query(_EVENTS, {"ids": list(event_ids)}).table.to_pylist()  # type: ignore[no-any-return]
+
+
 def get_changed_since(connection: duckdb.DuckDBPyConnection, since: datetime) -> date | None:
     """The earliest day that a change since an instant may concern; None where nothing has changed."""
     return fetch(connection, _CHANGED, {"since": since})[0]["day"]  # type: ignore[no-any-return]
@@ -246,6 +251,7 @@ quoted as (
         q.event_id,
         q.document_id,
         q.source_id,
+        q.field,
         q.quote,
         row_number() over (
             partition by q.event_id
@@ -253,6 +259,7 @@ quoted as (
                 q.scope <> 'main',
                 array_position(['official', 'wire', 'press', 'community', 'aggregator'], s.tier) nulls last,
                 q.published_at,
+                q.supports not in ('money', 'capacity', 'type', 'status'),
                 len(q.quote) desc
         ) as place
     from evidence as q
@@ -272,7 +279,13 @@ select
     e.confidence,
     e.origins,
     e.title,
-    q.quote,
+    case q.field
+        when 'title' then d.title
+        when 'summary' then coalesce(
+            nullif(trim(regexp_extract(d.summary, '[^.!?]*' || regexp_escape(q.quote) || '[^.!?]*[.!?]?')), ''), q.quote
+        )
+        else q.quote
+    end as quote,
     s.publisher,
     d.url
 from events as e

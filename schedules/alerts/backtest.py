@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -13,8 +13,14 @@ from schedules.alerts.facts import Change, Facts, changes_of, facts_of_row
 from schedules.alerts.outbox import Alarm
 from schedules.alerts.rules import Rule
 from schedules.alerts.standing import ask_silence
+from schedules.alerts.turns import change_words, turns_of
+from schedules.watching.evaluate import Evaluation
+from schedules.watching.refresh import Watch
+from schedules.workspace import Workspace
 from store.alerts import EventState
+from store.errors import ConfigError
 from store.queries import get_event
+from store.sandbox import open_sandbox
 from store.standing import list_recent, list_states
 
 
@@ -56,6 +62,30 @@ def backtest(
         if row is not None:
             firings += _firings(rule, facts_of_row(row), states.get(event_id, []), alarm)
     return sorted(firings, key=lambda firing: (firing.at, firing.event_id or ""))
+
+
+def backtest_signal(workspace: Workspace, watch: Watch, rule: Rule, *, days: float, now: datetime) -> list[Firing]:
+    """What a rule on a signal would have told in the last `days`, the signal being computed anew as of each day.
+
+    Raises ConfigError where there is no such signal, QueryRefused where its SQL fails.
+    """
+    signal = watch.signals.get(rule.signal or "")
+    if signal is None:
+        raise ConfigError([f"alerts.toml: there is no signal {rule.signal}; there are {', '.join(watch.signals)}"])
+    today = now.date()
+    with open_sandbox(workspace.timeline, watch.limits) as sandbox:
+        asked = Evaluation(sandbox=sandbox, signal=signal, subjects=watch.subjects, today=today, now=now)
+        points = [asked.point(today - timedelta(days=back)) for back in range(int(days), -1, -1)]
+    return [
+        Firing(
+            at=datetime.combine(after.as_of, time(), UTC),
+            event_id=after.events[0] if after.events else None,
+            change=change_words(before, after),
+            subject=watch.subjects.fill(signal.question),
+        )
+        for before, after in turns_of(points)
+        if after.status in rule.becomes
+    ]
 
 
 def explain(

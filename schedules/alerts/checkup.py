@@ -8,6 +8,7 @@ from schedules.alerts.rules import AlertsFile, load_alerts
 from schedules.alerts.standing import ids_of_query
 from schedules.health import Finding
 from schedules.settings import load_settings
+from schedules.watching.definitions import load_signals
 from schedules.workspace import Workspace
 from store.alerts import count_outbox, get_mutes
 from store.connection import open_writer
@@ -31,6 +32,7 @@ def examine_alarm(workspace: Workspace, now: datetime) -> Iterator[Finding]:
         except ConfigError as error:
             yield Finding(level="error", about=f"channel {name}", message=str(error))
     yield from _queries(workspace, file)
+    yield from _signals(workspace, file)
     yield from _outbox(workspace, now)
 
 
@@ -43,6 +45,19 @@ def _queries(workspace: Workspace, file: AlertsFile) -> Iterator[Finding]:
             ids_of_query(workspace, rule, limits)
         except QueryRefused as error:
             yield Finding(level="error", about=f"rule {name}", message=f"its SQL fails: {error}")
+
+
+def _signals(workspace: Workspace, file: AlertsFile) -> Iterator[Finding]:
+    """Rules on signals that there are not; and a signals.toml that is wrong."""
+    try:
+        known = load_signals(workspace)
+    except ConfigError as error:
+        yield from (Finding(level="error", about="signals", message=problem) for problem in error.problems)
+        return
+    for name, rule in file.rules.items():
+        if rule.signal is not None and rule.signal not in known:
+            message = f"there is no signal {rule.signal}; there are {', '.join(known)}"
+            yield Finding(level="error", about=f"rule {name}", message=message)
 
 
 def _outbox(workspace: Workspace, now: datetime) -> Iterator[Finding]:

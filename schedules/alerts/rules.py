@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 
 from store.errors import ConfigError
 from store.ids import content_id
+from store.judging import SignalStatus
 from store.model import EventStatus
 from store.toml import load_toml
 
@@ -138,34 +139,42 @@ class Rule(_Table):
     sql: str | None = None
     """A SELECT over the published timeline that returns event ids in its first column; asked after each publication."""
     silence: Silence | None = None
+    signal: str | None = None
+    """A signal of signals.toml that is told when it …"""
+    becomes: tuple[SignalStatus, ...] = ()
+    """… turns to one of these."""
     channels: tuple[Name, ...] = Field(min_length=1)
     deliver: Cadence = "now"
     max_age_hours: float = Field(default=72.0, gt=0)
     """What was published earlier than this is old news, and not told."""
     limit: Limit | None = None
 
-    @field_validator("on", "channels", mode="before")
+    @field_validator("on", "channels", "becomes", mode="before")
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
         return _listed(value)
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
-        if self.sql is not None and self.silence is not None:
-            raise ValueError("a rule has sql or silence, not both")
+        if sum(kind is not None for kind in (self.sql, self.silence, self.signal)) > 1:
+            raise ValueError("a rule has one of sql, silence and signal")
+        if bool(self.signal) != bool(self.becomes):
+            raise ValueError('signal and becomes go together: signal = "compute-ramp", becomes = "triggered"')
+        if self.signal is not None and (self.on != ("new",) or self.when != Condition()):
+            raise ValueError("a rule on a signal has neither on nor when: those are asked of events")
         if self.sql is not None and self.on != ("new",):
             raise ValueError("a rule with sql tells what is new in its answer; on belongs to rules without")
         return self
 
     @property
     def standing(self) -> bool:
-        """Whether the rule asks the published timeline, and not each change."""
-        return self.sql is not None or self.silence is not None
+        """Whether the rule asks the published timeline, and not each change of an event."""
+        return self.sql is not None or self.silence is not None or self.signal is not None
 
     @property
     def definition(self) -> str:
         """Digest of what the rule asks: one that asks otherwise counts as new."""
-        return content_id(self.model_dump_json(include={"on", "when", "sql", "silence"}))
+        return content_id(self.model_dump_json(include={"on", "when", "sql", "silence", "signal", "becomes"}))
 
 
 class Channel(_Table):

@@ -35,7 +35,9 @@ def tell_standing(
     workspace: Workspace, alarm: Alarm, limits: Limits, *, wait_s: float, now: datetime
 ) -> list[Delivery]:
     """Ask all standing rules, and write what they find; return the deliveries that are to be made."""
-    rules = {name: rule for name, rule in alarm.file.rules.items() if rule.standing and rule.enabled}
+    rules = {
+        name: rule for name, rule in alarm.file.rules.items() if rule.standing and rule.enabled and rule.signal is None
+    }
     if not rules:
         return []
     with open_writer(workspace.store, wait_s=wait_s) as connection, transaction(connection):

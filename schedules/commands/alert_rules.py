@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from schedules.alerts.backtest import Firing
+    from schedules.alerts.decide import Verdict
     from schedules.alerts.outbox import Alarm
     from schedules.alerts.rules import Rule
     from schedules.workspace import Workspace
@@ -29,6 +30,7 @@ Examples:
 - `windsock alerts add big-rounds --type funding --currency USD --min-money 1e9 --channel terminal`
 - `windsock alerts add confirmed --on confirmed --on denied --company "Mistral AI" --channel file --dry-run`
 - `windsock alerts add widely --sql "select event_id from events where origins >= 5" --channel file --deliver daily`
+- `windsock alerts add ramp --signal compute-ramp --becomes triggered --channel terminal`
 """
 
 
@@ -36,7 +38,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module to `app`."""
     app.command(epilog=ADD_EXAMPLES)(add)
     app.command(epilog="Example: `windsock alerts backtest new-model --days 365`")(backtest)
-    app.command(epilog="Example: `windsock alerts explain new-model 3f9a`")(explain)
+    app.command(epilog="Examples: `windsock alerts explain new-model 3f9a`, `windsock alerts explain ramp`")(explain)
 
 
 def add(
@@ -55,6 +57,8 @@ def add(
     min_money: Annotated[float | None, typer.Option(help="Smallest amount, in --currency.")] = None,
     currency: Annotated[str | None, typer.Option(help="ISO 4217 code.")] = None,
     sql: Annotated[str | None, typer.Option(help="A SELECT over the timeline that returns event ids.")] = None,
+    signal: Annotated[str | None, typer.Option(help="Signal that is told when it turns to --becomes.")] = None,
+    becomes: Annotated[list[str] | None, typer.Option(help="triggered, stirring or quiet.")] = None,
     silence_of: Annotated[str | None, typer.Option(help="Organisation whose releases are missed.")] = None,
     deliver: Annotated[str, typer.Option(help="now, hourly, daily or weekly.")] = "now",
     days: DaysOption = 90.0,
@@ -81,6 +85,8 @@ def add(
         "when": {key: value for key, value in when.items() if value},
         "sql": sql,
         "silence": {"company": silence_of} if silence_of else None,
+        "signal": signal,
+        "becomes": becomes,
         "channels": channel,
         "deliver": deliver if deliver != "now" else None,
     }
@@ -112,10 +118,12 @@ def backtest(
 def explain(
     workspace: WorkspaceOption,
     rule: RuleArgument,
-    event: Annotated[str, typer.Argument(metavar="EVENT", help="Id of an event, or the start of it.")],
+    event: Annotated[
+        str | None, typer.Argument(metavar="[EVENT]", help="Id of an event, or its start; none for a rule on a signal.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say step by step why a rule did or did not tell an event, and what came of it."""
+    """Say step by step why a rule did or did not tell an event, or a turn of its signal, and what came of it."""
     from schedules.alerts.backtest import explain as explain_rule
     from schedules.alerts.standing import ids_of_query
     from store.alerts import get_mutes, list_alerts
@@ -126,34 +134,54 @@ def explain(
     place, alarm = open_alarm(workspace)
     meant = get_rule(alarm, rule)
     now = datetime.now(UTC)
-    with open_timeline(place.timeline) as timeline:
-        ids = find_event_ids(timeline, event)
-        row = get_event(timeline, ids[0]) if len(ids) == 1 else None
-    if row is None:
-        raise StoreError(f"{event}: {len(ids)} events start with it; `windsock events` prints the ids")
-    found = ids_of_query(place, meant, _limits(place)) if meant.sql else None
-    verdicts = explain_rule(meant, row, alarm, found=found, now=now)
+    event_id: str | None = None
+    if meant.signal:
+        heading, names = f"signal {meant.signal}", ["at its last turn"]
+        verdicts = [_explain_signal(place, alarm, meant, now)]
+    else:
+        if event is None:
+            raise typer.BadParameter("give an EVENT; only a rule on a signal needs none")
+        with open_timeline(place.timeline) as timeline:
+            ids = find_event_ids(timeline, event)
+            row = get_event(timeline, ids[0]) if len(ids) == 1 else None
+        if row is None:
+            raise StoreError(f"{event}: {len(ids)} events start with it; `windsock events` prints the ids")
+        event_id, heading = row["event_id"], f"{inert(row['title'])} ({row['event_id']})"
+        found = ids_of_query(place, meant, _limits(place)) if meant.sql else None
+        verdicts = explain_rule(meant, row, alarm, found=found, now=now)
+        names = ["as news", *(f"change {n}" for n in range(1, len(verdicts)))]
     prepare(place)
     with open_writer(place.store) as connection:
-        told = [one for one in list_alerts(connection, rule, 100_000) if one["event_id"] == row["event_id"]]
+        told = [one for one in list_alerts(connection, rule, 100_000) if one["event_id"] == event_id]
         mutes = get_mutes(connection, now)
     if as_json:
         print_json({"verdicts": [asdict(verdict) for verdict in verdicts], "alerts": told, "muted": rule in mutes})
         return
     out = console()
-    out.print(Text(f"{inert(row['title'])} ({row['event_id']})", style="bold"))
+    out.print(Text(heading, style="bold"))
     if meant.silence is not None:
         out.print("the rule is on silence: it tells of no event")
-    for verdict, what in zip(verdicts, ["as news", *(f"change {n}" for n in range(1, len(verdicts)))], strict=True):
+    for verdict, what in zip(verdicts, names, strict=True):
         out.print(Text(f"{what}: {'fires' if verdict.fires else 'does not fire'}", style="cyan"))
         for step in verdict.steps:
             out.print(f"  {'  ' * step.depth}{'yes' if step.passed else 'no ':3} {inert(step.words)}", markup=False)
     if rule in mutes:
         out.print(f"the rule is {muted_words(mutes[rule])}")
     if not told:
-        out.print("the store has no alert of this rule for this event")
+        out.print(f"the store has no alert of this rule for this {'signal' if meant.signal else 'event'}")
     for one in told:
         out.print(f"told {one['decided_at']:%Y-%m-%d %H:%M} [{one['change']}]: {deliveries_words(one)}", markup=False)
+
+
+def _explain_signal(place: "Workspace", alarm: "Alarm", rule: "Rule", now: datetime) -> "Verdict":
+    from schedules.alerts.turns import explain_signal
+    from schedules.settings import load_settings
+    from schedules.watching.load import load_watch
+    from schedules.watching.refresh import look
+
+    watch = load_watch(place, load_settings(place.settings), alarm.names)
+    signals = look(place, watch, as_of=now.date(), now=now).signals
+    return explain_signal(rule, next((one.past for one in signals if one.row.signal_id == rule.signal), None))
 
 
 def _limits(place: "Workspace") -> "Limits":
@@ -169,9 +197,20 @@ def _backtest(place: "Workspace", alarm: "Alarm", rule: "Rule", days: float) -> 
 
     if not place.timeline.exists():
         return []
+    if rule.signal is not None:
+        return _backtest_signal(place, alarm, rule, days)
     found = ids_of_query(place, rule, _limits(place)) if rule.sql else None
     with open_timeline(place.timeline) as timeline:
         return run_backtest(timeline, alarm, rule, found=found, days=days, now=datetime.now(UTC))
+
+
+def _backtest_signal(place: "Workspace", alarm: "Alarm", rule: "Rule", days: float) -> "list[Firing]":
+    from schedules.alerts.backtest import backtest_signal
+    from schedules.settings import load_settings
+    from schedules.watching.load import load_watch
+
+    watch = load_watch(place, load_settings(place.settings), alarm.names)
+    return backtest_signal(place, watch, rule, days=days, now=datetime.now(UTC))
 
 
 def _print_firings(rule: str, firings: "Sequence[Firing]", days: float) -> None:

@@ -108,6 +108,25 @@ class _SignalsFile(RootModel[dict[str, Signal]]):
     """The whole of a `signals.toml`."""
 
 
+class _AnyFile(RootModel[dict[str, Any]]):
+    """Any TOML file."""
+
+
+def read_table(path: Path) -> dict[str, Any]:
+    """The file at `path` as it stands, to be laid over another; nothing where there is none.
+
+    Raises ConfigError where it is not TOML.
+    """
+    return load_toml(path, _AnyFile).root if path.exists() else {}
+
+
+def over(shipped: Any, own: Any) -> Any:
+    """A shipped table with the user's keys over it, table by table."""
+    if not (isinstance(shipped, Mapping) and isinstance(own, Mapping)):
+        return own
+    return {**shipped, **{name: over(shipped.get(name), value) for name, value in own.items()}}
+
+
 def load_signals(workspace: Workspace) -> dict[str, Signal]:
     """The shipped signals with the workspace's over them, in order, each with its SQL; disabled ones are left out.
 
@@ -115,11 +134,8 @@ def load_signals(workspace: Workspace) -> dict[str, Signal]:
     """
     folder = Path(str(files("store").joinpath("signals")))
     shipped = tomllib.loads((folder / "signals.toml").read_text("utf-8"))
-    own: Mapping[str, Any] = {}
-    if workspace.signals.exists():
-        load_toml(workspace.signals, _AnyFile)  # unreadable files and bad TOML are told with their line
-        own = tomllib.loads(workspace.signals.read_text("utf-8"))
-    merged = {name: _over(shipped.get(name, {}), own.get(name, {})) for name in {**shipped, **own}}
+    own = read_table(workspace.signals)
+    merged = {name: over(shipped.get(name, {}), own.get(name, {})) for name in {**shipped, **own}}
     try:
         signals = _SignalsFile.model_validate(merged).root
     except ValidationError as error:
@@ -136,17 +152,3 @@ def load_signals(workspace: Workspace) -> dict[str, Signal]:
     if mistakes:
         raise ConfigError(mistakes)
     return found
-
-
-def _over(shipped: Mapping[str, Any], own: Any) -> Any:
-    """A shipped section with the user's keys over it; the values of `with` are taken one by one."""
-    if not isinstance(own, Mapping):
-        return own
-    merged = {**shipped, **own}
-    if isinstance(own.get("with"), Mapping):
-        merged["with"] = {**shipped.get("with", {}), **own["with"]}
-    return merged
-
-
-class _AnyFile(RootModel[dict[str, Any]]):
-    """Any TOML file."""

@@ -29,6 +29,9 @@ class Evaluation:
     sandbox: Sandbox
     signal: Signal
     subjects: Subjects
+    #: The day of what it is asked first: its present.
+    today: date
+    #: When it is computed.
     now: datetime
     _measured: dict[date, Measure] = field(default_factory=dict)
 

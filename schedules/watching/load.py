@@ -4,6 +4,8 @@ from schedules.alerts.decide import Names
 from schedules.settings import Settings
 from schedules.watching.definitions import load_signals
 from schedules.watching.evaluate import Subjects
+from schedules.watching.forecasts import load_forecasts
+from schedules.watching.readings import load_readings
 from schedules.watching.refresh import Watch
 from schedules.workspace import Workspace
 
@@ -15,7 +17,10 @@ def load_watch(workspace: Workspace, settings: Settings, names: Names) -> Watch:
     """
     return Watch(
         signals=load_signals(workspace),
+        readings=load_readings(workspace),
+        forecasts=load_forecasts(workspace),
         subjects=subjects_of(settings, names),
+        names=names,
         limits=settings.sql.limits(),
     )
 
