@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from nlp.wording import fold, version_key
 from store.ids import content_id, slug
-from store.model import Candidate, Precision, Report, ReportStatus, Scope
+from store.model import Candidate, Precision, Report, ReportStatus, Scope, Tier
 from store.money import roughly_usd
 
 #: Days within which two reports with a role in common may tell of one happening: what is told once travels fast, what
@@ -78,7 +78,8 @@ def lasting_keys(report: Report) -> frozenset[str]:
     if candidate is not None and candidate.type in ONCE and candidate.status is ReportStatus.OCCURRED:
         hosts = "|".join(sorted(map(slug, candidate.counterparties))) if candidate.type == "model_release" else ""
         found |= {f"{key}|{hosts}" for key in role_keys(report) if "|object|" in key and any(map(str.isdigit, key))}
-    if candidate is not None and candidate.type == "funding" and candidate.money is not None:
+    curated = report.tier is Tier.CURATED  # told for its own day: of two rounds of one size it is the one it says
+    if candidate is not None and candidate.type == "funding" and candidate.money is not None and not curated:
         found.add(f"funding|sum|{slug(candidate.actor)}|{candidate.money.value:.2g}|{candidate.money.currency}")
     if report.position == 0 and len(words.title) + len(words.lead) >= REPEAT_TERMS:
         found.add(f"text|text|{content_id(report.publisher, *words.title, '', *words.lead)}")

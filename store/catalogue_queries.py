@@ -255,7 +255,14 @@ told as (
         min(e.event_date) as day,
         arg_min(e.event_id, e.event_date) as event_id
     from events as e, unnest(e.objects) as o (name)
-    where e.type = 'model_release' and e.status in ('confirmed', 'reported')
+    where
+        e.type = 'model_release'
+        and e.status in ('confirmed', 'reported')
+        and e.event_id in (  -- what a catalogue lists is read as a release too, and is no news
+            select event_id
+            from evidence
+            where source_id not in (select source_id from models where source_id <> 'backlog')
+        )
     group by all
 )
 

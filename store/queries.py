@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
 
 from store.rows import fetch
+
+#: Id of the source that curated facts have; an event that names it as its first source has no other.
+BACKLOG: Final = "backlog"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,7 @@ def list_events(connection: duckdb.DuckDBPyConnection, wanted: EventFilter) -> p
         "text": None if wanted.text is None else wanted.text.casefold(),
         "min_confidence": wanted.min_confidence,
         "curated": wanted.curated,
+        "backlog": BACKLOG,
         "limit": wanted.limit,
     }
     return connection.execute(_EVENTS, parameters).to_arrow_table()
@@ -120,7 +124,7 @@ where
     and ($since::date is null or e.event_date >= $since::date)
     and ($until::date is null or e.event_date <= $until::date)
     and e.confidence >= $min_confidence
-    and ($curated::boolean is null or (e.first_source_id = 'backlog') = $curated)
+    and ($curated::boolean is null or (e.first_source_id = $backlog) = $curated)
     and (
         len($companies) = 0
         or e.event_id in (

@@ -58,19 +58,19 @@ def test_missing_workspace_is_a_sentence_and_status_1(tmp_path: Path) -> None:
 
 
 def test_wrong_use_is_status_2(tmp_path: Path) -> None:
-    windsock("init", str(tmp_path))
+    windsock("init", "--no-backlog", str(tmp_path))
     assert windsock("events", "-w", str(tmp_path), "--type", "nonsense").returncode == 2
 
 
 def test_unknown_source_is_named(tmp_path: Path) -> None:
-    windsock("init", str(tmp_path))
+    windsock("init", "--no-backlog", str(tmp_path))
     done = windsock("crawl", "nowhere", "-w", str(tmp_path))
     assert done.returncode == 1
     assert "nowhere: no such source" in done.stderr
 
 
 def test_every_mistake_of_every_source_file_is_told_at_once(tmp_path: Path) -> None:
-    windsock("init", str(tmp_path))
+    windsock("init", "--no-backlog", str(tmp_path))
     (tmp_path / "sources" / "one.toml").write_text('name = "One"\nkind = "feed"\nurl = "ftp://x"\n')
     (tmp_path / "sources" / "two.toml").write_text('name = "Two"\ntypo = 1\n')
     done = windsock("sources", "list", "-w", str(tmp_path))
@@ -80,14 +80,14 @@ def test_every_mistake_of_every_source_file_is_told_at_once(tmp_path: Path) -> N
 
 
 def test_sources_list_is_json_for_a_program(tmp_path: Path) -> None:
-    windsock("init", str(tmp_path))
+    windsock("init", "--no-backlog", str(tmp_path))
     rows = json.loads(windsock("sources", "list", "--json", "-w", str(tmp_path)).stdout)
     assert {"mistral_news", "techcrunch_ai"} <= {row["id"] for row in rows}
 
 
 def test_opml_goes_out_and_comes_in_again(tmp_path: Path) -> None:
-    windsock("init", str(tmp_path / "a"))
-    windsock("init", str(tmp_path / "b"))
+    windsock("init", "--no-backlog", str(tmp_path / "a"))
+    windsock("init", "--no-backlog", str(tmp_path / "b"))
     settings = tmp_path / "b" / "windsock.toml"
     settings.write_text("shipped_sources = false\n" + settings.read_text())
     (tmp_path / "feeds.opml").write_text(windsock("sources", "export", "-w", str(tmp_path / "a")).stdout)
@@ -132,19 +132,19 @@ def test_merging_and_explaining_at_once_is_wrong_use() -> None:
 
 
 def test_correction_that_says_nothing_is_wrong_use(tmp_path: Path) -> None:
-    windsock("init", str(tmp_path))
+    windsock("init", "--no-backlog", str(tmp_path))
     assert windsock("events", "correct", "3f9a", "-w", str(tmp_path)).returncode == 2
 
 
 def test_ruling_on_an_event_that_is_not_there_fails_in_words(tmp_path: Path) -> None:
-    windsock("init", str(tmp_path))
+    windsock("init", "--no-backlog", str(tmp_path))
     done = windsock("events", "join", "3f9a", "b07c", "-w", str(tmp_path))
     assert done.returncode == 1
     assert "no timeline has been published here yet" in done.stderr
 
 
 def test_dashboard_on_a_taken_port_fails_in_words(tmp_path: Path) -> None:
-    windsock("init", str(tmp_path))
+    windsock("init", "--no-backlog", str(tmp_path))
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         done = windsock("dashboard", "-w", str(tmp_path), "--port", str(port))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from schedules.backlog.facts import load_facts, shipped_facts, unknown_names
-from schedules.pipeline import load_backlog, prepare_store, publish_watched, record_run
+from schedules.pipeline import load_backlog, prepare_store, publish_timeline, record_run
 from schedules.stage import Opened
 
 
@@ -32,9 +32,9 @@ def load_workspace(opened: Opened, now: datetime) -> Loaded:
     facts = load_facts(*paths)
     unknown = tuple(unknown_names(facts, list(opened.stage.reader.watchlist.organisations)))
     prepare_store(opened.stage, [spec.as_source() for spec in opened.specs.values()])
-    quiet = replace(opened.stage, alarm=None)  # what has long happened is no news, nor what signals make of it
+    quiet = replace(opened.stage, alarm=None)  # what has long happened is no news
     run_id = f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
     with record_run(opened.stage, run_id, "backlog"):
         changed, events = load_backlog(quiet, run_id, facts, now)
-    publish_watched(quiet, now)
+    publish_timeline(quiet)
     return Loaded(facts=len(facts), changed=changed, events=events, unknown=unknown)

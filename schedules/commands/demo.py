@@ -57,7 +57,7 @@ def demo(
     from schedules.commands.dashboard import start_dashboard, wait_for_end
     from schedules.demo.articles import load_outlets
     from schedules.demo.server import DemoSite
-    from schedules.demo.sources import write_sources
+    from schedules.demo.sources import write_catalogue_sources, write_sources
     from schedules.stage import open_stage
     from schedules.workspace import init_workspace
 
@@ -69,6 +69,7 @@ def demo(
         (workspace / "windsock.toml").write_text(SETTINGS, "utf-8")
         place, _ = init_workspace(workspace)
         write_sources(outlets, site.url, place.sources)
+        write_catalogue_sources(site.url, place.sources)
         opened = open_stage(workspace)
         loaded = load_workspace(opened, datetime.now(UTC))
         _say(f"backlog: {loaded.facts} curated facts, {loaded.events} new or changed events")

@@ -13,7 +13,7 @@ from schedules.output import Format, amount_text, console, date_text, inert, pri
 from schedules.workspace import open_workspace
 from store.errors import StoreError
 from store.publish import open_timeline
-from store.queries import EventFilter, get_event, list_events
+from store.queries import BACKLOG, EventFilter, get_event, list_events
 
 EXAMPLES = """
 Examples:
@@ -145,7 +145,7 @@ def _event_cells(row: dict[str, Any]) -> tuple[object, ...]:
         shown if len(shown) <= 40 else shown[:39] + "…",
         Text(row["status"], style=STATUS_STYLE[row["status"]]),
         f"{row['confidence']:.0%}",
-        row["origins"],
+        "curated" if row["first_source_id"] == BACKLOG else row["origins"],
         row["title"],
         row["event_id"][:8],
     )

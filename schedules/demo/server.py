@@ -13,11 +13,13 @@ from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
 from schedules.demo.articles import Outlet
+from schedules.demo.catalogues import CATALOGUES
 from schedules.demo.feeds import source_answer
 from schedules.demo.pages import article_page, home_page, index_page, source_path
 from store.errors import ConfigError
 
 _HTML = "text/html; charset=utf-8"
+_JSON = "application/json; charset=utf-8"
 #: Last-Modified of everything, before the corrections and after: later than the newest article.
 _PUBLISHED_AT = datetime(2026, 9, 1, tzinfo=UTC)
 _CORRECTED_AT = datetime(2026, 9, 2, tzinfo=UTC)
@@ -35,6 +37,7 @@ class DemoSite:
         self.corrected = False
         self._outlets = {outlet.id: outlet for outlet in outlets}
         self._sources = {source_path(outlet): outlet for outlet in outlets}
+        self._catalogues = dict(CATALOGUES.values())
         self._fixed = {
             "/": (_HTML, index_page(outlets)),
             "/robots.txt": ("text/plain; charset=utf-8", _ROBOTS),
@@ -111,6 +114,8 @@ class DemoSite:
             page = parse_qs(address.query).get("page", ["1"])[0]
             number = int(page) if page.isascii() and page.isdigit() and page != "0" else 1
             return source_answer(self._sources[address.path], self.url, number, corrected=self.corrected)
+        if address.path in self._catalogues:
+            return _JSON, self._catalogues[address.path](corrected=self.corrected)
         if address.path in self._fixed:
             return self._fixed[address.path]
         outlet_id, _, slug = address.path.strip("/").partition("/")

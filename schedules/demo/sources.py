@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from crawlers.registry import ApiSpec, Expect, ListingSpec, SourceSpec, dump_source
+from crawlers.registry import ApiSpec, Expect, ListingSpec, SourceSpec, dump_source, load_sources
 from schedules.demo.articles import Outlet
+from schedules.demo.catalogues import CATALOGUES
 from schedules.demo.pages import source_path
+from schedules.settings import shipped_sources
 from store.model import SourceKind
 
 _LISTING = ListingSpec(
@@ -47,6 +49,14 @@ def source_of(outlet: Outlet, base: str) -> SourceSpec:
         listing=listing,
         api=api,
     )
+
+
+def write_catalogue_sources(base: str, folder: Path) -> None:
+    """Write the shipped sources of catalogues into `folder`, pointed at the site: its answers have the same shape."""
+    shipped = load_sources(shipped_sources())
+    for source_id, (path, _) in CATALOGUES.items():
+        spec = shipped[source_id].model_copy(update={"url": base + path})
+        (folder / f"{source_id}.toml").write_text(dump_source(spec), "utf-8")
 
 
 def write_sources(outlets: tuple[Outlet, ...], base: str, folder: Path) -> None:

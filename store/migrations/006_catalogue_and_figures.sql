@@ -90,7 +90,7 @@ comment on column figures.quote is 'The sentence that says so.';
 -- it; without its size too ("8B", "8x7B", "A22B"), unless nothing else in the name tells a version.
 create macro model_words(lab, name) as
 list_filter(
-    string_split_regex(lower(strip_accents(name)), '[^a-z0-9]+'),
+    string_split_regex(replace(lower(strip_accents(name)), '+', ' plus '), '[^a-z0-9]+'),
     lambda word: word <> ''
     and word not in ('preview', 'latest', 'instruct', 'it', 'chat', 'hf', 'free', 'base')
     and not list_contains(string_split_regex(lower(strip_accents(lab)), '[^a-z0-9]+'), word)

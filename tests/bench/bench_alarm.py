@@ -50,7 +50,7 @@ def bench_fetch_to_delivery(tmp_path: Path) -> None:
 
     windsock = [sys.executable, "-m", "schedules.cli"]
     place = tmp_path / "w"
-    subprocess.run([*windsock, "init", str(place)], check=True, capture_output=True)
+    subprocess.run([*windsock, "init", "--no-backlog", str(place)], check=True, capture_output=True)
     with serve() as site, Receiver() as receiver:
         site.routes["/feed"] = feed
         (place / "windsock.toml").write_text(SETTINGS.format(port=free_port()), "utf-8")

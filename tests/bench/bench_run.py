@@ -77,7 +77,7 @@ def children(pid: int) -> list[int]:
 def bench_memory_of_run(base: str, tmp_path: Path) -> None:
     place, port = tmp_path / "w", free_port()
     windsock = [sys.executable, "-m", "schedules.cli"]
-    subprocess.run([*windsock, "init", str(place)], check=True, capture_output=True)
+    subprocess.run([*windsock, "init", "--no-backlog", str(place)], check=True, capture_output=True)
     (place / "windsock.toml").write_text(SETTINGS.format(port=port), "utf-8")
     rows = json.loads((REPLAY / "index.json").read_text("utf-8"))
     feeds = [row["path"] for row in rows if row["kind"] == "feed" and row["items"]]
