@@ -7,10 +7,7 @@ import typer
 
 from schedules.commands import (
     alerts,
-<<<<<<< HEAD
     compare,
-=======
->>>>>>> signals
     crawl,
     dashboard,
     demo,
