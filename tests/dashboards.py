@@ -96,14 +96,15 @@ def running_dashboard(root: Path) -> Iterator[Running]:
             child = subprocess.Popen(command, stdout=log, stderr=log)
         try:
             url = f"http://127.0.0.1:{port}"
-            _wait_for(f"{url}/_stcore/health", child)
+            wait_for(f"{url}/_stcore/health", child)
             yield Running(url=url, place=place, gazette=gazette)
         finally:
             child.terminate()
             child.wait(20)
 
 
-def _wait_for(url: str, child: subprocess.Popen[bytes]) -> None:
+def wait_for(url: str, child: subprocess.Popen[bytes]) -> None:
+    """Wait until the server answers at `url`; fail if its process ends."""
     for _ in range(600):
         try:
             with urllib.request.urlopen(url, timeout=5):
