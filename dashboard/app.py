@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.frame import show_pulse
+from dashboard.login import require_login
 from dashboard.served import served
 
 #: File of a view, its title, its icon, and whether it is drawn anew when another timeline is published: not where a
@@ -30,6 +31,7 @@ _VIEWS = {
 def run() -> None:
     """Draw the frame and the page that the address names."""
     st.set_page_config(page_title="windsock", page_icon="🪁", layout="wide")
+    require_login()
     st.html(Path(__file__).with_name("style.css"))
     live = {title for views in _VIEWS.values() for _, title, _, is_live in views if is_live} | {"Event"}
     pages = {

@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard.charts import described, layer_chart, release_chart
+from dashboard.charts import described
 from dashboard.frame import begin, show_empty
 from dashboard.inert import link, plain
 from dashboard.reads import ask
 from dashboard.served import Served
 from dashboard.shown import amount, counted, day, heading, sums, zone
+from dashboard.trends import layer_chart, release_chart
 from store.companies import count_layers, get_profile, list_releases, list_sums
 from store.numbers import Number, compare
 from store.views import list_choices

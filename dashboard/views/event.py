@@ -6,13 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.charts import described, status_chart
+from dashboard.charts import described
 from dashboard.commands import run_windsock
 from dashboard.frame import begin, show_empty, show_event_lines
 from dashboard.inert import link, plain
 from dashboard.reads import ask
 from dashboard.served import Served
 from dashboard.shown import (
+from dashboard.trends import status_chart
     STATUSES,
     TYPES,
     age,

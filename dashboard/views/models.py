@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from dashboard.charts import AGE, described, model_chart
+from dashboard.charts import described
 from dashboard.frame import begin, show_empty
 from dashboard.inert import link, plain
 from dashboard.reads import ask
 from dashboard.shown import day, zone
+from dashboard.trends import AGE, model_chart
 from store.catalogue_queries import Gap, RankedModel, catalogue_gaps, rank_models
 
 #: Measure of the store → what it is called, its unit, the field that holds it.

@@ -79,10 +79,10 @@ def _show_signals(signals: list[dict[str, Any]]) -> None:
     moved.sort(key=lambda signal: signal["since"] or date.min, reverse=True)
     if not moved:
         st.caption("All signals are quiet.")
-    for signal in moved[:5]:
+    for signal in moved[:4]:
         with st.container(gap=None, key=f"line-signal-{signal['signal_id']}"):
             st.page_link("views/watch.py", label=plain(signal["question"]))
-            since = f" since {day(signal['since'])}" if signal["since"] else ""
+            since = f" · since {day(signal['since'])}" if signal["since"] else ""
             st.markdown(
                 f":small[{signal_badge(signal['status'])} "
                 f":gray[{value_words(signal['value'])} {plain(signal['unit'])}{since}]]"

@@ -5,12 +5,13 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.charts import balance_chart, described, signal_chart
+from dashboard.charts import described
 from dashboard.frame import begin, show_empty
 from dashboard.inert import link, plain
 from dashboard.reads import ask
 from dashboard.served import Served
 from dashboard.shown import counted, day, label, signal_badge, value_words
+from dashboard.trends import balance_chart, signal_chart
 from store.forecasts import list_forecasts, score_forecasts
 from store.readings import Entry, add_up, list_ledger
 from store.signals import list_signal_events, list_signal_history, list_signals
@@ -148,7 +149,7 @@ def _show_reading(entries: Sequence[Entry]) -> None:
         placeholder="",
         height=300,
         column_config={
-            "day": st.column_config.DateColumn("Day", format="D MMM YYYY", width=90),
+            "day": st.column_config.DateColumn("Day", format="D MMM YYYY", width=100),
             "says": st.column_config.TextColumn("Counts", width=80),
             "subject": st.column_config.TextColumn("What happened", width=240),
             "reason": st.column_config.TextColumn("Why it counts", width=200),
