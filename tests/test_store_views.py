@@ -45,8 +45,8 @@ select $id, lower($party), 'counterparty', null
 def add(store: duckdb.DuckDBPyConnection, event_id: str, **fields: object) -> None:
     """An event of Alpha with Beta on 1 May 2026, seen then, unless told otherwise."""
     given = {
-        "id": event_id, "type": "partnership", "layer": "services", "title": event_id, "actor": "Alpha", "party": "Beta",
-        "money": None, "day": "2026-05-01", "status": "reported", "origins": 1, "seen": "2026-05-01",
+        "id": event_id, "type": "partnership", "layer": "services", "title": event_id, "actor": "Alpha",
+        "party": "Beta", "money": None, "day": "2026-05-01", "status": "reported", "origins": 1, "seen": "2026-05-01",
     } | fields  # fmt: skip
     store.execute(EVENT, given)
     store.execute(ROLES, {name: given[name] for name in ("id", "actor", "party")})
@@ -60,8 +60,8 @@ def timeline(store: duckdb.DuckDBPyConnection, tmp_path: Path) -> duckdb.DuckDBP
         "from (values ('Alpha'), ('Beta'), ('Gamma')) as v(name)"
     )
     store.execute(
-        "insert into sources by name select 's1' as source_id, 'S' as name, 'feed' as kind, '' as url, 'P' as publisher, "
-        "'press' as tier, 'en' as lang, true as enabled, 0.0 as min_per_week"
+        "insert into sources by name select 's1' as source_id, 'S' as name, 'feed' as kind, '' as url, "
+        "'P' as publisher, 'press' as tier, 'en' as lang, true as enabled, 0.0 as min_per_week"
     )
     add(store, "old", day="2024-01-01", seen="2026-05-31")
     add(store, "sum", type="funding", layer="capital", money=1e9, party="Gamma", origins=3)
@@ -113,7 +113,7 @@ def test_months_are_counted_by_layer_and_by_company(timeline: duckdb.DuckDBPyCon
 
 def test_news_puts_first_what_matters_and_leaves_out_what_is_old(timeline: duckdb.DuckDBPyConnection) -> None:
     news = list_news(timeline, ALL, (), since=None, focus="Gamma")
-    assert [row["event_id"] for row in news][0] == "sum"
+    assert news[0]["event_id"] == "sum"
     assert "old" not in {row["event_id"] for row in news}
 
 

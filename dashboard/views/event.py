@@ -13,7 +13,6 @@ from dashboard.inert import link, plain
 from dashboard.reads import ask
 from dashboard.served import Served
 from dashboard.shown import (
-from dashboard.trends import status_chart
     STATUSES,
     TYPES,
     age,
@@ -27,6 +26,7 @@ from dashboard.trends import status_chart
     status_badge,
     sums,
 )
+from dashboard.trends import status_chart
 from store.queries import get_event
 from store.views import get_passages, list_related
 
