@@ -50,7 +50,7 @@ def list_news(
     it, more than two do, it is confirmed or denied, a sum is told. News of more than ninety days before the timeline's
     newest, found only now, is no news.
     """
-    parameters = _parameters(wanted, langs) | {"since": since, "focus": focus, "limit": wanted.limit}
+    parameters = _parameters(wanted, langs) | {"known_since": since, "focus": focus, "limit": wanted.limit}
     return fetch(connection, _PASSING + _NEWS, parameters)
 
 
@@ -63,14 +63,18 @@ def count_news(
     focus: str,
 ) -> dict[str, int]:
     """How much of that there is: events, focus (those of the focus company), changed (in status or amount)."""
-    return fetch(connection, _PASSING + _NEWS_COUNT, _parameters(wanted, langs) | {"since": since, "focus": focus})[0]
+    return fetch(
+        connection, _PASSING + _NEWS_COUNT, _parameters(wanted, langs) | {"known_since": since, "focus": focus}
+    )[0]
 
 
 def list_changes(
     connection: duckdb.DuckDBPyConnection, wanted: EventFilter, langs: tuple[str, ...], *, since: datetime | None
 ) -> list[dict[str, Any]]:
     """Events that pass and whose status or amount changed after `since`, newest first; `change` says how."""
-    return fetch(connection, _PASSING + _CHANGES, _parameters(wanted, langs) | {"since": since, "limit": wanted.limit})
+    return fetch(
+        connection, _PASSING + _CHANGES, _parameters(wanted, langs) | {"known_since": since, "limit": wanted.limit}
+    )
 
 
 def list_related(connection: duckdb.DuckDBPyConnection, event_id: str, limit: int = 8) -> list[dict[str, Any]]:
@@ -226,7 +230,7 @@ select
     + (money is not null or capacity is not null)::integer as weight
 from passing
 where
-    ($since::timestamptz is null or first_seen_at > $since::timestamptz)
+    ($known_since::timestamptz is null or first_seen_at > $known_since::timestamptz)
     and first_published_at > (select max(first_published_at) - interval 90 day from events)
 order by weight desc, first_published_at desc, event_id
 limit $limit
@@ -237,7 +241,7 @@ _NEWS_COUNT = """
     select actor = $focus or list_contains(counterparties, $focus) as about_focus
     from passing
     where
-        ($since::timestamptz is null or first_seen_at > $since::timestamptz)
+        ($known_since::timestamptz is null or first_seen_at > $known_since::timestamptz)
         and first_published_at > (select max(first_published_at) - interval 90 day from events)
 )
 select
@@ -250,7 +254,7 @@ select
         where
             h.change <> 'new'
             and (contains(h.change, 'status: ') or contains(h.change, 'money: '))
-            and ($since::timestamptz is null or h.valid_from > $since::timestamptz)
+            and ($known_since::timestamptz is null or h.valid_from > $known_since::timestamptz)
     ) as changed
 """
 
@@ -261,7 +265,7 @@ join passing as e using (event_id)
 where
     h.change <> 'new'
     and (contains(h.change, 'status: ') or contains(h.change, 'money: '))
-    and ($since::timestamptz is null or h.valid_from > $since::timestamptz)
+    and ($known_since::timestamptz is null or h.valid_from > $known_since::timestamptz)
 order by h.valid_from desc, h.event_id
 limit $limit
 """

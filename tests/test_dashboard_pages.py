@@ -58,7 +58,6 @@ def test_page_of_an_empty_timeline_has_no_error(
         "set enable_external_access = true",
         "select 1; select 2",
         "select getenv('HOME')",
-        "pragma database_list",
     ],
 )
 def test_hostile_sql_is_refused(
@@ -79,7 +78,7 @@ def test_command_that_fails_says_why_in_a_sentence(tmp_path: Path) -> None:
 def test_wrong_use_is_said_without_the_frame_around_it(tmp_path: Path) -> None:
     outcome = run_windsock(tmp_path, "alerts", "mute", "--hours=much", "--", "rule")
     assert not outcome.done
-    assert "much" in outcome.words
+    assert "Invalid value for '--hours'" in outcome.words
     assert "│" not in outcome.words
 
 
