@@ -149,19 +149,30 @@ def _show_chart(table: pa.Table) -> None:
 
 
 def _show_dictionary(place: Served) -> None:
-    with st.container(border=True, height=330, key="dictionary"):
-        st.markdown("**Data dictionary**")
-        tables: dict[str, list[Mapping[str, str]]] = {}
-        for column in ask(place, list_columns):
-            tables.setdefault(column["table_name"], []).append(column)
-        for name, columns in tables.items():
-            with st.expander(f"`{name}`"):
-                st.caption(plain(columns[0]["table_comment"] or ""))
-                for column in columns:
-                    st.caption(
-                        f"`{column['column_name']}` :gray[{plain(column['type'].lower())}] "
-                        f"{plain(column['comment'] or '')}"
-                    )
+    """The columns of one table, with what they mean."""
+    tables: dict[str, list[Mapping[str, str]]] = {}
+    for column in ask(place, list_columns):
+        tables.setdefault(column["table_name"], []).append(column)
+    names = list(tables)
+    if not names:
+        return
+    start = names.index("events") if "events" in tables else 0
+    name = st.selectbox("Data dictionary", names, index=start, key="table") or names[start]
+    st.caption(plain(tables[name][0]["table_comment"] or ""))
+    st.dataframe(
+        [
+            {"Column": one["column_name"], "Meaning": one["comment"], "Type": one["type"].lower()}
+            for one in tables[name]
+        ],
+        hide_index=True,
+        placeholder="",
+        height=230,
+        key="dictionary",
+        column_config={
+            "Column": st.column_config.TextColumn(width=115),
+            "Meaning": st.column_config.TextColumn(width=330),
+        },
+    )
 
 
 def _flat(table: pa.Table) -> pa.Table:

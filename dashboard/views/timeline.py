@@ -1,7 +1,9 @@
 """The filter in, a chart of the events and their list out; live: what arrives is marked, without a reload."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pyarrow as pa
 import streamlit as st
@@ -14,8 +16,10 @@ from dashboard.served import Served
 from dashboard.shown import counted, heading, zone
 from store.views import count_buckets, count_passing, list_marks
 
-#: How many marks a chart bears before it counts by month, and how many events the list holds.
+#: How many marks a chart bears before it counts by month.
 _MARKS = 1_500
+#: How many events the list holds, the newest.
+_ROWS = 500
 #: Days back from today; None: all that there is.
 _SPANS: dict[str, int | None] = {"3 months": 91, "1 year": 365, "2 years": 730, "All": None}
 _LISTED = ("fresh", "event_date", "type", "actor", "what", "status", "sums", "origins", "confidence", "title")
@@ -85,10 +89,11 @@ def _show_chart(place: Served, shown: Wanted, lanes: str, today: date) -> None:
     first = shown.events.since or inside["first"]
     last = shown.events.until or max(inside["last"], today)
     marks = ask(place, list_marks, shown.events, shown.langs, arrived_at())
+    rows = marks.to_pylist()
     if inside["plans"] and shown.events.until is None:
-        last = max(marks.column("event_date").to_pylist())
+        last = max(row["event_date"] for row in rows)
     domain = padded(max(first, inside["first"]), last)
-    fresh = [row for row in marks.to_pylist() if row["fresh"]]
+    fresh = [row for row in rows if row["fresh"]]
     if fresh:
         st.markdown(f":blue[●] {counted(len(fresh), 'event')} arrived since you opened this page")
         show_event_lines(fresh[:5])
@@ -115,13 +120,12 @@ def _show_chart(place: Served, shown: Wanted, lanes: str, today: date) -> None:
             "Shift and the wheel to zoom, double click to go back. Source: table events."
         )
     if chosen:
-        show_event_lines([row for row in marks.to_pylist() if row["event_id"] == chosen])
-    _show_list(marks, inside["events"])
+        show_event_lines([row for row in rows if row["event_id"] == chosen])
+    _show_list(rows[:_ROWS], inside["events"])
 
 
-def _show_list(marks: pa.Table, total: int) -> None:
+def _show_list(rows: Sequence[Mapping[str, Any]], total: int) -> None:
     """The same events as a table; a row leads to its event."""
-    rows = marks.to_pylist()
     table = pa.Table.from_pylist(
         [
             {
