@@ -1,24 +1,176 @@
-"""Events in, charts out."""
+"""Rows of the store in, charts out; colours come from the theme, so that a chart reads in the light and in the dark."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
 
 import altair as alt
 import pyarrow as pa
+import streamlit as st
 
-LAYERS = ("compute", "models", "platform", "services", "capital", "organisation")
-COLOURS = ("#b45309", "#2563eb", "#0d9488", "#7c3aed", "#15803d", "#64748b")
+from dashboard.shown import LAYERS, TYPES, heading
+
+#: By layer, in their order; the second set on a dark ground. The same as chartCategoricalColors of the theme.
+_LIGHT = ("#b45309", "#2563eb", "#0f8a7e", "#7c3aed", "#4d7c0f", "#64748b")
+_DARK = ("#f59e0b", "#60a5fa", "#2dd4bf", "#a78bfa", "#a3e635", "#94a3b8")
+#: The shape of the first, second and third type of a layer.
+_SHAPES = ("circle", "diamond", "triangle-up")
+#: Pixels of a lane.
+_LANE = 46
 
 
-def timeline_chart(events: pa.Table) -> alt.Chart:
-    """One mark an event: time across, layers as lanes, size by independent origins."""
+def timeline_chart(marks: pa.Table, lanes: str, first: date, last: date) -> alt.Chart:
+    """One mark an event: time across, lanes by "layer" or "actor", shape and colour by type, size by origins.
+
+    What is only promised or rumoured is hollow. Drag moves, Shift and the wheel zoom, a double click resets; a mark
+    that is chosen is returned under the name "pick".
+    """
+    types = list(TYPES)
+    shown = set(marks.column("type").to_pylist())
+    kept = [kind for kind in types if kind in shown]
+    order = list(LAYERS) if lanes == "layer" else by_count(marks.column("actor").to_pylist())
+    height = _LANE * len(order) + 120  # the legend is part of it
+    pick = alt.selection_point(name="pick", fields=["event_id"], on="click", clear="dblclick")
+    zoom = alt.selection_interval(name="zoom", bind="scales", encodings=["x"], zoom="wheel![event.shiftKey]")
     chart: alt.Chart = (
-        alt.Chart(events, height=260)
+        alt.Chart(marks, height=height)
+        .mark_point(filled=True, strokeWidth=1.4)
+        .encode(
+            x=alt.X(
+                "event_date:T",
+                title="Date of the event",
+                scale=alt.Scale(domain=[first.isoformat(), last.isoformat()]),
+                axis=alt.Axis(grid=True, tickCount=8, labelOverlap=True),
+            ),
+            y=alt.Y(
+                f"{lanes}:N",
+                title=None,
+                sort=order,
+                scale=alt.Scale(domain=order),
+                axis=alt.Axis(labelLimit=130, ticks=False, domain=False),
+            ),
+            yOffset=alt.YOffset("spread:Q", scale=alt.Scale(domain=[-0.15, 1.15])),
+            size=alt.Size("origins:Q", scale=alt.Scale(type="sqrt", domain=[1, 12], range=[55, 480]), legend=None),
+            color=alt.Color("type:N", scale=_type_colours(kept), legend=_type_legend()),
+            stroke=alt.Color("type:N", scale=_type_colours(kept), legend=None),
+            shape=alt.Shape("type:N", scale=alt.Scale(domain=kept, range=_type_shapes(kept)), legend=_type_legend()),
+            fillOpacity=alt.condition(
+                "datum.status == 'planned' || datum.status == 'rumoured'", alt.value(0.08), alt.value(0.78)
+            ),
+            strokeOpacity=alt.condition("datum.fresh", alt.value(1), alt.value(0.85)),
+            tooltip=[
+                alt.Tooltip("title:N", title="Event"),
+                alt.Tooltip("event_date:T", title="Date", format="%-d %b %Y"),
+                alt.Tooltip("actor:N", title="Who"),
+                alt.Tooltip("type:N", title="Type"),
+                alt.Tooltip("status:N", title="Status"),
+                alt.Tooltip("origins:Q", title="Independent origins"),
+            ],
+        )
+        .add_params(pick, zoom)
+    )
+    return chart
+
+
+def bucket_chart(buckets: pa.Table, lanes: str, first: date, last: date) -> alt.Chart:
+    """Where there are too many events for a mark each: one disc a month and lane, its area by their number."""
+    rows = [row for row in buckets.to_pylist() if row["lanes"] == ("layer" if lanes == "layer" else "company")]
+    order = list(LAYERS) if lanes == "layer" else by_count([row["lane"] for row in rows])
+    chart: alt.Chart = (
+        alt.Chart(rows_of(rows), height=_LANE * len(order) + 50)
         .mark_circle(opacity=0.75)
         .encode(
-            x=alt.X("event_date:T", title=None, axis=alt.Axis(format="%b %Y")),
-            y=alt.Y("layer:N", title=None, sort=list(LAYERS)),
-            size=alt.Size("origins:Q", title="origins", scale=alt.Scale(range=[40, 400]), legend=None),
-            color=alt.Color("layer:N", scale=alt.Scale(domain=list(LAYERS), range=list(COLOURS)), legend=None),
-            tooltip=["event_date:T", "actor:N", "type:N", "status:N", "origins:Q", "title:N"],
+            x=alt.X(
+                "month:T",
+                title="Month of the event",
+                scale=alt.Scale(domain=[first.isoformat(), last.isoformat()]),
+            ),
+            y=alt.Y("lane:N", title=None, sort=order, axis=alt.Axis(labelLimit=130, ticks=False, domain=False)),
+            size=alt.Size("events:Q", title="Events a month", scale=alt.Scale(range=[6, 700]), legend=None),
+            color=layer_colour() if lanes == "layer" else alt.value(colours()[1]),
+            tooltip=[
+                alt.Tooltip("lane:N", title="Lane"),
+                alt.Tooltip("month:T", title="Month", format="%b %Y"),
+                alt.Tooltip("events:Q", title="Events", format=","),
+            ],
         )
         .interactive(bind_y=False)
     )
     return chart
+
+
+def column_chart(table: pa.Table, across: str, up: str) -> alt.Chart:
+    """A result of the reader's own SQL as a chart: bars over names, a line over times."""
+    is_time = pa.types.is_temporal(table.schema.field(across).type)
+    base = alt.Chart(table.select([across, up]), height=320)
+    x = alt.X(f"{_escaped(across)}:{'T' if is_time else 'N'}", title=across, sort=None)
+    y = alt.Y(f"{_escaped(up)}:Q", title=up)
+    shape = base.mark_line(point=True) if is_time else base.mark_bar()
+    chart: alt.Chart = shape.encode(x=x, y=y, tooltip=[alt.Tooltip(_escaped(across)), alt.Tooltip(_escaped(up))])
+    return chart
+
+
+def padded(first: date, last: date) -> tuple[date, date]:
+    """A span with a little room at both ends, so that no mark is cut."""
+    room = timedelta(days=max((last - first).days // 40, 3))
+    return first - room, last + room
+
+
+def rows_of(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Rows as a chart takes them."""
+    return pa.Table.from_pylist([dict(row) for row in rows])
+
+
+def _escaped(column: str) -> str:
+    """A column's name as a Vega-Lite field: its punctuation would be a path."""
+    return "".join(f"\\{character}" if character in ".[]:\\'\"" else character for character in column)
+
+
+def colours() -> tuple[str, ...]:
+    """The colours of the layers on the reader's ground."""
+    return _DARK if st.context.theme.type == "dark" else _LIGHT
+
+
+def layer_colour(legend: alt.Legend | None = None) -> alt.Color:
+    """The colour of a layer, with or without a legend."""
+    return alt.Color(
+        "layer:N" if legend else "lane:N", scale=alt.Scale(domain=list(LAYERS), range=list(colours())), legend=legend
+    )
+
+
+def _type_colours(kinds: Sequence[str]) -> alt.Scale:
+    by_layer = dict(zip(LAYERS, colours(), strict=True))
+    return alt.Scale(domain=list(kinds), range=[by_layer[TYPES[kind]] for kind in kinds])
+
+
+def _type_shapes(kinds: Sequence[str]) -> list[str]:
+    seen: dict[str, int] = {}
+    shapes: dict[str, str] = {}
+    for kind, layer in TYPES.items():
+        shapes[kind] = _SHAPES[seen.get(layer, 0)]
+        seen[layer] = seen.get(layer, 0) + 1
+    return [shapes[kind] for kind in kinds]
+
+
+def _type_legend() -> alt.Legend:
+    return alt.Legend(
+        orient="bottom",
+        title=None,
+        columns=7,
+        symbolSize=90,
+        labelExpr="replace(datum.label, '_', ' ')",
+        labelLimit=110,
+    )
+
+
+def by_count(names: Sequence[str], most: int = 12) -> list[str]:
+    """Names, the most frequent first."""
+    counts: dict[str, int] = {}
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
+    return sorted(counts, key=lambda name: (-counts[name], name))[:most]
+
+
+def described(title: str, unit: str) -> str:
+    """What a screen reader says of a chart: the same facts are in the table below it."""
+    return f"{heading(title)}, {unit}. The same values are in the table."

@@ -1,78 +1,192 @@
-"""The timeline page: a filter in, a chart, the list of events and the evidence of the chosen one out."""
+"""The filter in, a chart of the events and their list out; live: what arrives is marked, without a reload."""
 
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts import LAYERS, timeline_chart
-from dashboard.reads import published_at, read_counts, read_event, read_events, timeline_path
-from store.errors import StoreError
-from store.model import EventStatus
-from store.queries import EventFilter
+from dashboard.charts import bucket_chart, described, padded, timeline_chart
+from dashboard.filters import Wanted, ask_wanted
+from dashboard.frame import arrived_at, begin, show_empty, show_event_lines
+from dashboard.reads import ask
+from dashboard.served import Served
+from dashboard.shown import counted, heading, zone
+from store.views import count_buckets, count_passing, list_marks
 
-COLUMNS = ("event_date", "type", "actor", "objects", "counterparties", "status", "confidence", "origins", "title")
+#: How many marks a chart bears before it counts by month.
+_MARKS = 1_500
+#: How many events the list holds, the newest.
+_ROWS = 500
+#: Days back from today; None: all that there is.
+_SPANS: dict[str, int | None] = {"3 months": 91, "1 year": 365, "2 years": 730, "All": None}
+_LISTED = ("fresh", "event_date", "type", "actor", "what", "status", "sums", "origins", "confidence", "title")
 
 
 def show_page() -> None:
     """Draw the page."""
-    path = timeline_path()
-    version = published_at(path)
-    st.title("Timeline")
-    try:
-        counts = read_counts(path, version)
-        table = read_events(path, version, _ask())
-    except StoreError as error:
-        st.info(str(error))
-        return
-    age = datetime.now(UTC) - datetime.fromtimestamp(version, UTC)
-    minutes = int(age.total_seconds() // 60)
-    st.caption(
-        f"{counts['events']:,} events from {counts['documents']:,} documents of {counts['sources']:,} sources, "
-        f"published {minutes} min ago"
+    place = begin(
+        "Timeline",
+        "Every event, when it happened. A mark is one event: larger where more independent origins tell it, "
+        "hollow where it is promised or rumoured.",
     )
-    if not table.num_rows:
-        st.info("No event passes this filter. Widen it, or crawl more.")
+    wanted = ask_wanted(place, _MARKS)
+    today = datetime.now(UTC).astimezone(zone()).date()
+    counts = ask(place, count_passing, wanted.events, wanted.langs, today)
+    if not counts["events"]:
+        show_empty(
+            "No event passes this filter",
+            "Take a word or a company out of it, or widen its dates.",
+            ":material/filter_alt_off:",
+        )
         return
-    st.altair_chart(timeline_chart(table.drop_columns(["counterparties", "objects"])))
-    _show_chosen(path, version, table)
+    lanes, span, ahead = _ask_form(counts["plans"])
+    shown = _within(wanted, span, counts["last"], today, ahead=ahead)
+    _show_chart(place, shown, lanes, today)
 
 
-def _ask() -> EventFilter:
-    """The filter bar."""
-    company, layer, status, text = st.columns([2, 2, 2, 3])
-    return EventFilter(
-        companies=tuple(filter(None, [company.text_input("Company", placeholder="e.g. Mistral AI").strip()])),
-        layers=tuple(layer.multiselect("Layers", LAYERS)),
-        statuses=tuple(status.multiselect("Status", [value.value for value in EventStatus])),
-        text=text.text_input("Words", placeholder="in title, names or quotes").strip() or None,
-        limit=5000,
+def _ask_form(plans: int) -> tuple[str, int | None, bool]:
+    """Lanes, days back, and whether plans beyond today are shown."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="chart-form"):
+        lanes = st.segmented_control(
+            "Lanes",
+            ("layer", "company"),
+            default="layer",
+            key="lanes",
+            bind="query-params",
+            required=True,
+            format_func=heading,
+        )
+        span = st.segmented_control(
+            "Span", list(_SPANS), default="2 years", key="span", bind="query-params", required=True
+        )
+        ahead = st.toggle(
+            f"Plans ahead ({plans})", key="ahead", bind="query-params", disabled=not plans,
+            help="Events that are promised for a day after today.",
+        )  # fmt: skip
+    return ("actor" if lanes == "company" else "layer"), _SPANS[span or "All"], ahead
+
+
+def _within(wanted: Wanted, span: int | None, last: date, today: date, *, ahead: bool) -> Wanted:
+    """The filter with the span of the chart; dates that the reader chose stand above it."""
+    since, until = wanted.events.since, wanted.events.until
+    if since is None and span is not None:
+        since = min(last, today) - timedelta(days=span)
+    if until is None and not ahead:
+        until = max(last, today) if last <= today else None
+    return replace(wanted, events=replace(wanted.events, since=since, until=until))
+
+
+def _show_chart(place: Served, shown: Wanted, lanes: str, today: date) -> None:
+    inside = ask(place, count_passing, shown.events, shown.langs, today)
+    if not inside["events"]:
+        show_empty(
+            "Nothing in this span", "The filter passes earlier events: choose a longer span.", ":material/date_range:"
+        )
+        return
+    first = shown.events.since or inside["first"]
+    last = shown.events.until or max(inside["last"], today)
+    marks = ask(place, list_marks, shown.events, shown.langs, arrived_at())
+    rows = marks.to_pylist()
+    if inside["plans"] and shown.events.until is None:
+        last = max(row["event_date"] for row in rows)
+    domain = padded(max(first, inside["first"]), last)
+    fresh = [row for row in rows if row["fresh"]]
+    if fresh:
+        st.markdown(f":blue[●] {counted(len(fresh), 'event')} arrived since you opened this page")
+        show_event_lines(fresh[:5])
+    dense = inside["events"] > _MARKS
+    if dense:
+        chart = bucket_chart(ask(place, count_buckets, shown.events, shown.langs), lanes, *domain)
+        st.altair_chart(chart, key="months", alt=described("events by month", "number of events"))
+        chosen = None
+        st.caption(
+            f"{counted(inside['events'], 'event')}, too many for a mark each: discs count them by month. "
+            "A shorter span or a filter shows marks. Source: table events."
+        )
+    else:
+        picked = st.altair_chart(
+            timeline_chart(marks, lanes, *domain),
+            key="marks",
+            on_select="rerun",
+            selection_mode=["pick"],
+            alt=described("events over time", "one mark each"),
+        )
+        chosen = next((one["event_id"] for one in picked["selection"].get("pick", [])), None)
+        st.caption(
+            f"{counted(inside['events'], 'event')}. Click a mark to read it; drag to move, "
+            "Shift and the wheel to zoom, double click to go back. Source: table events."
+        )
+    if chosen:
+        show_event_lines([row for row in rows if row["event_id"] == chosen])
+    _show_list(rows[:_ROWS], inside["events"])
+
+
+def _show_list(rows: Sequence[Mapping[str, Any]], total: int) -> None:
+    """The same events as a table; a row leads to its event."""
+    table = pa.Table.from_pylist(
+        [
+            {
+                "fresh": "●" if row["fresh"] else "",
+                "event_date": row["event_date"],
+                "type": heading(row["type"]),
+                "actor": row["actor"],
+                "what": ", ".join([*row["objects"], *row["counterparties"]]),
+                "status": row["status"],
+                "money": row["money"],
+                "currency": row["currency"],
+                "origins": row["origins"],
+                "confidence": row["confidence"],
+                "title": row["title"],
+            }
+            for row in rows
+        ]
     )
-
-
-def _show_chosen(path: Path, version: float, events: pa.Table) -> None:
-    """The list, and the evidence of the row that is chosen in it."""
+    if total > len(rows):
+        st.caption(f"The newest {len(rows):,} of {total:,} events:")
     chosen = st.dataframe(
-        events.select(list(COLUMNS)),
+        table,
+        key="list",
         hide_index=True,
+        placeholder="",
+        height=420,
         on_select="rerun",
         selection_mode="single-row",
-        column_config={"confidence": st.column_config.ProgressColumn(min_value=0.0, max_value=1.0, format="percent")},
+        alt="The events of the chart as a table, newest first",
+        column_order=(
+            "fresh",
+            "event_date",
+            "title",
+            "actor",
+            "type",
+            "what",
+            "status",
+            "origins",
+            "money",
+            "currency",
+            "confidence",
+        ),
+        column_config={
+            "fresh": st.column_config.TextColumn("", width=28, help="Arrived since you opened this page"),
+            "event_date": st.column_config.DateColumn("Date", format="D MMM YYYY", width=95),
+            "title": st.column_config.TextColumn("Event", width=380),
+            "actor": st.column_config.TextColumn("Who", width=110),
+            "type": st.column_config.TextColumn("Type", width=115),
+            "what": st.column_config.TextColumn("What and with whom", width=190),
+            "status": st.column_config.TextColumn("Status", width=85),
+            "origins": st.column_config.NumberColumn("Origins", help="Independent origins", width=65),
+            "money": st.column_config.NumberColumn("Amount", format="compact", width=80),
+            "currency": st.column_config.TextColumn("", width=50),
+            "confidence": st.column_config.ProgressColumn(
+                "Sure", min_value=0.0, max_value=1.0, format="percent", width=90
+            ),
+        },
     )
-    rows = chosen["selection"]["rows"]
-    if not rows:
-        st.caption("Choose a row to see the words that say so.")
-        return
-    event = read_event(path, version, events.column("event_id")[rows[0]].as_py())
-    if event is None:
-        return
-    for report in event["evidence"]:
-        says = f"says {report['status']}" if report["status"] else "resembles the others"
-        st.text(f"{report['believed_at']:%Y-%m-%d}  {report['publisher']} ({report['tier']}) {says}")
-        for quote in dict.fromkeys(quote["quote"] for quote in report["quotes"]):
-            st.text(f"“{quote}”")
-        st.link_button("open the source", report["url"])
+    picked = chosen["selection"]["rows"]
+    if picked:
+        st.switch_page("views/event.py", query_params={"id": rows[picked[0]]["event_id"]})
 
 
 show_page()

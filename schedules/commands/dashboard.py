@@ -1,5 +1,6 @@
 """`windsock dashboard`: a workspace in, its pages on a loopback port out."""
 
+import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from schedules.settings import load_settings
 from schedules.workspace import Workspace, open_workspace
 from store.errors import ConfigError
 
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to `app`."""
@@ -27,7 +30,13 @@ def dashboard(
 ) -> None:
     """Serve the dashboard until Ctrl-C; bound to loopback unless windsock.toml says otherwise."""
     place = open_workspace(workspace)
-    with start_dashboard(place, port) as child:
+    wait_for_end(start_dashboard(place, port))
+
+
+def wait_for_end(child: subprocess.Popen[bytes]) -> None:
+    """Wait until the dashboard's process ends; Ctrl-C and SIGTERM end it with us."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with child:
         try:
             child.wait()
         except KeyboardInterrupt:
@@ -39,26 +48,27 @@ def start_dashboard(workspace: Workspace, port: int | None = None) -> subprocess
 
     Raises ConfigError where that address is taken: Streamlit would end in silence, and another's page be shown.
     """
-    settings = load_settings(workspace.settings).dashboard
+    whole = load_settings(workspace.settings)
+    settings, sql = whole.dashboard, whole.sql
     spec = find_spec("dashboard")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("dashboard")
     chosen = settings.port if port is None else port
     _check_free(settings.address, chosen)
     console().print(f"dashboard: http://{settings.address}:{chosen}  (Ctrl-C ends it)", markup=False)
-    options = {
-        "server.address": settings.address,
-        "server.port": chosen,
-        "server.headless": "true",
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
-        "client.toolbarMode": "minimal",
-    }
-    arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    # How it looks, and that it asks nobody else, is in dashboard/.streamlit/config.toml.
+    options = [f"--server.address={settings.address}", f"--server.port={chosen}"]
+    if settings.address in _LOOPBACK:  # a page elsewhere that resolves its own name to us gets no socket
+        options += [f"--server.allowedHosts={host}" for host in _LOOPBACK]
+    served = [
+        str(workspace.timeline.resolve()),
+        f"--focus={whole.focus}",
+        f"--sql-seconds={sql.seconds}",
+        f"--sql-rows={sql.rows}",
+        f"--sql-memory-mb={sql.memory_mb}",
+    ]
     app = Path(spec.origin).with_name("app.py")
-    return subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", *arguments, str(app), "--", str(workspace.timeline.resolve())]
-    )
+    return subprocess.Popen([sys.executable, "-m", "streamlit", "run", *options, str(app), "--", *served])
 
 
 def _check_free(address: str, port: int) -> None:

@@ -54,7 +54,7 @@ def demo(
     crawled twice: the second time most of it is unchanged and one article has been corrected.
     """
     from schedules.backlog.load import load_workspace
-    from schedules.commands.dashboard import start_dashboard
+    from schedules.commands.dashboard import start_dashboard, wait_for_end
     from schedules.demo.articles import load_outlets
     from schedules.demo.server import DemoSite
     from schedules.demo.sources import write_catalogue_sources, write_sources
@@ -79,11 +79,7 @@ def demo(
         _print_timeline(opened)
         if once:
             return
-        with start_dashboard(place, port) as child:
-            try:
-                child.wait()
-            except KeyboardInterrupt:
-                child.terminate()
+        wait_for_end(start_dashboard(place, port))
 
 
 def _crawl(opened: "Opened", what: str) -> None:

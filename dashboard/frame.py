@@ -1,0 +1,100 @@
+"""What all pages have in common: the head with its age, the live watch, and what is shown where there is nothing."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import streamlit as st
+
+from dashboard.inert import plain
+from dashboard.reads import ask
+from dashboard.served import Served, served
+from dashboard.shown import age, counted, day, label, status_badge, sums
+from dashboard.visits import note_visit
+from store.queries import count_rows
+
+#: Seconds between two looks at whether another timeline was published.
+_LOOK_S = 2
+
+
+def begin(title: str | None = None, words: str = "") -> Served:
+    """Draw the head of a page, unless it has its own; return what is served. A page without a timeline ends here."""
+    place = served()
+    if title:
+        st.title(title, anchor=False)
+        st.caption(words)
+    if not place.published_at:
+        show_empty(
+            "No timeline yet",
+            "Nothing has been published in this workspace. Run `windsock crawl` (or `windsock demo`) in a terminal; "
+            "this page fills itself as soon as there is something to see.",
+            icon=":material/air:",
+        )
+        st.stop()
+    return place
+
+
+def arrived_at() -> datetime:
+    """When this page was first opened: what was first seen later is marked as fresh."""
+    moment: datetime = st.session_state.setdefault("arrived_at", datetime.now(UTC))
+    return moment
+
+
+def last_visit(place: Served) -> datetime | None:
+    """The end of the reader's visit before this one; None on the first."""
+    if "last_visit" not in st.session_state:
+        reader = str(st.user.get("email") or "local") if st.user else "local"
+        st.session_state["last_visit"] = note_visit(place.workspace, reader, datetime.now(UTC))
+    since: datetime | None = st.session_state["last_visit"]
+    return since
+
+
+def show_pulse(place: Served, *, live: bool) -> None:
+    """The age of the timeline in the sidebar; a live page is drawn anew as soon as another is published."""
+    arrived_at()
+    drawn = place.published_at
+
+    @st.fragment(run_every=_LOOK_S)
+    def look() -> None:
+        published = place.published_at
+        if live and published != drawn:
+            st.rerun()
+        if published:
+            st.caption(f":green[●] published {age(datetime.fromtimestamp(published, UTC))}")
+        else:
+            st.caption(":gray[●] nothing published yet")
+
+    with st.sidebar:
+        if drawn:
+            counts = ask(place, count_rows)
+            st.caption(
+                f"{counted(counts['events'], 'event')} from {counted(counts['documents'], 'document')} "
+                f"of {counted(counts['sources'], 'source')}"
+            )
+        look()
+
+
+def show_empty(title: str, words: str, icon: str = ":material/inbox:") -> None:
+    """What a page shows where there is nothing: why, and what would change it. The words are ours."""
+    with st.container(border=True, horizontal_alignment="center", key=f"empty-{title}"):
+        st.markdown(f"{icon} **{title}**", width="content")
+        st.caption(words, text_alignment="center")
+
+
+def show_event_lines(events: Iterable[Mapping[str, Any]], *, fresh: frozenset[str] = frozenset()) -> None:
+    """Events as lines to choose from: the title leads to its page, a second line says how sure and how large it is."""
+    for event in events:
+        with st.container(gap=None, key=f"line-{event['event_id']}"):
+            mark = ":blue[●] " if event["event_id"] in fresh else ""
+            st.page_link(
+                "views/event.py",
+                label=f"{mark}{plain(event['title'])}",
+                query_params={"id": event["event_id"]},
+            )
+            facts = [
+                f"{plain(event['actor'])} · {label(event['type'])}",
+                day(event["event_date"], event["date_precision"]),
+                plain(sums(event)),
+                counted(event["origins"], "origin"),
+            ]
+            st.markdown(f":small[{status_badge(event['status'])} :gray[{' · '.join(filter(None, facts))}]]")

@@ -1,0 +1,133 @@
+"""Values of the timeline in, the words and badges that a reader sees out: labels, amounts, dates, ages, statuses."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from dashboard.inert import plain
+
+LAYERS = ("compute", "models", "platform", "services", "capital", "organisation")
+#: Event types by layer, each layer's first the most frequent.
+TYPES: Mapping[str, str] = {
+    "compute": "compute",
+    "model_release": "models",
+    "research": "models",
+    "deprecation": "models",
+    "product_launch": "platform",
+    "pricing": "platform",
+    "partnership": "services",
+    "expansion": "services",
+    "funding": "capital",
+    "acquisition": "capital",
+    "financials": "capital",
+    "people": "organisation",
+    "legal": "organisation",
+    "incident": "organisation",
+}
+STATUSES = ("rumoured", "reported", "confirmed", "planned", "denied", "retracted")
+_STATUS_COLOURS: Mapping[str, str] = {
+    "confirmed": "green",
+    "reported": "blue",
+    "planned": "violet",
+    "rumoured": "orange",
+    "denied": "red",
+    "retracted": "red",
+}
+_SIGNS: Mapping[str, str] = {"USD": "$", "EUR": "€", "GBP": "£"}
+LANGUAGES: Mapping[str, str] = {"en": "English", "fr": "French", "und": "undetermined"}
+
+
+def label(slug: str) -> str:
+    """A type, layer or measure as a reader says it: "model release"."""
+    return slug.replace("_", " ").replace("-", " ")
+
+
+def heading(slug: str) -> str:
+    """The same at the start of a line: "Model release"."""
+    return label(slug).capitalize()
+
+
+def badge(word: str, colour: str) -> str:
+    """A small label, as Markdown; the word is ours or made plain."""
+    return f":{colour}-badge[{plain(word)}]"
+
+
+def status_badge(status: str) -> str:
+    """The status of an event, as Markdown."""
+    return badge(status, _STATUS_COLOURS.get(status, "gray"))
+
+
+def amount(value: float | None, unit: str | None) -> str:
+    """An amount in few characters: €1.7B, 1.2B CHF, 200 MW; "" where none is told."""
+    if value is None:
+        return ""
+    scaled, letter = next(
+        ((value / size, letter) for size, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e4, "k")) if value >= size),
+        (value, ""),
+    )
+    if letter == "k":
+        scaled = value / 1e3
+    number = f"{scaled:.4g}{letter}"
+    sign = _SIGNS.get(unit or "")
+    return f"{sign}{number}" if sign else f"{number} {unit or ''}".strip()
+
+
+def sums(event: Mapping[str, Any]) -> str:
+    """Money and compute of an event: "€1.7B · 200 MW"; "" where neither is told."""
+    return " · ".join(
+        filter(None, (amount(event["money"], event["currency"]), amount(event["capacity"], event["capacity_unit"])))
+    )
+
+
+def day(at: date, precision: str = "day") -> str:
+    """A date with no more than is known: 14 Mar 2026, Mar 2026, Q1 2026, 2026."""
+    if precision == "day":
+        return f"{at.day} {at:%b %Y}"
+    return {"month": f"{at:%b %Y}", "quarter": f"Q{(at.month + 2) // 3} {at.year}", "year": str(at.year)}[precision]
+
+
+def zone() -> ZoneInfo:
+    """The reader's time zone, as the browser names it; UTC where it names none that is known here."""
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def moment(at: datetime) -> str:
+    """An instant in the reader's zone: 14 Mar 2026, 09:30 CET."""
+    local = at.astimezone(zone())
+    return f"{local.day} {local:%b %Y, %H:%M %Z}"
+
+
+def age(at: datetime, now: datetime | None = None) -> str:
+    """How long ago: "just now", "5 min ago", "3 days ago"; "in 2 days" for what is to come."""
+    passed = (now or datetime.now(UTC)) - at
+    ahead = passed < -timedelta(minutes=1)
+    seconds = abs(passed.total_seconds())
+    for size, unit in ((31_557_600, "year"), (2_629_800, "month"), (86_400, "day"), (3_600, "h"), (60, "min")):
+        if seconds >= size:
+            count = int(seconds // size)
+            words = f"{count} {unit}{'s' if count > 1 and unit not in ('h', 'min') else ''}"
+            return f"in {words}" if ahead else f"{words} ago"
+    return "just now"
+
+
+def counted(number: float, what: str) -> str:
+    """A number with its noun: "1 event", "1,200 events"."""
+    return f"{number:,.0f} {what}{'' if number == 1 else 's'}"
+
+
+def signal_badge(status: str) -> str:
+    """The status of a signal, as Markdown."""
+    return badge(status, {"triggered": "red", "stirring": "orange"}.get(status, "gray"))
+
+
+def value_words(value: float | None) -> str:
+    """A number in few characters: 29.4, 1,250, unknown."""
+    if value is None:
+        return "unknown"
+    return f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:.3g}"

@@ -1,0 +1,180 @@
+"""A company and a rival in, the two side by side out: numbers with their age, layers, releases, money and compute."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from dashboard.charts import described
+from dashboard.frame import begin, show_empty
+from dashboard.inert import link, plain
+from dashboard.reads import ask
+from dashboard.served import Served
+from dashboard.shown import amount, counted, day, heading, sums, zone
+from dashboard.trends import layer_chart, release_chart
+from store.companies import count_layers, get_profile, list_releases, list_sums
+from store.numbers import Number, compare
+from store.views import list_choices
+
+
+def show_page() -> None:
+    """Draw the page."""
+    place = begin(
+        "Company",
+        "One company beside a rival: what they are busy with, how often they ship, what they have raised and built.",
+    )
+    known = ask(place, list_choices)["companies"]
+    if not known:
+        show_empty("No company yet", "Companies come with the first events.")
+        return
+    others = [name for name in known if name != place.focus]
+    left, right = st.columns(2)
+    first = left.selectbox("Company", list(dict.fromkeys([place.focus, *known])), key="one", bind="query-params")
+    second = right.selectbox("Beside", [*others, place.focus], key="rival", bind="query-params")
+    names = tuple(dict.fromkeys([first or place.focus, second or place.focus]))
+    for column, name in zip(st.columns(2), names, strict=False):
+        with column:
+            _show_profile(place, name)
+    _show_numbers(place, names)
+    st.subheader("What they are busy with", anchor=False)
+    mix = ask(place, count_layers, names)
+    for column, name in zip(st.columns(2), names, strict=False):
+        rows = [row for row in mix if row["actor"] == name]
+        with column:
+            st.markdown(f"**{plain(name)}** :small[:gray[events by quarter and layer]]")
+            if rows:
+                st.altair_chart(
+                    layer_chart(rows), key=f"mix-{name}", alt=described(f"{name} by layer", "events a quarter")
+                )
+            else:
+                st.caption("No event with it as the actor.")
+    st.subheader("Releases and cadence", anchor=False)
+    releases = ask(place, list_releases, names)
+    today = datetime.now(UTC).astimezone(zone()).date()
+    if releases:
+        st.altair_chart(
+            release_chart(releases, names, today), key="releases", alt=described("model releases", "one tick each")
+        )
+        st.caption("A tick is a model release. Source: table events.")
+    _show_sums(place, names)
+    with st.expander("The same as tables"):
+        st.dataframe(
+            [
+                {"Company": row["actor"], "Quarter": row["quarter"], "Layer": row["layer"], "Events": row["events"]}
+                for row in mix
+            ],
+            hide_index=True,
+            placeholder="",
+        )
+        st.dataframe(
+            [
+                {
+                    "Company": row["actor"],
+                    "Date": row["event_date"],
+                    "Model": row["object"],
+                    "Days since the one before": row["gap_days"],
+                }
+                for row in releases
+            ],
+            hide_index=True,
+            placeholder="",
+        )
+
+
+def _show_profile(place: Served, name: str) -> None:
+    profile = ask(place, get_profile, name)
+    with st.container(border=True, key=f"profile-{name}"):
+        st.markdown(f"### {plain(name)}")
+        facts = [profile["country"], profile["ticker"], ", ".join(list(profile["aliases"] or ())[:3])]
+        st.caption(" · ".join(plain(fact) for fact in facts if fact) or "Nothing more is known of it.")
+        events, releases, gap = st.columns(3)
+        events.metric("Events", f"{profile['events']:,}")
+        releases.metric("Model releases", profile["releases"])
+        days = profile["release_gap_days"]
+        gap.metric("Median gap, days", "unknown" if days is None else f"{days:.0f}")
+
+
+def _show_numbers(place: Served, names: Sequence[str]) -> None:
+    if len(names) < 2:
+        return
+    st.subheader("Numbers side by side", anchor=False)
+    today = datetime.now(UTC).astimezone(zone()).date()
+    rows = ask(place, compare, names[0], names[1], today)
+    st.dataframe(
+        [
+            {
+                "measure": heading(row.name),
+                "one": _number(row.company),
+                "rival": _number(row.rival),
+                "ratio": row.ratio,
+                "one_source": link(row.company.url) if row.company else None,
+                "rival_source": link(row.rival.url) if row.rival else None,
+            }
+            for row in rows
+        ],
+        key="numbers",
+        hide_index=True,
+        placeholder="",
+        alt=f"Numbers of {names[0]} and {names[1]} with their age and source",
+        column_config={
+            "measure": st.column_config.TextColumn("Measure", width=190),
+            "one": st.column_config.TextColumn(names[0], width=290),
+            "rival": st.column_config.TextColumn(names[1], width=290),
+            "ratio": st.column_config.NumberColumn(
+                "Times", format="%.1f ×", width=70, help="The rival's as a multiple, money in US dollars"
+            ),
+            "one_source": st.column_config.LinkColumn("Source", display_text="open", width=70),
+            "rival_source": st.column_config.LinkColumn("Source", display_text="open", width=70),
+        },
+    )
+
+
+def _number(number: Number | None) -> str:
+    """A number with its unit, day, age and status; what is not known is said to be so."""
+    if number is None:
+        return "unknown"
+    told = f"{number.status} {day(number.day, number.precision)}, {counted(number.age_days, 'day')} old"
+    return f"{amount(number.value, number.unit)} · {told}"
+
+
+def _show_sums(place: Served, names: Sequence[str]) -> None:
+    st.subheader("Capital and compute", anchor=False)
+    rows = ask(place, list_sums, names)
+    if not rows:
+        st.caption("No sum and no capacity is told of either.")
+        return
+    chosen = st.dataframe(
+        [
+            {
+                "company": row["company"],
+                "day": row["event_date"],
+                "sum": sums(row),
+                "type": heading(row["type"]),
+                "status": row["status"],
+                "title": row["title"],
+                "origins": row["origins"],
+            }
+            for row in rows
+        ],
+        key="sums",
+        hide_index=True,
+        placeholder="",
+        height=300,
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={
+            "company": st.column_config.TextColumn("Company", width=110),
+            "day": st.column_config.DateColumn("Date", format="D MMM YYYY", width=95),
+            "sum": st.column_config.TextColumn("Sum", width=120),
+            "type": st.column_config.TextColumn("Type", width=105),
+            "status": st.column_config.TextColumn("Status", width=85),
+            "title": st.column_config.TextColumn("Event", width=420),
+            "origins": st.column_config.NumberColumn("Origins", width=65),
+        },
+    )
+    picked = chosen["selection"]["rows"]
+    if picked:
+        st.switch_page("views/event.py", query_params={"id": rows[picked[0]]["event_id"]})
+
+
+show_page()

@@ -1,0 +1,120 @@
+"""The last visit in, one screen out: what is new, what changed, what moved and what is in trouble."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import streamlit as st
+
+from dashboard.filters import ask_wanted
+from dashboard.frame import begin, last_visit, show_empty, show_event_lines
+from dashboard.inert import plain
+from dashboard.reads import ask
+from dashboard.served import served
+from dashboard.shown import age, amount, counted, day, moment, signal_badge, value_words
+from store.health import list_source_health
+from store.signals import list_signals
+from store.views import count_news, list_changes, list_news
+
+#: A sum as the history of an event tells it.
+_NUMBER = re.compile(r"\d+\.\d+(?:e\+\d+)?")
+_SINCE = {"Last visit": None, "24 hours": 1, "7 days": 7, "30 days": 30}
+
+
+def show_page() -> None:
+    """Draw the page."""
+    place = begin("Today", f"What is new about {plain(served().focus)} and the others, and whether it matters.")
+    wanted = ask_wanted(place, 7)
+    now = datetime.now(UTC)
+    bar = st.container(horizontal=True, vertical_alignment="center", key="since-bar")
+    choice = bar.segmented_control(
+        "New since", list(_SINCE), default="Last visit", key="since", bind="query-params", required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    days = _SINCE[choice or "Last visit"]
+    since = last_visit(place) if days is None else (now - timedelta(days=days)).replace(second=0, microsecond=0)
+    bar.caption(_since_words(since, choice or ""))
+    asked = {"since": since, "focus": place.focus}
+    counts = ask(place, count_news, wanted.events, wanted.langs, **asked)
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    troubles = [source for source in ask(place, list_source_health, hour) if source["trouble"]]
+    new, about, changed, trouble = st.columns(4)
+    new.metric(
+        "New events", counts["events"], border=True, help="First seen since then; old news found late is not counted."
+    )
+    about.metric(f"About {place.focus}", counts["focus"], border=True)
+    changed.metric("Changed status or amount", counts["changed"], border=True)
+    trouble.metric("Sources in trouble", len(troubles), border=True)
+    news, aside = st.columns([3, 2], gap="large")
+    with news:
+        st.subheader("What matters most", anchor=False)
+        events = ask(place, list_news, wanted.events, wanted.langs, **asked)
+        if events:
+            show_event_lines(events)
+            st.caption(
+                "First what concerns the focus company, several origins tell, is confirmed or denied, or has a sum."
+            )
+        else:
+            show_empty(
+                "Nothing new",
+                "Nothing was told since then that was not known. That is a finding too.",
+                ":material/bedtime:",
+            )
+    with aside:
+        _show_signals(ask(place, list_signals))
+        _show_changes(ask(place, list_changes, wanted.events, wanted.langs, since=since))
+        _show_troubles(troubles)
+
+
+def _since_words(since: datetime | None, choice: str) -> str:
+    if since is None:
+        return "Your first visit: the newest of all that is known, of the last ninety days of news."
+    return f"Since {'your last visit, ' if choice == 'Last visit' else ''}{moment(since)} ({age(since)})."
+
+
+def _show_signals(signals: list[dict[str, Any]]) -> None:
+    """Those that do not rest, the latest turn first."""
+    st.subheader("Signals that moved", anchor=False)
+    moved = [signal for signal in signals if signal["status"] in ("triggered", "stirring") and not signal["error"]]
+    moved.sort(key=lambda signal: signal["since"] or date.min, reverse=True)
+    if not moved:
+        st.caption("All signals are quiet.")
+    for signal in moved[:4]:
+        with st.container(gap=None, key=f"line-signal-{signal['signal_id']}"):
+            st.page_link("views/watch.py", label=plain(signal["question"]))
+            since = f" · since {day(signal['since'])}" if signal["since"] else ""
+            st.markdown(
+                f":small[{signal_badge(signal['status'])} "
+                f":gray[{value_words(signal['value'])} {plain(signal['unit'])}{since}]]"
+            )
+
+
+def _show_changes(changes: list[dict[str, Any]]) -> None:
+    st.subheader("What changed", anchor=False)
+    if not changes:
+        st.caption("No status and no amount changed.")
+    for change in changes[:6]:
+        with st.container(gap=None, key=f"change-{change['event_id']}-{change['valid_from']}"):
+            st.page_link("views/event.py", label=plain(change["title"]), query_params={"id": str(change["event_id"])})
+            st.caption(plain(_telling(str(change["change"]))))
+
+
+def _telling(change: str) -> str:
+    """The parts of a change that a reader of news cares for."""
+    parts = [part for part in change.split("; ") if part.startswith(("status: ", "money: "))]
+    return " · ".join(_NUMBER.sub(lambda found: amount(float(found[0]), None), part) for part in parts)
+
+
+def _show_troubles(troubles: list[dict[str, Any]]) -> None:
+    st.subheader("Sources in trouble", anchor=False)
+    if not troubles:
+        st.caption(":green[●] All sources answer as they should.")
+    for source in troubles[:6]:
+        st.caption(f":red[●] **{plain(source['name'])}**: {plain(source['trouble'])}")
+    if len(troubles) > 6:
+        st.page_link(
+            "views/sources.py", label=f"All {counted(len(troubles), 'source')}", icon=":material/arrow_forward:"
+        )
+
+
+show_page()
