@@ -139,7 +139,7 @@ def test_examples_of_the_templates_are_valid_and_work(place: Workspace) -> None:
     templates = Path(__file__).parent.parent / "schedules" / "templates"
     for path in (place.signals, place.readings):
         text = (templates / path.name).read_text("utf-8")
-        parts = [part.split("\n\n")[0] for part in text.replace("# [", "\n\n# [").split("\n\n")]
+        parts = [part.strip() for part in text.replace("# [", "\n\n# [").split("\n\n")]
         examples = [part for part in parts if part.startswith("# [")]
         shown = "\n".join(line.removeprefix("#").removeprefix(" ") for part in examples for line in part.splitlines())
         path.write_text(shown, "utf-8")
