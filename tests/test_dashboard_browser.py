@@ -186,7 +186,7 @@ def test_hostile_text_is_shown_and_does_nothing(page: Page, running: Running, vi
     event_id = some_event(running)
     page.on("dialog", lambda dialog: pytest.fail("a dialog opened"))
     before = running.place.timeline.stat().st_mtime
-    running.write(HOSTILE_TITLE, id=event_id, title=HOSTILE)
+    running.write(HOSTILE_TITLES, title=HOSTILE)
     assert running.place.timeline.stat().st_mtime > before
     show(page, running, view.format(id=event_id))
     if view.startswith("event"):
@@ -198,4 +198,5 @@ def test_hostile_text_is_shown_and_does_nothing(page: Page, running: Running, vi
     assert page.locator(EXCEPTION).count() == 0
 
 
-HOSTILE_TITLE = "update events set title = $title, first_published_at = now() where event_id = $id"
+#: Of every event, so that each page has some; nothing else is touched, for the pipeline finds rows by their times.
+HOSTILE_TITLES = "update events set title = $title"

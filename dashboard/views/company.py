@@ -10,7 +10,7 @@ from dashboard.frame import begin, show_empty
 from dashboard.inert import link, plain
 from dashboard.reads import ask
 from dashboard.served import Served
-from dashboard.shown import amount, counted, day, heading, sums, zone
+from dashboard.shown import amount, day, heading, sums, zone
 from dashboard.trends import layer_chart, release_chart
 from store.companies import count_layers, get_profile, list_releases, list_sums
 from store.numbers import Number, compare
@@ -133,7 +133,7 @@ def _number(number: Number | None) -> str:
     """A number with its unit, day, age and status; what is not known is said to be so."""
     if number is None:
         return "unknown"
-    told = f"{number.status} {day(number.day, number.precision)}, {counted(number.age_days, 'day')} old"
+    told = f"{number.status} {day(number.day, number.precision)} · {number.age_days:,} d old"
     return f"{amount(number.value, number.unit)} · {told}"
 
 

@@ -94,9 +94,10 @@ def _show_first(event: Mapping[str, Any]) -> None:
     """Who was first, and how much later the others were."""
     st.subheader("Who told it first", anchor=False)
     seen: dict[str, Mapping[str, Any]] = {}
-    for report in event["evidence"]:
+    crawled = [report for report in event["evidence"] if report["tier"] != "curated"]  # a record is no news
+    for report in crawled or event["evidence"]:
         seen.setdefault(report["publisher"], report)
-    start: datetime = event["evidence"][0]["believed_at"] if event["evidence"] else event["first_published_at"]
+    start: datetime = min((one["believed_at"] for one in seen.values()), default=event["first_published_at"])
     with st.container(gap="xxsmall", key="first"):
         for place, report in enumerate(list(seen.values())[:12]):
             seconds = (report["believed_at"] - start).total_seconds()
