@@ -26,6 +26,7 @@ from nlp.extractors import (
 )
 from nlp.extractors.frames import read_frames
 from nlp.extractors.titles import read_title
+from nlp.extractors.turns import read_turns
 from nlp.language import LANGUAGES, Cue, Pipeline, check_models
 from nlp.modality import asked, ignored, only_speech, speech
 from nlp.ontology import Ontology, load_ontology
@@ -181,11 +182,38 @@ def _findings(page: Page, reason: str | None) -> tuple[list[Finding], list[Miss]
             _read_section(page, lead, announced, misses)
         found += [f for f in announced if f.type in {"model_release", "product_launch", "compute"} and not f.doubts]
     if reason is None and not isinstance(titled, Miss):
+        if page.item.kind != "official" and not only_speech(page):
+            _take_turns(read_turns(page, page.title, page.title.sentences), found)
         if not found and page.item.kind != "official" and not only_speech(page):
             found += read_frames(page) or _told_beside(page)
         for lead in page.leads:
+            if not found and page.item.kind != "official":
+                found += read_turns(page, lead, lead.sentences[:1])
             _read_section(page, lead, found, misses)
     return found, misses
+
+
+#: Types whose turns say less than what a rule has found: they count where nothing else does.
+_WEAK_TURNS = frozenset({"expansion", "research"})
+#: Types of which a turn of the former kind never takes the words from a rule of the latter.
+_LOOSE_TURNS, _FIRM = frozenset({"partnership", "expansion", "pricing"}), frozenset(
+    {"acquisition", "funding", "legal", "people", "compute", "incident", "deprecation"}
+)
+
+
+def _take_turns(turns: list[Finding], found: list[Finding]) -> None:
+    """Turns of phrase beside what the rules found in the same headline.
+
+    A rule of the same type knows the roles better; one of another type whose word lies inside the turn misread it.
+    """
+    told = [t for t in turns if not (found and t.type in _WEAK_TURNS) and not any(f.type == t.type for f in found)]
+    found[:] = [*told, *(f for f in found if not any(_misread(f, turn) for turn in told))]
+
+
+def _misread(finding: Finding, turn: Finding) -> bool:
+    """Whether a rule read words that a turn of phrase explains."""
+    inside = turn.start <= finding.start and finding.end <= turn.end
+    return inside and not (turn.type in _LOOSE_TURNS and finding.type in _FIRM)
 
 
 def _background(page: Page, pipeline: Pipeline, main: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -228,7 +256,8 @@ def _read_cue(page: Page, section: Section, cue: Cue) -> list[Finding] | str:
         return "said of a name, no happening"
     if asked(clause):
         return "a question"
-    if section.field == "title" and speech(clause) and not cue.rule.startswith("legal"):
+    told_by_press = section.field == "title" or page.item.kind != "official"
+    if told_by_press and speech(clause) and not cue.rule.startswith("legal"):
         return "somebody only speaks"
     return _RULE[cue.rule].read(clause)
 
