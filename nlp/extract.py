@@ -194,7 +194,7 @@ def _findings(page: Page, reason: str | None) -> tuple[list[Finding], list[Miss]
 
 
 #: Types whose turns say less than what a rule has found: they count where nothing else does.
-_WEAK_TURNS = frozenset({"expansion", "research"})
+_WEAK_TURNS = frozenset({"expansion", "research", "product_launch"})
 #: Types of which a turn of the former kind never takes the words from a rule of the latter.
 _LOOSE_TURNS, _FIRM = frozenset({"partnership", "expansion", "pricing"}), frozenset(
     {"acquisition", "funding", "legal", "people", "compute", "incident", "deprecation"}
@@ -206,7 +206,9 @@ def _take_turns(turns: list[Finding], found: list[Finding]) -> None:
 
     A rule of the same type knows the roles better; one of another type whose word lies inside the turn misread it.
     """
-    told = [t for t in turns if not (found and t.type in _WEAK_TURNS) and not any(f.type == t.type for f in found)]
+    firm = [turn for turn in turns if turn.type not in _WEAK_TURNS]
+    told = firm or ([] if found else turns[:1])
+    told = [turn for turn in told if not any(f.type == turn.type for f in found)]
     found[:] = [*told, *(f for f in found if not any(_misread(f, turn) for turn in told))]
 
 

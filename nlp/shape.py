@@ -9,9 +9,10 @@ from nlp.clauses import FUNCTION_WORDS, GENERIC, Party, open_party, party
 from nlp.places import government_at, places_in
 from nlp.sections import Page, Section
 
-#: Kinds of marks: organisation, public body, product, model, person, capitalised words that no list knows, state,
+#: Kinds of marks: organisation, public body, product, model, model with its version, person, capitalised words that no list knows, state,
 #: place, sum of money, amount of compute, number.
-ORGANISATION, PUBLIC, PRODUCT, MODEL, PERSON, UNLISTED, STATE, PLACE, SUM, CAPACITY, NUMBER = "ogtmpcslewn"
+ORGANISATION, PUBLIC, PRODUCT, MODEL, VERSION, PERSON, UNLISTED, STATE, PLACE, SUM, CAPACITY, NUMBER = "ogtmvpcslewn"
+_KINDS = {"organisation": ORGANISATION, "product": PRODUCT, "model": MODEL, "person": PERSON}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +72,13 @@ def _marks(page: Page, section: Section, start: int, end: int) -> dict[int, tupl
             marks[first] = (kind, stop, named)
 
     for name in section.names:
-        public = name.kind == "organisation" and page.is_public(name.text)
-        kinds = {"organisation": ORGANISATION, "product": PRODUCT, "model": MODEL, "person": PERSON}
-        if name.kind in kinds:
-            mark(PUBLIC if public else kinds[name.kind], name.start, name.end, party(name, section))
+        kind = _KINDS.get(name.kind)
+        if name.kind == "organisation" and page.is_public(name.text):
+            kind = PUBLIC
+        elif name.kind == "model" and name.versioned:
+            kind = VERSION
+        if kind is not None:
+            mark(kind, name.start, name.end, party(name, section))
     for kind, mentions in ((SUM, section.money), (CAPACITY, section.capacities)):
         for mention in mentions:
             inside = [i for i in range(start, end) if mention.start <= section.offsets[i] < mention.end]
