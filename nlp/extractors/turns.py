@@ -96,7 +96,7 @@ def load_turns(path: Path = TURNS_FILE) -> dict[str, tuple[Turn, ...]]:
 
 def _compiled(line: str, words: dict[str, str]) -> re.Pattern[str]:
     line = _WORDS.sub(lambda m: "(?:" + "|".join(" ".join(w.split()) for w in words[m[1]].split(",")) + ")", line)
-    line = _GAP.sub(lambda m: rf"(?:[^\s;:|—–]+ ){{0,{m[1]}}}", line + " ")
+    line = _GAP.sub(lambda m: rf"(?:[^\s,;:|—–]+ ){{0,{m[1]}}}", line + " ")
     slots = _SLOT.sub(lambda m: f"(?P<{m[1]}>{_CLASSES[m[2]]})" if m[1] else f"(?:{_CLASSES[m[2]]})", line)
     return re.compile(rf"(?<!\S){slots}")
 
@@ -104,6 +104,8 @@ def _compiled(line: str, words: dict[str, str]) -> re.Pattern[str]:
 def read_turns(page: Page, section: Section, bounds: Sequence[tuple[int, int]]) -> list[Finding]:
     """What the sentences of a section tell in turns of phrase: of each type the first that fits."""
     found: dict[str, Finding] = {}
+    if section.is_list:
+        return []
     for start, end in bounds:
         shape = shape_of(page, section, start, end)
         for turn in load_turns()[page.lang]:
