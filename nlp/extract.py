@@ -26,7 +26,7 @@ from nlp.extractors import (
 )
 from nlp.extractors.frames import read_frames
 from nlp.extractors.titles import read_title
-from nlp.extractors.turns import read_turns
+from nlp.extractors.turns import read_turns, turns_source
 from nlp.language import LANGUAGES, Cue, Pipeline, check_models
 from nlp.modality import asked, ignored, only_speech, speech
 from nlp.ontology import Ontology, load_ontology
@@ -36,7 +36,7 @@ from store.ids import content_id, slug
 from store.model import Candidate, Disposition, Entity, Extraction, Item, Mention, Quote, Scope
 
 #: Raised whenever the same item may be read differently than before.
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 
 #: Every rule, in the order in which findings of one clause are preferred.
 RULES: tuple[Rule, ...] = (
@@ -92,7 +92,7 @@ class Reader:
         """`pipeline_of` gives the pipeline of a language of LANGUAGES, and is asked when the first item needs it."""
         self.ontology = ontology
         self.watchlist = watchlist
-        self.version = f"{EXTRACTOR_VERSION}-{content_id(ontology.source, cues.source, *watchlist.sources, models)[:8]}"
+        self.version = f"{EXTRACTOR_VERSION}-{content_id(ontology.source, cues.source, turns_source(), *watchlist.sources, models)[:8]}"
         self._pipeline_of = pipeline_of
 
     def extract(self, item: Item) -> Extraction:

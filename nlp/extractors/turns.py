@@ -17,7 +17,7 @@ from nlp.extractors.capital import clause_money
 from nlp.extractors.compute import clause_capacity
 from nlp.language import Cue
 from nlp.lexicon import wordlist
-from nlp.modality import report_status, settled_status
+from nlp.modality import asked, report_status, settled_status, speech
 from nlp.rules import Finding, told
 from nlp.sections import Page, Section
 from nlp.shape import Shape, is_sentence_case, shape_of
@@ -69,6 +69,11 @@ class Turn:
 
 class _TurnsFile(RootModel[dict[str, dict[str, str]]]):
     """Turns by type and language; the table "words" gives the word classes."""
+
+
+def turns_source() -> str:
+    """The file as read; part of the reader's version."""
+    return TURNS_FILE.read_text(encoding="utf-8")
 
 
 @cache
@@ -133,7 +138,7 @@ def _read(page: Page, section: Section, shape: Shape, turn: Turn, match: re.Matc
         return None
     start, end = shape.tokens(match.start(), match.end())
     clause = Clause(page, section, Cue(rule=f"turn.{turn.type}", start=start, end=end))
-    if clause.is_background or clause.describes:
+    if clause.is_background or clause.describes or asked(clause) or speech(clause):
         return None
     status, at = (settled_status if turn.type in _SETTLED else report_status)(clause)
     objects = [p for p in (parties.get("O"), actor) if p is not None and p.kind in {"product", "model"}]
