@@ -165,7 +165,11 @@ def _reason_against_lead(page: Page, finding: Finding, kept: list[Finding], acto
     if kept and not _tells_more(page, finding, kept):
         return "the headline reports something else"
     if finding.type not in _LEAD_TYPES and not (page.item.kind == "official" and finding.type in _OWN_TYPES):
-        return "a summary's aside"
+        named = {name.owner for name in page.title.names}  # a vague headline over a lead that tells of whom it names
+        aside = kept or page.is_public(actor) or (named and actor not in named)
+        bare = not finding.counterparties if finding.type == "legal" else not finding.objects
+        if aside or (finding.type in {"legal", "deprecation"} and bare):
+            return "a summary's aside"
     first = finding.section.sentences[0] if finding.section.sentences else (0, 0)
     sentence = finding.section.sentence_of(finding.start)
     if page.item.kind == "official":

@@ -64,6 +64,16 @@ _DESCRIBING = wordlist(
     unicorn
     """
 )
+#: How a lead takes up whom the headline named.
+_PRONOUNS = wordlist("it its elle il")
+_RESUMING = wordlist("the le la l' l’ cette ce")
+_COMPANIES = wordlist(
+    """
+    company firm startup start-up maker chipmaker lab giant group developer platform unicorn business retailer insurer
+    carmaker designer publisher bank cloud entreprise société groupe jeune pépite éditeur fabricant fournisseur géant
+    laboratoire labo spécialiste plateforme licorne concepteur constructeur opérateur
+    """
+)
 _LINKS = wordlist("& of de du des d' d’ and for the et")
 _COORDINATORS = wordlist(", and & et + x × / with avec or ou")
 
@@ -183,7 +193,7 @@ class Clause:
         kept = [
             name
             for name, following in zip_longest(names, names[1:])
-            if following is None or not self._only_describes(name, following)
+            if following is None or not (self._only_describes(name, following) or self._is_past(name))
         ]
         return [party(name, self.section) for name in kept]
 
@@ -221,8 +231,20 @@ class Clause:
         owned = [p for p in left if p.owner is not None]
         if owned:
             return [owned[0]]
-        run = self._opening_run() or self._run_before_cue()
+        run = self._opening_run() or self._run_before_cue() or self._resumed()
         return [run] if run is not None else []
+
+    def _resumed(self) -> Party | None:
+        """The organisation of a press headline that its lead goes on to call "the company", "it", "le groupe"."""
+        title = self.page.title
+        if self.section is title or self.page.item.kind == "official":
+            return None
+        first, *following = self.section.lower[self.sentence[0] : self.sentence[0] + 4]
+        if first not in _PRONOUNS and not (first in _RESUMING and _COMPANIES & set(following)):
+            return None
+        named = [name for name in title.names if name.kind != "person" and name.owner is not None]
+        named = [name for name in named if name.kind == "organisation"] or named
+        return replace(party(named[0], title), kind="organisation", name=named[0].owner) if named else None
 
     @cached_property
     def explained(self) -> tuple[Party, int] | None:
@@ -286,6 +308,10 @@ class Clause:
         both = name.kind == following.kind == "organisation"
         plain = both and 0 < len(between) <= 5 and {",", "and", "et", "&"}.isdisjoint(between)
         return plain and not _DESCRIBING.isdisjoint(between)
+
+    def _is_past(self, name: Name) -> bool:
+        """Whether a name only says where somebody was before: "Ex-Meta chief scientist's AMI Labs raises …"."""
+        return self.section.lower[name.start - 1 : name.start] in (["ex-"], ["former"], ["ex"])
 
     def _named_before_cue(self, organisations: list[Party]) -> Party | None:
         """The unlisted company that a listed one only describes: "Nvidia challenger startup MatX raised …"."""

@@ -26,6 +26,7 @@ from nlp.extractors import (
 )
 from nlp.extractors.frames import read_frames
 from nlp.extractors.titles import read_title
+from nlp.extractors.turns import read_turns, turns_source
 from nlp.language import LANGUAGES, Cue, Pipeline, check_models
 from nlp.modality import asked, ignored, only_speech, speech
 from nlp.ontology import Ontology, load_ontology
@@ -35,7 +36,7 @@ from store.ids import content_id, slug
 from store.model import Candidate, Disposition, Entity, Extraction, Item, Mention, Quote, Scope
 
 #: Raised whenever the same item may be read differently than before.
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 
 #: Every rule, in the order in which findings of one clause are preferred.
 RULES: tuple[Rule, ...] = (
@@ -91,7 +92,7 @@ class Reader:
         """`pipeline_of` gives the pipeline of a language of LANGUAGES, and is asked when the first item needs it."""
         self.ontology = ontology
         self.watchlist = watchlist
-        self.version = f"{EXTRACTOR_VERSION}-{content_id(ontology.source, cues.source, *watchlist.sources, models)[:8]}"
+        self.version = f"{EXTRACTOR_VERSION}-{content_id(ontology.source, cues.source, turns_source(), *watchlist.sources, models)[:8]}"
         self._pipeline_of = pipeline_of
 
     def extract(self, item: Item) -> Extraction:
@@ -181,11 +182,40 @@ def _findings(page: Page, reason: str | None) -> tuple[list[Finding], list[Miss]
             _read_section(page, lead, announced, misses)
         found += [f for f in announced if f.type in {"model_release", "product_launch", "compute"} and not f.doubts]
     if reason is None and not isinstance(titled, Miss):
+        if page.item.kind != "official" and not only_speech(page):
+            _take_turns(read_turns(page, page.title, page.title.sentences), found)
         if not found and page.item.kind != "official" and not only_speech(page):
             found += read_frames(page) or _told_beside(page)
         for lead in page.leads:
+            if not found and page.item.kind != "official":
+                found += read_turns(page, lead, lead.sentences[:1])
             _read_section(page, lead, found, misses)
     return found, misses
+
+
+#: Types whose turns say less than what a rule has found: they count where nothing else does.
+_WEAK_TURNS = frozenset({"expansion", "research", "product_launch"})
+#: Types of which a turn of the former kind never takes the words from a rule of the latter.
+_LOOSE_TURNS, _FIRM = frozenset({"partnership", "expansion", "pricing"}), frozenset(
+    {"acquisition", "funding", "legal", "people", "compute", "incident", "deprecation"}
+)
+
+
+def _take_turns(turns: list[Finding], found: list[Finding]) -> None:
+    """Turns of phrase beside what the rules found in the same headline.
+
+    A rule of the same type knows the roles better; one of another type whose word lies inside the turn misread it.
+    """
+    firm = [turn for turn in turns if turn.type not in _WEAK_TURNS]
+    told = firm or ([] if found else turns[:1])
+    told = [turn for turn in told if not any(f.type == turn.type for f in found)]
+    found[:] = [*told, *(f for f in found if not any(_misread(f, turn) for turn in told))]
+
+
+def _misread(finding: Finding, turn: Finding) -> bool:
+    """Whether a rule read words that a turn of phrase explains."""
+    inside = turn.start <= finding.start and finding.end <= turn.end
+    return inside and not (turn.type in _LOOSE_TURNS and finding.type in _FIRM)
 
 
 def _background(page: Page, pipeline: Pipeline, main: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -228,7 +258,8 @@ def _read_cue(page: Page, section: Section, cue: Cue) -> list[Finding] | str:
         return "said of a name, no happening"
     if asked(clause):
         return "a question"
-    if section.field == "title" and speech(clause) and not cue.rule.startswith("legal"):
+    told_by_press = section.field == "title" or page.item.kind != "official"
+    if told_by_press and speech(clause) and not cue.rule.startswith("legal"):
         return "somebody only speaks"
     return _RULE[cue.rule].read(clause)
 

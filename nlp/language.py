@@ -141,7 +141,7 @@ def _tokenizer(nlp: Language) -> Tokenizer:
     ]
     return Tokenizer(
         nlp.vocab,
-        prefix_search=compile_prefix_regex([*(defaults.prefixes or ()), r"~"]).search,
+        prefix_search=compile_prefix_regex([*(defaults.prefixes or ()), r"~", r"[Ee]x-(?=[A-Z])"]).search,
         suffix_search=compile_suffix_regex(suffixes).search,
         infix_finditer=compile_infix_regex(infixes).finditer,
         url_match=defaults.url_match,

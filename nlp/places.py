@@ -7,25 +7,40 @@ from nlp.lexicon import wordlist
 # The places where laboratories, clouds and chip makers open offices and build: short, and enough to tell a place.
 _PLACES = wordlist(
     """
-    APAC Africa Allemagne America Amsterdam Angleterre Argentina Arizona Asia Austin Australia Australie Austria
-    Autriche Bahrain Bangalore Bangladesh Barcelona Beijing Belgique Belgium Bengaluru Berlin Bordeaux Borlänge
-    Boston Brazil Britain Brussels Bruxelles Brésil California Canada Chicago Chile China Chine Colombia Copenhagen
-    Corée Danemark Delhi Denmark Dubai Dublin EMEA Egypt England Espagne Europe Finland Finlande France Geneva
-    Genève Germany Greece Grenoble Grèce Hamburg Helsinki Hyderabad Iceland Inde India Indonesia Ireland Irlande
-    Israel Italie Italy Japan Japon Kenya Korea Kuwait Lisbon London Londres Louisiana Luxembourg Lyon Madrid
-    Malaysia Maroc Marseille Melbourne Memphis Mexico Mexique Michigan Milan Montreal Morocco Mumbai Munich
-    Netherlands Nevada Nigeria Norvège Norway Ohio Oklahoma Indiana Iowa Georgia Pennsylvania Wyoming Utah Wisconsin
-    Minnesota Osaka Oslo Pakistan Paris Philippines Poland Pologne Portugal Prague Pékin Qatar Riyadh Romania Rome
-    Scotland Seattle Seoul Shanghai Shenzhen Singapore Singapour Spain Stockholm Suisse Suède Sweden Switzerland
-    Sydney Séoul Taiwan Tennessee Texas Thailand Tokyo Toronto Turkey UAE UK US USA Ukraine Vancouver Varsovie
-    Vienna Vienne Vietnam Virginia Warsaw Washington Zurich Asia-Pacific États-Unis
+    APAC Abidjan Africa Ahmedabad Alabama Algeria Algérie Allemagne America Amsterdam Angleterre Ankara Antwerp
+    Argentina Arizona Arkansas Asia Asia-Pacific Athens Athènes Atlanta Auckland Austin Australia Australie Austria
+    Autriche Bahrain Bahreïn Bangalore Bangkok Bangladesh Barcelona Bavaria Bavière Beijing Belgique Belgium Bengale
+    Bengaluru Berlin Birmanie Birmingham Bogota Bologne Bordeaux Borlänge Boston Brazil Brisbane Bristol Britain
+    Brussels Bruxelles Brésil Bucarest Bucharest Budapest Busan Cairo California Cambodge Canada Canberra Casablanca
+    Chennai Chicago Chile China Chine Cologne Colombia Colorado Copenhagen Corée Croatia Croatie Daegu Dakar Dallas
+    Danemark Delaware Delhi Denmark Denver Detroit Doha Dubai Dublin Düsseldorf EMEA Edinburgh Edmonton Egypt Egypte
+    England Espagne Estonia Estonie Ethiopia Europe Finland Finlande France Francfort Frankfurt Fukuoka Geneva
+    Genève Georgia Germany Greece Grenoble Grèce Gujarat Gurugram Hamburg Hangzhou Hanoi Hawaii Helsinki Hokkaido
+    Hongrie Houston Hungary Hyderabad Iceland Idaho Inde India Indiana Indonesia Indonésie Iowa Ireland Irlande
+    Islande Israel Israël Istanbul Italie Italy Jakarta Japan Japon Jeddah Johannesburg Jordan Karnataka Kazakhstan
+    Kenya Kobe Korea Koweït Kuala Kuwait Kyiv Kyoto Lagos Lausanne Leipzig Liban Lille Lima Lisbon Lisbonne
+    Lithuania Lituanie London Londres Louisiana Lucerne Lugano Luxembourg Lyon Madrid Maharashtra Malaisie Malaysia
+    Malmö Malta Malte Manchester Manila Manille Maroc Marseille Maryland Melbourne Memphis Mexico Mexique Miami
+    Michigan Milan Minnesota Minsk Missouri Montana Montpellier Montreal Montréal Morocco Moscou Moscow Mumbai
+    Munich Mysore Mysuru Nagoya Nairobi Nantes Narvik Nashville Nebraska Netherlands Nevada Nice Nigeria Nigéria
+    Noida Norvège Norway Ohio Oklahoma Oregon Orlando Osaka Oslo Ottawa Pakistan Paris Pays-Bas Pennsylvania Peru
+    Philadelphia Philippines Phoenix Poland Pologne Portland Portugal Prague Pune Pékin Pérou Qatar Quebec Québec
+    Rabat Rennes Riyadh Romania Rome Rotterdam Royaume-Uni Rwanda Saclay Sacramento Santiago Sapporo Scotland
+    Seattle Senegal Seoul Serbia Serbie Shanghai Shenyang Shenzhen Singapore Singapour Sofia Spain Stockholm
+    Strasbourg Stuttgart Suisse Suède Sweden Switzerland Sydney Sénégal Séoul Taipei Taiwan Tallinn Tampa Taïwan
+    Telangana Tennessee Texas Thailand Thaïlande Tokyo Toronto Toulouse Tunis Tunisia Tunisie Turin Turkey Turquie
+    UAE UK US USA Uganda Ukraine Uruguay Utah Utrecht Vancouver Varsovie Vienna Vienne Vietnam Vilnius Virginia
+    Visakhapatnam Warsaw Washington Wisconsin Wuhan Wyoming Yokohama Zagreb Zurich Écosse Égypte Émirats États-Unis
+    Éthiopie
     """
 )
 _TWO_WORDS = frozenset(
     """
     New York, San Francisco, Silicon Valley, Saudi Arabia, South Korea, Hong Kong, Abu Dhabi, New Zealand, South
     Africa, Latin America, Middle East, North America, United States, United Kingdom, New Delhi, Los Angeles, Palo
-    Alto, Mountain View, Arabie saoudite, États-Unis, Asia Pacific, Tel Aviv, São Paulo
+    Alto, Mountain View, Arabie saoudite, États-Unis, Asia Pacific, Tel Aviv, São Paulo, New Jersey, North Carolina, South
+    Carolina, North Dakota, South Dakota, Las Vegas, San Diego, Mexico City, Kuala Lumpur, Corée du, Buenos Aires, Sri
+    Lanka, Addis Abeba, Ho Chi, Porto Alegre, Santa Clara, San Jose, Salt Lake
     """.strip()
     .replace("\n    ", " ")
     .split(", ")
@@ -77,6 +92,69 @@ GOVERNMENTS = {
     "Pays-Bas": "Dutch government",
     "Pékin": "Chinese government",
     "Royaume-Uni": "UK government",
+    "Indonesia": "Indonesia",
+    "Indonésie": "Indonesia",
+    "Malaysia": "Malaysia",
+    "Malaisie": "Malaysia",
+    "Ottawa": "Canadian government",
+    "Berlin": "German government",
+    "Rome": "Italian government",
+    "Madrid": "Spanish government",
+    "Tokyo": "Japanese government",
+    "Séoul": "South Korean government",
+    "Seoul": "South Korean government",
+    "New Delhi": "Indian government",
+    "Londres": "UK government",
+    "London": "UK government",
+    "Turkey": "Turkish government",
+    "Turquie": "Turkish government",
+    "Poland": "Polish government",
+    "Pologne": "Polish government",
+    "Norway": "Norwegian government",
+    "Norvège": "Norwegian government",
+    "Sweden": "Swedish government",
+    "Suède": "Swedish government",
+    "Switzerland": "Swiss government",
+    "Suisse": "Swiss government",
+    "Belgium": "Belgian government",
+    "Belgique": "Belgian government",
+    "Austria": "Austrian government",
+    "Vietnam": "Vietnamese government",
+    "Thailand": "Thai government",
+    "Philippines": "Philippine government",
+    "Singapore": "Singapore government",
+    "Singapour": "Singapore government",
+    "Malta": "Maltese government",
+    "Greece": "Greek government",
+    "Grèce": "Greek government",
+    "Kenya": "Kenya",
+    "Mexico": "Mexican government",
+    "Mexique": "Mexican government",
+    "New York": "New York",
+    "Illinois": "Illinois",
+    "Colorado": "Colorado",
+    "Utah": "Utah",
+    "Brésil": "Brazilian government",
+    "Brasilia": "Brazilian government",
+    "Brasília": "Brazilian government",
+    "Canberra": "Australian government",
+    "Dublin": "Irish government",
+    "Russie": "Russian government",
+    "Moscow": "Russian government",
+    "Moscou": "Russian government",
+    "Taïwan": "Taiwanese government",
+    "Ukraine": "Ukraine",
+    "Pakistan": "Pakistan",
+    "Portugal": "Portuguese government",
+    "Quebec": "Quebec",
+    "Québec": "Quebec",
+    "South Africa": "South African government",
+    "Émirats": "UAE government",
+    "UAE": "UAE government",
+    "Ohio": "Ohio",
+    "Tennessee": "Tennessee",
+    "Virginia": "Virginia",
+    "New Jersey": "New Jersey",
     "États-Unis": "US government",
 }
 
@@ -85,7 +163,7 @@ def government_at(words: Sequence[str], start: int) -> tuple[str, int] | None:
     """The government that the place named at a token stands for, and where the place ends; None where there is none."""
     for size in (3, 2, 1):
         government = GOVERNMENTS.get(" ".join(words[start : start + size]))
-        if government is not None:
+        if government is not None and start + size <= len(words):
             return government, start + size
     return None
 

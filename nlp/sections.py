@@ -123,7 +123,8 @@ AI_WORDS = wordlist(
     ai a.i. ia llm llms gpt genai generative chatbot chatbots chatgpt copilot agentic agents machine-learning gpu
     gpus tpu tpus chip chips datacenter datacenters data-center model models modèle modèles neural deepfake
     deepfakes superintelligence chat ai-powered ai-generated aws azure semiconductor semiconductors deepmind
-    supercomputer inference datacentre datacentres stargate compute robotics webmcp openclaw
+    supercomputer inference datacentre datacentres stargate compute robotics webmcp openclaw agent transcription robot robots
+    algorithm algorithms algorithme algorithmes bot bots puces puce calcul llm-based avatar avatars text-to-speech
     """
 )
 _AI_KINDS = frozenset({"lab", "cloud", "chip", "company"})
@@ -162,6 +163,8 @@ class Page:
         """Whether the item has a word of AI, or names a model or a company of that field."""
         if any(section.word_set & AI_WORDS for section in self.sections()):
             return True
+        if any(_speaks_of_ai(word) for section in self.sections() for word in section.words):
+            return True
         names = [name for section in self.sections() for name in section.names]
         return any(
             name.kind == "model"
@@ -179,6 +182,13 @@ class Page:
         """Title first."""
         yield self.title
         yield from self.leads
+
+
+def _speaks_of_ai(word: str) -> bool:
+    """Whether a word is made with a word of AI, or a name with one: "voice-agent", "OmniGPT", "Foo.ai"."""
+    if "-" in word:
+        return not AI_WORDS.isdisjoint(word.lower().split("-"))
+    return len(word) > 3 and word[0].isupper() and word.endswith(("GPT", "AI", ".ai", "LLM"))
 
 
 def read_page(item: Item, pipeline: Pipeline, watchlist: Watchlist) -> Page:

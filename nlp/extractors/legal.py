@@ -23,6 +23,8 @@ def _read_action(clause: Clause) -> list[Finding] | str:
     """A suit, probe, ban, fine or ruling: the AI company concerned is the actor, whoever acts the counterparty."""
     section = clause.section
     first, last = clause.sentence
+    if section.lower[clause.cue.end - 1] in {"settle", "settles"} and clause.last_words[:1] in (["in"], ["into"]):
+        return "somebody settles in, and settles nothing"
     named = [party(n, section) for n in section.names_in(first, last)]
     organisations = [p for p in named if p.kind in {"organisation", "product", "model"} and p.owner]
     public = [p for p in named if p.kind == "organisation" and clause.page.is_public(p.name)]

@@ -1,0 +1,112 @@
+"""A headline in, its shape out: the words in lower case, each name, sum and number replaced by a mark of its kind.
+
+“xAI's CFO lasts three months” becomes "@o0@ 's cfo lasts three months ", over which a turn of phrase is a short pattern.
+"""
+
+from dataclasses import dataclass, replace
+
+from nlp.clauses import FUNCTION_WORDS, GENERIC, Party, open_party, party
+from nlp.places import government_at, places_in
+from nlp.sections import Page, Section
+
+#: Kinds of marks: organisation, public body, product, model, model with its version, person, capitalised words that no list knows, state,
+#: place, sum of money, amount of compute, number.
+ORGANISATION, PUBLIC, PRODUCT, MODEL, VERSION, PERSON, UNLISTED, STATE, PLACE, SUM, CAPACITY, NUMBER = "ogtmvpcslewn"
+_KINDS = {"organisation": ORGANISATION, "product": PRODUCT, "model": MODEL, "person": PERSON}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """Tokens `start:end` of a section as one line."""
+
+    #: Every token or mark with one blank after it.
+    text: str
+    #: Place in `text` at which each piece begins, with the token range that it stands for.
+    places: dict[int, tuple[int, int]]
+    #: What each mark of a name stands for, by the place at which it begins.
+    parties: dict[int, Party]
+
+    def tokens(self, start: int, end: int) -> tuple[int, int]:
+        """Token range of the pieces that lie in a range of `text`."""
+        inside = [tokens for place, tokens in self.places.items() if start <= place < end]
+        return inside[0][0], inside[-1][1]
+
+
+def shape_of(page: Page, section: Section, start: int, end: int) -> Shape:
+    """The shape of the tokens `start:end`, which are a sentence or a headline."""
+    marked = _marks(page, section, start, end)
+    pieces: list[str] = []
+    places: dict[int, tuple[int, int]] = {}
+    parties: dict[int, Party] = {}
+    index, at = start, 0
+    while index < end:
+        mark = marked.get(index)
+        if mark is None:
+            piece, stop = section.lower[index].replace("’", "'"), index + 1
+        else:
+            kind, stop, named = mark
+            piece = f"@{kind}{len(places)}@"
+            if named is not None:
+                parties[at] = named
+        places[at] = (index, stop)
+        pieces.append(piece)
+        at += len(piece) + 1
+        index = stop
+    return Shape(text=" ".join(pieces) + " ", places=places, parties=parties)
+
+
+def is_sentence_case(section: Section) -> bool:
+    """Whether capitals tell names: some longer word that is no function word stands in lower case."""
+    plain = [w for w in section.words if len(w) > 3 and w.islower() and w.isalpha() and w not in FUNCTION_WORDS]
+    return len(plain) >= 2 or (len(plain) == 1 and len(section.words) <= 8)
+
+
+def _marks(page: Page, section: Section, start: int, end: int) -> dict[int, tuple[str, int, Party | None]]:
+    """By first token: kind, one past the last token, and the party that a name stands for."""
+    marks: dict[int, tuple[str, int, Party | None]] = {}
+    taken: set[int] = set()
+
+    def mark(kind: str, first: int, stop: int, named: Party | None) -> None:
+        if taken.isdisjoint(range(first, stop)) and first >= start and stop <= end:
+            taken.update(range(first, stop))
+            marks[first] = (kind, stop, named)
+
+    for name in section.names:
+        kind = _KINDS.get(name.kind)
+        if name.kind == "organisation" and page.is_public(name.text):
+            kind = PUBLIC
+        elif name.kind == "model" and name.versioned:
+            kind = VERSION
+        if kind is not None:
+            mark(kind, name.start, name.end, party(name, section))
+    for kind, mentions in ((SUM, section.money), (CAPACITY, section.capacities)):
+        for mention in mentions:
+            inside = [i for i in range(start, end) if mention.start <= section.offsets[i] < mention.end]
+            if inside:
+                mark(kind, inside[0], inside[-1] + 1, None)
+    for index in range(start, end):
+        state = government_at(section.words[:end], index)
+        if state is not None:
+            name, stop = state
+            mark(STATE, index, stop, replace(open_party(section, index, stop), name=name, kind="organisation", owner=name))
+    for first, stop in places_in(section.words, start, end):
+        mark(PLACE, first, stop, open_party(section, first, stop))
+    sentence_case, index = is_sentence_case(section), start
+    while index < end:
+        if index in taken:
+            index += 1
+            continue
+        word = section.words[index]
+        if any(map(str.isdigit, word)) and not word[0].isalpha():
+            mark(NUMBER, index, index + 1, None)
+        elif word[0].isupper() and sentence_case and section.lower[index] not in FUNCTION_WORDS | GENERIC:
+            stop = index + 1
+            while stop < end and stop not in taken and section.words[stop][0].isupper():
+                stop += 1
+            follows_name = index - 1 in taken  # "GitHub Copilot Chat": more of the name before it
+            if (index > start or stop > index + 1) and not follows_name:
+                mark(UNLISTED, index, stop, open_party(section, index, stop))
+            index = stop
+            continue
+        index += 1
+    return marks
