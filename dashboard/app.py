@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.frame import show_pulse
+from dashboard.frame import arrived_at, show_pulse
 from dashboard.login import require_login
 from dashboard.served import served
 
@@ -43,8 +43,11 @@ def run() -> None:
     }
     pages["Now"].append(st.Page("views/event.py", title="Event", icon=":material/article:", visibility="hidden"))
     page = st.navigation(pages)
+    arrived_at()
+    place = served()
+    drawn = place.published_at  # before the page reads: what is published meanwhile is another timeline
     page.run()
-    show_pulse(served(), live=page.title in live)
+    show_pulse(place, drawn, live=page.title in live)
 
 
 run()

@@ -49,10 +49,8 @@ def last_visit(place: Served) -> datetime | None:
     return since
 
 
-def show_pulse(place: Served, *, live: bool) -> None:
-    """The age of the timeline in the sidebar; a live page is drawn anew as soon as another is published."""
-    arrived_at()
-    drawn = place.published_at
+def show_pulse(place: Served, drawn: float, *, live: bool) -> None:
+    """The age of the timeline in the sidebar; a live page is drawn anew once another than `drawn` is out."""
 
     @st.fragment(run_every=_LOOK_S)
     def look() -> None:
