@@ -244,7 +244,10 @@ class Clause:
             return None
         named = [name for name in title.names if name.kind != "person" and name.owner is not None]
         named = [name for name in named if name.kind == "organisation"] or named
-        return replace(party(named[0], title), kind="organisation", name=named[0].owner) if named else None
+        if not named:
+            return None
+        owner = named[0].owner or named[0].text
+        return replace(party(named[0], title), kind="organisation", name=owner)
 
     @cached_property
     def explained(self) -> tuple[Party, int] | None:

@@ -120,10 +120,10 @@ class Section:
 #: Words that tie an item to AI, its chips or its data centres.
 AI_WORDS = wordlist(
     """
-    ai a.i. ia llm llms gpt genai generative chatbot chatbots chatgpt copilot agentic agents machine-learning gpu
-    gpus tpu tpus chip chips datacenter datacenters data-center model models modèle modèles neural deepfake
-    deepfakes superintelligence chat ai-powered ai-generated aws azure semiconductor semiconductors deepmind
-    supercomputer inference datacentre datacentres stargate compute robotics webmcp openclaw agent transcription robot robots
+    ai a.i. ia llm llms gpt genai generative chatbot chatbots chatgpt copilot agentic agents machine-learning gpu gpus
+    tpu tpus chip chips datacenter datacenters data-center model models modèle modèles neural deepfake deepfakes
+    superintelligence chat ai-powered ai-generated aws azure semiconductor semiconductors deepmind supercomputer
+    inference datacentre datacentres stargate compute robotics webmcp openclaw agent transcription robot robots
     algorithm algorithms algorithme algorithmes bot bots puces puce calcul llm-based avatar avatars text-to-speech
     """
 )

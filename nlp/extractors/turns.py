@@ -52,7 +52,9 @@ _GAP = re.compile(r"~(\d+) ?")
 _WORDS = re.compile(r"<(\w+)>")
 #: A denial turns a happening into none; "no longer" and "no more" are ends, no denials.
 _DENIED = re.compile(
-    r"(?<!\S)(?:not|n't|never|won't|isn't|doesn't|didn't|hasn't|without|cannot|pas|jamais|aucun|no(?! longer| more))(?!\S)"
+    r"""(?<!\S)(?:not|n't|never|won't|isn't|doesn't|didn't|hasn't|without|cannot|pas|jamais|aucun|
+    no(?![ ](?:longer|more)))(?!\S)""",
+    re.VERBOSE,
 )
 _WITH_MONEY = wordlist("funding acquisition financials legal compute partnership expansion")
 #: Of these an agreed or announced one has happened, whatever it obliges to.
