@@ -189,7 +189,7 @@ def _findings(page: Page, reason: str | None) -> tuple[list[Finding], list[Miss]
             found += read_frames(page) or _told_beside(page)
         for lead in page.leads:
             if not found and page.item.kind != "official":
-                found += read_turns(page, lead, lead.sentences[:1])
+                found += [t for t in read_turns(page, lead, lead.sentences[:1]) if t.type not in _LOOSE_TURNS]
             _read_section(page, lead, found, misses)
     return found, misses
 

@@ -279,9 +279,9 @@ _PRICES = wordlist(
 )
 _CHANGED = wordlist(
     """
-    cheaper change changes drop drops lower lowers hike hikes free becomes cut cuts casse baisse hausse gratuit bundles
-    capped caps limits doubled doubles halves halved raises raised slashes slashed pricier steeper rises discount
-    discounts lowered divise divisé double augmente augmentent réduit relève
+    cheaper change changes drop drops lower lowers hike hikes free becomes cut cuts casse baisse hausse gratuit
+    bundles capped caps limits doubled doubles halves halved raises raised slashes slashed pricier steeper rises
+    discount discounts lowered divise divisé double augmente augmentent réduit relève
     """
 )
 _Frame = Callable[[Page, list[Party], list[Party]], Finding | None]
