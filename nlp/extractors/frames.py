@@ -265,7 +265,7 @@ _OFFICES = wordlist(
     cadre chercheur fondateur vp architect counsel deputy chair chairman chairwoman lieutenant adviser advisor
     economist manager designer veterans founders cofounders co-founders chiefs pdg cofondateur cofondatrice fondatrice
     patronne chercheurs chercheuse ingénieur ingénieurs dirigeant dirigeante cadres présidente président
-     """
+    """
 )
 _PARTS = PRODUCT_NOUNS - wordlist("search voice store hub memory version agent agents data engine données") | wordlist(
     "mode tab button"
@@ -273,15 +273,12 @@ _PARTS = PRODUCT_NOUNS - wordlist("search voice store hub memory version agent a
 _PRICES = wordlist(
     """
     cheaper price prices pricing subscription paywall tarif tarifs prix abonnement $20 free gratuit moins-cher plan
-    pricier fee fees quota quotas caps abonnements forfait forfaits tier tiers limits limites rates subscriptions
-    facturation payant payante
     """
 )
 _CHANGED = wordlist(
     """
     cheaper change changes drop drops lower lowers hike hikes free becomes cut cuts casse baisse hausse gratuit
-    bundles capped caps limits doubled doubles halves halved raises raised slashes slashed pricier steeper rises
-    discount discounts lowered divise divisé double augmente augmentent réduit relève
+    bundles
     """
 )
 _Frame = Callable[[Page, list[Party], list[Party]], Finding | None]
