@@ -9,7 +9,7 @@ from nlp.language import Cue
 from nlp.lexicon import wordlist
 from nlp.names import Name
 from nlp.places import government_at
-from nlp.sections import Page, Section
+from nlp.sections import Page, Section, takes_up
 
 #: Marks and words that close a clause.
 _BREAKS = wordlist("; — – | : •")
@@ -62,16 +62,6 @@ _DESCRIBING = wordlist(
     """
     challenger rival competitor startup start-up company firm maker alum spinout spin-off chipmaker backed-startup
     unicorn
-    """
-)
-#: How a lead takes up whom the headline named.
-_PRONOUNS = wordlist("it its elle il")
-_RESUMING = wordlist("the le la l' l’ cette ce")
-_COMPANIES = wordlist(
-    """
-    company firm startup start-up maker chipmaker lab giant group developer platform unicorn business retailer insurer
-    carmaker designer publisher bank cloud entreprise société groupe jeune pépite éditeur fabricant fournisseur géant
-    laboratoire labo spécialiste plateforme licorne concepteur constructeur opérateur
     """
 )
 _LINKS = wordlist("& of de du des d' d’ and for the et")
@@ -236,15 +226,13 @@ class Clause:
 
     def _resumed(self) -> Party | None:
         """The organisation of a press headline that its lead goes on to call "the company", "it", "le groupe"."""
-        title = self.page.title
-        if self.section is title or self.page.item.kind == "official":
-            return None
-        first, *following = self.section.lower[self.sentence[0] : self.sentence[0] + 4]
-        if first not in _PRONOUNS and not (first in _RESUMING and _COMPANIES & set(following)):
+        title, (first, last) = self.page.title, self.sentence
+        opening = self.section.lower[first : min(first + 4, last)]
+        if self.section is title or self.page.item.kind == "official" or not takes_up(opening):
             return None
         named = [name for name in title.names if name.kind != "person" and name.owner is not None]
-        named = [name for name in named if name.kind == "organisation"] or named
-        return replace(party(named[0], title), kind="organisation", name=named[0].owner) if named else None
+        maker = next((name for name in named if name.kind == "organisation"), next(iter(named), None))
+        return replace(party(maker, title), kind="organisation", name=maker.owner or maker.text) if maker else None
 
     @cached_property
     def explained(self) -> tuple[Party, int] | None:

@@ -92,7 +92,8 @@ class Reader:
         """`pipeline_of` gives the pipeline of a language of LANGUAGES, and is asked when the first item needs it."""
         self.ontology = ontology
         self.watchlist = watchlist
-        self.version = f"{EXTRACTOR_VERSION}-{content_id(ontology.source, cues.source, turns_source(), *watchlist.sources, models)[:8]}"
+        data = content_id(ontology.source, cues.source, turns_source(), *watchlist.sources, models)
+        self.version = f"{EXTRACTOR_VERSION}-{data[:8]}"
         self._pipeline_of = pipeline_of
 
     def extract(self, item: Item) -> Extraction:
@@ -188,7 +189,7 @@ def _findings(page: Page, reason: str | None) -> tuple[list[Finding], list[Miss]
             found += read_frames(page) or _told_beside(page)
         for lead in page.leads:
             if not found and page.item.kind != "official":
-                found += read_turns(page, lead, lead.sentences[:1])
+                found += [t for t in read_turns(page, lead, lead.sentences[:1]) if t.type not in _LOOSE_TURNS]
             _read_section(page, lead, found, misses)
     return found, misses
 
@@ -196,8 +197,9 @@ def _findings(page: Page, reason: str | None) -> tuple[list[Finding], list[Miss]
 #: Types whose turns say less than what a rule has found: they count where nothing else does.
 _WEAK_TURNS = frozenset({"expansion", "research", "product_launch"})
 #: Types of which a turn of the former kind never takes the words from a rule of the latter.
-_LOOSE_TURNS, _FIRM = frozenset({"partnership", "expansion", "pricing"}), frozenset(
-    {"acquisition", "funding", "legal", "people", "compute", "incident", "deprecation"}
+_LOOSE_TURNS, _FIRM = (
+    frozenset({"partnership", "expansion", "pricing"}),
+    frozenset({"acquisition", "funding", "legal", "people", "compute", "incident", "deprecation"}),
 )
 
 

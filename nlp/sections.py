@@ -1,7 +1,7 @@
 """An item in, its title, summary and opening text out, as words with the names, cues and amounts found in them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -120,10 +120,10 @@ class Section:
 #: Words that tie an item to AI, its chips or its data centres.
 AI_WORDS = wordlist(
     """
-    ai a.i. ia llm llms gpt genai generative chatbot chatbots chatgpt copilot agentic agents machine-learning gpu
-    gpus tpu tpus chip chips datacenter datacenters data-center model models modèle modèles neural deepfake
-    deepfakes superintelligence chat ai-powered ai-generated aws azure semiconductor semiconductors deepmind
-    supercomputer inference datacentre datacentres stargate compute robotics webmcp openclaw agent transcription robot robots
+    ai a.i. ia llm llms gpt genai generative chatbot chatbots chatgpt copilot agentic agents machine-learning gpu gpus
+    tpu tpus chip chips datacenter datacenters data-center model models modèle modèles neural deepfake deepfakes
+    superintelligence chat ai-powered ai-generated aws azure semiconductor semiconductors deepmind supercomputer
+    inference datacentre datacentres stargate compute robotics webmcp openclaw agent transcription robot robots
     algorithm algorithms algorithme algorithmes bot bots puces puce calcul llm-based avatar avatars text-to-speech
     """
 )
@@ -189,6 +189,22 @@ def _speaks_of_ai(word: str) -> bool:
     if "-" in word:
         return not AI_WORDS.isdisjoint(word.lower().split("-"))
     return len(word) > 3 and word[0].isupper() and word.endswith(("GPT", "AI", ".ai", "LLM"))
+
+
+#: What a lead calls the company that its headline named.
+_COMPANIES = wordlist(
+    """
+    company firm startup start-up maker chipmaker lab giant group developer platform unicorn business retailer insurer
+    carmaker designer publisher bank cloud entreprise société groupe jeune pépite éditeur fabricant fournisseur géant
+    laboratoire labo spécialiste plateforme licorne concepteur constructeur opérateur
+    """
+)
+
+
+def takes_up(opening: Sequence[str]) -> bool:
+    """Whether a sentence begins with "it" or with "the company"."""
+    named = opening[0] in {"the", "le", "la", "l'", "l’"} and not _COMPANIES.isdisjoint(opening)
+    return named or opening[0] in {"it", "its", "elle", "il"}
 
 
 def read_page(item: Item, pipeline: Pipeline, watchlist: Watchlist) -> Page:

@@ -1,6 +1,6 @@
 """A headline in, its shape out: the words in lower case, each name, sum and number replaced by a mark of its kind.
 
-“xAI's CFO lasts three months” becomes "@o0@ 's cfo lasts three months ", over which a turn of phrase is a short pattern.
+“xAI's CFO lasts three months” becomes "@o0@ 's cfo lasts three months ": over it a turn of phrase is a short pattern.
 """
 
 from dataclasses import dataclass, replace
@@ -9,8 +9,8 @@ from nlp.clauses import FUNCTION_WORDS, GENERIC, Party, open_party, party
 from nlp.places import government_at, places_in
 from nlp.sections import Page, Section
 
-#: Kinds of marks: organisation, public body, product, model, model with its version, person, capitalised words that no list knows, state,
-#: place, sum of money, amount of compute, number.
+#: Kinds of marks: organisation, public body, product, model, model with its version, person, capitalised words
+#: that no list knows, state, place, sum of money, amount of compute, number.
 ORGANISATION, PUBLIC, PRODUCT, MODEL, VERSION, PERSON, UNLISTED, STATE, PLACE, SUM, CAPACITY, NUMBER = "ogtmvpcslewn"
 _KINDS = {"organisation": ORGANISATION, "product": PRODUCT, "model": MODEL, "person": PERSON}
 
@@ -87,8 +87,9 @@ def _marks(page: Page, section: Section, start: int, end: int) -> dict[int, tupl
     for index in range(start, end):
         state = government_at(section.words[:end], index)
         if state is not None:
-            name, stop = state
-            mark(STATE, index, stop, replace(open_party(section, index, stop), name=name, kind="organisation", owner=name))
+            government, stop = state
+            place = open_party(section, index, stop)
+            mark(STATE, index, stop, replace(place, name=government, kind="organisation", owner=government))
     for first, stop in places_in(section.words, start, end):
         mark(PLACE, first, stop, open_party(section, first, stop))
     sentence_case, index = is_sentence_case(section), start

@@ -36,34 +36,36 @@ _COURT = wordlist(
     courts judges ruling suit suits sues sued libel claim claims authority commission attorney plaintiff antitrust
     court judge regulator regulators lawmakers senators senator watchdog prosecutors publishers authors newspapers
     plaintiffs jury tribunal régulateur parquet justice éditeurs auteurs enquête investigation lawsuit copyright
-    infringement defamation complaint complaints subpoena subpoenas probe probes fined fine fines trial verdict
-    appeal appeals settlement settles indictment injunction gdpr patent trademark unlawful     prosecutor regulator's class-action whistleblower fraud-charges ombudsman commissioner inquiry piracy
-    wrongful-death liable plainte procès amende cnil rgpd assignation contrefaçon avocat
-    avocats condamné condamnée poursuites litige recours régulateurs députés sénat procureur
+    infringement defamation complaint complaints subpoena subpoenas probe probes fined fine fines trial verdict appeal
+    appeals settlement settles indictment injunction gdpr patent trademark unlawful prosecutor regulator's class-action
+    whistleblower fraud-charges ombudsman commissioner inquiry piracy wrongful-death liable plainte procès amende cnil
+    rgpd assignation contrefaçon avocat avocats condamné condamnée poursuites litige recours régulateurs députés sénat
+    procureur
     """
 )
 _WRONG = wordlist(
     """
     bug bugs glitch failure fails failed wipes wiped deletes theft stolen stranded offline hacked breach flaw flaws
-    leak leaked hallucinated malfunction outage suicide blackmail hijacked fraud scam scams exposed crash crashed
-    abuse panne fuite faille victime piratage errors downtime overheats spilled glitches misfires breached hackers
-    malware outages jailbroken jailbreak rogue dégradation inaccessible blackout hole vulnerability vulnerabilities
-    exposes exposing spill spills phishing ransomware botched misfire misfired jailbreaks exploit exploited     tricked fooled duped unreachable hacker stole steal steals swiped unresponsive deepfake deepfakes antisemitic
-    glitchy apologises apologizes apology compromised poisoned zero-day erronées piraté piratée pirates     dérapage dérape plantage cyberattaque intrusion hypertrucages indisponible détourné détournée vulnérabilité
-    bourde cafouillage
+    leak leaked hallucinated malfunction outage suicide blackmail hijacked fraud scam scams exposed crash crashed abuse
+    panne fuite faille victime piratage errors downtime overheats spilled glitches misfires breached hackers malware
+    outages jailbroken jailbreak rogue dégradation inaccessible blackout hole vulnerability vulnerabilities exposes
+    exposing spill spills phishing ransomware botched misfire misfired jailbreaks exploit exploited tricked fooled
+    duped unreachable hacker stole steal steals swiped unresponsive deepfake deepfakes antisemitic glitchy apologises
+    apologizes apology compromised poisoned zero-day erronées piraté piratée pirates dérapage dérape plantage
+    cyberattaque intrusion hypertrucages indisponible détourné détournée vulnérabilité bourde cafouillage
     """
 )
 _COUNTED = wordlist(
     """
-    customers users subscribers downloads developers clients utilisateurs abonnés enterprises businesses seats
-    installs paying queries requests doctors students entreprises téléchargements requêtes usagers
+    customers users subscribers downloads developers clients utilisateurs abonnés enterprises businesses seats installs
+    paying queries requests doctors students entreprises téléchargements requêtes usagers
     """
 )
 _EARNED = wordlist(
     """
-    burned burns lost loses earned earns revenue profit sales trillion chiffre revenus pertes earnings arr
-    annualised annualized run-rate losses bookings turnover quarter quarterly profits profitable income bénéfice
-    bénéfices trimestre trimestriel recettes perte
+    burned burns lost loses earned earns revenue profit sales trillion chiffre revenus pertes earnings arr annualised
+    annualized run-rate losses bookings turnover quarter quarterly profits profitable income bénéfice bénéfices
+    trimestre trimestriel recettes perte
     """
 )
 _COMPARED = wordlist("vs versus rivals beats than compared against using uses with tests study review")
@@ -247,23 +249,23 @@ def _price(page: Page, organisations: list[Party], owned: list[Party]) -> Findin
 _MOVES = wordlist(
     """
     out in gone bows aside aboard back boss shake-up steps stepped quits resigns succeeds replaces appointed exit
-    leaves leaving left exits heads joins joining rejoins runs lures lure swaps sheds departs departure hired
-    poached named promoted reassigned shuffles reshuffles claque quitte rejoint débauche départ retires returns
-    departing successor poaches hires hire hiring recruits recruit taps appoints names successors ousted fired
-    resigned resigning quit quitting stepping retiring defects defect defecting decamps jumps lands surfaces rejoin
-    rejoined replaced interim elevates elevated promotes sidelined sacked dismissed walks exodus departures axed
-    succeed lasts helm reins démissionne démissionnent quittent rejoignent nommé nommée recrute succède débauché
-    départs évincé évincée limogé remplace intérim promu promue embauche s'en-va débarque partent transfuge mercato
+    leaves leaving left exits heads joins joining rejoins runs lures lure swaps sheds departs departure hired poached
+    named promoted reassigned shuffles reshuffles claque quitte rejoint débauche départ retires returns departing
+    successor poaches hires hire hiring recruits recruit taps appoints names successors ousted fired resigned resigning
+    quit quitting stepping retiring defects defect defecting decamps jumps lands surfaces rejoin rejoined replaced
+    interim elevates elevated promotes sidelined sacked dismissed walks exodus departures axed succeed lasts helm reins
+    démissionne démissionnent quittent rejoignent nommé nommée recrute succède débauché départs évincé évincée limogé
+    remplace intérim promu promue embauche s'en-va débarque partent transfuge mercato
     """
 )
 _OFFICES = wordlist(
     """
-    ceo cto cfo coo chief head president director executive exec executives researcher researchers scientist
-    scientists engineer engineers cofounder co-founder founder leadership talent staff veteran lead patron directeur
-    directrice cadre chercheur fondateur vp architect counsel deputy chair chairman chairwoman lieutenant adviser
-    advisor economist manager designer veterans founders cofounders co-founders chiefs pdg
-    cofondateur cofondatrice fondatrice patronne chercheurs chercheuse ingénieur ingénieurs dirigeant dirigeante
-    cadres présidente président     """
+    ceo cto cfo coo chief head president director executive exec executives researcher researchers scientist scientists
+    engineer engineers cofounder co-founder founder leadership talent staff veteran lead patron directeur directrice
+    cadre chercheur fondateur vp architect counsel deputy chair chairman chairwoman lieutenant adviser advisor
+    economist manager designer veterans founders cofounders co-founders chiefs pdg cofondateur cofondatrice fondatrice
+    patronne chercheurs chercheuse ingénieur ingénieurs dirigeant dirigeante cadres présidente président
+    """
 )
 _PARTS = PRODUCT_NOUNS - wordlist("search voice store hub memory version agent agents data engine données") | wordlist(
     "mode tab button"
@@ -271,15 +273,12 @@ _PARTS = PRODUCT_NOUNS - wordlist("search voice store hub memory version agent a
 _PRICES = wordlist(
     """
     cheaper price prices pricing subscription paywall tarif tarifs prix abonnement $20 free gratuit moins-cher plan
-    pricier fee fees quota quotas caps abonnements forfait forfaits tier tiers limits limites rates subscriptions
-    facturation payant payante
     """
 )
 _CHANGED = wordlist(
     """
     cheaper change changes drop drops lower lowers hike hikes free becomes cut cuts casse baisse hausse gratuit
-    bundles capped caps limits doubled doubles halves halved raises raised slashes slashed pricier steeper rises
-    discount discounts lowered divise divisé double augmente augmentent réduit relève
+    bundles
     """
 )
 _Frame = Callable[[Page, list[Party], list[Party]], Finding | None]

@@ -5,7 +5,7 @@ turns stand in `turns.toml`, written over the shape of a headline, in which name
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,11 +48,14 @@ _CLASSES = {
     "power": "@w\\d+@",
 }
 _SLOT = re.compile(r"\{(?:([ABCO]):)?(\w+)\}")
+_PLAIN = re.compile(r"[\w'’-]+")
 _GAP = re.compile(r"~(\d+) ?")
 _WORDS = re.compile(r"<(\w+)>")
 #: A denial turns a happening into none; "no longer" and "no more" are ends, no denials.
 _DENIED = re.compile(
-    r"(?<!\S)(?:not|n't|never|won't|isn't|doesn't|didn't|hasn't|without|cannot|pas|jamais|aucun|no(?! longer| more))(?!\S)"
+    r"""(?<!\S)(?:not|n't|never|won't|isn't|doesn't|didn't|hasn't|without|cannot|pas|jamais|aucun|
+    no(?![ ](?:longer|more)))(?!\S)""",
+    re.VERBOSE,
 )
 _WITH_MONEY = wordlist("funding acquisition financials legal compute partnership expansion")
 #: Of these an agreed or announced one has happened, whatever it obliges to.
@@ -65,6 +68,8 @@ class Turn:
 
     type: str
     pattern: re.Pattern[str]
+    #: Of each of these sets a word must stand in the shape; a quick look before the pattern is tried.
+    needs: tuple[frozenset[str], ...]
 
 
 class _TurnsFile(RootModel[dict[str, dict[str, str]]]):
@@ -91,7 +96,8 @@ def load_turns(path: Path = TURNS_FILE) -> dict[str, tuple[Turn, ...]]:
         for lang, text in entry.items():
             for line in filter(None, map(str.strip, text.splitlines())):
                 try:
-                    turns[lang].append(Turn(type=kind, pattern=_compiled(line, words)))
+                    spelt = _spelt_out(line, words)
+                    turns[lang].append(Turn(type=kind, pattern=_compiled(spelt), needs=tuple(_needs(spelt))))
                 except (re.error, KeyError) as error:
                     problems.append(f"{path}: [{kind}]: {line!r}: {error}: correct the turn")
     if problems:
@@ -99,11 +105,52 @@ def load_turns(path: Path = TURNS_FILE) -> dict[str, tuple[Turn, ...]]:
     return {lang: tuple(of) for lang, of in turns.items()}
 
 
-def _compiled(line: str, words: dict[str, str]) -> re.Pattern[str]:
-    line = _WORDS.sub(lambda m: "(?:" + "|".join(" ".join(w.split()) for w in words[m[1]].split(",")) + ")", line)
+def _spelt_out(line: str, words: dict[str, str]) -> str:
+    """A turn with its word classes written as groups."""
+    return _WORDS.sub(lambda m: "(?:" + "|".join(" ".join(w.split()) for w in words[m[1]].split(",")) + ")", line)
+
+
+def _compiled(line: str) -> re.Pattern[str]:
     line = _GAP.sub(lambda m: rf"(?:[^\s,;:|—–]+ ){{0,{m[1]}}}", line + " ")
     slots = _SLOT.sub(lambda m: f"(?P<{m[1]}>{_CLASSES[m[2]]})" if m[1] else f"(?:{_CLASSES[m[2]]})", line)
     return re.compile(rf"(?<!\S){slots}")
+
+
+def _needs(line: str) -> Iterator[frozenset[str]]:
+    """For each group of a turn that must be there, the words with which its alternatives begin."""
+    depth = start = 0
+    for index, char in enumerate(line):
+        if char == "(":
+            start = index if depth == 0 else start
+            depth += 1
+        elif char == ")":
+            depth -= 1
+            if depth == 0 and line[index + 1 : index + 2] != "?":
+                words = _first_words(line[start + 1 : index].removeprefix("?:"))
+                if words is not None:
+                    yield frozenset(words)
+
+
+def _first_words(group: str) -> set[str] | None:
+    """The first words of a group's alternatives; None where one begins with something else, or is optional."""
+    found: set[str] = set()
+    depth = start = 0
+    for index, char in enumerate(group + "|"):
+        depth += (char == "(") - (char == ")")
+        if char != "|" or depth:
+            continue
+        alternative = group[start:index]
+        start = index + 1
+        if alternative.startswith("(?:") and alternative.endswith(")"):
+            inner = _first_words(alternative[3:-1])
+            if inner is None:
+                return None
+            found |= inner
+        elif _PLAIN.fullmatch(word := alternative.split(" ", maxsplit=1)[0]):
+            found.add(word)
+        else:
+            return None
+    return found
 
 
 def read_turns(page: Page, section: Section, bounds: Sequence[tuple[int, int]]) -> list[Finding]:
@@ -113,8 +160,9 @@ def read_turns(page: Page, section: Section, bounds: Sequence[tuple[int, int]]) 
         return []
     for start, end in bounds:
         shape = shape_of(page, section, start, end)
+        words = frozenset(shape.text.split())
         for turn in load_turns()[page.lang]:
-            if turn.type in found:
+            if turn.type in found or any(need.isdisjoint(words) for need in turn.needs):
                 continue
             for match in turn.pattern.finditer(shape.text):
                 finding = _read(page, section, shape, turn, match)
