@@ -294,7 +294,7 @@ def test_ledger_counts_events_and_turns_with_their_evidence(place: Workspace) ->
         "frontier-model",
         "against",
     )
-    assert {one.rule for one in lost} >= {"rival-giant-round", "own-frontier", "frontier-overdue"}
+    assert {one.rule for one in lost} >= {"rival-giant-round", "own-frontier"}
     assert add_up(entries).balance == sum(one.weight * (1 if one.direction == "for" else -1) for one in entries)
 
 
