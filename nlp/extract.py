@@ -26,7 +26,7 @@ from nlp.extractors import (
 )
 from nlp.extractors.frames import read_frames
 from nlp.extractors.titles import read_title
-from nlp.extractors.turns import read_turns, turns_source
+from nlp.extractors.turns import load_turns, read_turns, turns_source
 from nlp.language import LANGUAGES, Cue, Pipeline, check_models
 from nlp.modality import asked, ignored, only_speech, speech
 from nlp.ontology import Ontology, load_ontology
@@ -142,6 +142,8 @@ def build_reader(*, watchlists: Sequence[Path] = (), spacy_models: Mapping[str, 
     models = dict(spacy_models or {})
     check_models(models)
     ontology, watchlist, cues = load_ontology(), load_watchlist(watchlists), load_cues([rule.id for rule in RULES])
+
+    load_turns()  # a mistake in them is told now, and they are frozen with the rest
 
     @cache
     def pipeline_of(lang: str) -> Pipeline:

@@ -12,6 +12,7 @@ from nlp.sections import Page, Section
 #: Kinds of marks: organisation, public body, product, model, model with its version, person, capitalised words
 #: that no list knows, state, place, sum of money, amount of compute, number.
 ORGANISATION, PUBLIC, PRODUCT, MODEL, VERSION, PERSON, UNLISTED, STATE, PLACE, SUM, CAPACITY, NUMBER = "ogtmvpcslewn"
+_NO_NAMES = FUNCTION_WORDS | GENERIC
 _KINDS = {"organisation": ORGANISATION, "product": PRODUCT, "model": MODEL, "person": PERSON}
 
 
@@ -100,7 +101,7 @@ def _marks(page: Page, section: Section, start: int, end: int) -> dict[int, tupl
         word = section.words[index]
         if any(map(str.isdigit, word)) and not word[0].isalpha():
             mark(NUMBER, index, index + 1, None)
-        elif word[0].isupper() and sentence_case and section.lower[index] not in FUNCTION_WORDS | GENERIC:
+        elif word[0].isupper() and sentence_case and section.lower[index] not in _NO_NAMES:
             stop = index + 1
             while stop < end and stop not in taken and section.words[stop][0].isupper():
                 stop += 1

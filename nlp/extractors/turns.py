@@ -153,6 +153,30 @@ def _first_words(group: str) -> set[str] | None:
     return found
 
 
+@cache
+def _by_first_need(lang: str) -> tuple[tuple[int, ...], dict[str, tuple[int, ...]]]:
+    """Places of the turns that need no word, and by word of those that need it first."""
+    free: list[int] = []
+    by_word: dict[str, tuple[int, ...]] = {}
+    for place, turn in enumerate(load_turns()[lang]):
+        if not turn.needs:
+            free.append(place)
+            continue
+        for word in min(turn.needs, key=len):
+            by_word[word] = (*by_word.get(word, ()), place)
+    return tuple(free), by_word
+
+
+def _worth_trying(lang: str, words: frozenset[str]) -> Iterator[Turn]:
+    """The turns whose words all stand in a shape, in the order of the file."""
+    free, by_word = _by_first_need(lang)
+    places = {place for word in words for place in by_word.get(word, ())}
+    turns = load_turns()[lang]
+    for place in sorted(places.union(free)):
+        if not any(need.isdisjoint(words) for need in turns[place].needs):
+            yield turns[place]
+
+
 def read_turns(page: Page, section: Section, bounds: Sequence[tuple[int, int]]) -> list[Finding]:
     """What the sentences of a section tell in turns of phrase: of each type the first that fits."""
     found: dict[str, Finding] = {}
@@ -161,8 +185,8 @@ def read_turns(page: Page, section: Section, bounds: Sequence[tuple[int, int]]) 
     for start, end in bounds:
         shape = shape_of(page, section, start, end)
         words = frozenset(shape.text.split())
-        for turn in load_turns()[page.lang]:
-            if turn.type in found or any(need.isdisjoint(words) for need in turn.needs):
+        for turn in _worth_trying(page.lang, words):
+            if turn.type in found:
                 continue
             for match in turn.pattern.finditer(shape.text):
                 finding = _read(page, section, shape, turn, match)
