@@ -94,6 +94,7 @@ def test_old_news_that_came_up_again_is_marked_in_the_table(capsys: pytest.Captu
         "status": "confirmed",
         "confidence": 0.9,
         "origins": 2,
+        "first_source_id": "wire",
         "title": "Mistral AI buys Koyeb",
     }
     again = datetime(2026, 8, 1, tzinfo=UTC)
