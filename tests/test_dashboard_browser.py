@@ -91,14 +91,14 @@ def test_filter_is_shared_as_a_link(page: Page, running: Running) -> None:
     show(page, running, "timeline?span=All")
     summary = page.get_by_text(re.compile(r"^\d+ events?\. Click a mark"))
     everything = summary.inner_text()
-    page.get_by_label("Search").fill("Koyeb")
-    page.get_by_label("Search").press("Enter")
+    page.get_by_label("Search", exact=True).fill("Koyeb")
+    page.get_by_label("Search", exact=True).press("Enter")
     page.wait_for_url("**q=Koyeb**")
     expect(summary).not_to_have_text(everything)
     words = summary.inner_text()
     other = page.context.new_page()
     other.goto(page.url)
-    expect(other.get_by_label("Search")).to_have_value("Koyeb")
+    expect(other.get_by_label("Search", exact=True)).to_have_value("Koyeb")
     expect(other.get_by_text(words)).to_be_visible()
 
 

@@ -18,6 +18,7 @@ SITE_PORT = 8477
 TRY_NEXT = (
     "events --company Mistral",
     "show ID",
+    "watch",
     'sql "select type, count(*) from events group by all order by 2 desc"',
     "doctor",
     "dashboard",
