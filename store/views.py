@@ -28,7 +28,7 @@ def list_marks(
     `fresh` is whether the event was first seen after `seen_after`; `spread` (0 to 1) parts marks of one day and lane.
     """
     parameters = _parameters(wanted, langs) | {"limit": wanted.limit, "seen_after": seen_after}
-    return connection.execute(_PASSING + _MARKS, parameters).to_arrow_table()
+    return connection.execute(_PASSING + _SHOWN + _MARKS, parameters).to_arrow_table()
 
 
 def count_buckets(connection: duckdb.DuckDBPyConnection, wanted: EventFilter, langs: tuple[str, ...]) -> pa.Table:
@@ -51,7 +51,7 @@ def list_news(
     newest, found only now, is no news.
     """
     parameters = _parameters(wanted, langs) | {"known_since": since, "focus": focus, "limit": wanted.limit}
-    return fetch(connection, _PASSING + _NEWS, parameters)
+    return fetch(connection, _PASSING + _SHOWN + _NEWS, parameters)
 
 
 def count_news(
@@ -154,7 +154,8 @@ select
 from passing
 """
 
-_MARKS = """
+#: What a line of a list shows of an event.
+_SHOWN = """
 select
     event_id,
     event_date,
@@ -175,7 +176,9 @@ select
     title,
     first_published_at,
     first_seen_at,
-    $seen_after::timestamptz is not null and first_seen_at > $seen_after::timestamptz as fresh,
+"""
+
+_MARKS = """    $seen_after::timestamptz is not null and first_seen_at > $seen_after::timestamptz as fresh,
     (hash(event_id) % 100)::integer / 100 as spread
 from passing
 order by event_date desc, first_published_at desc, event_id
@@ -201,28 +204,7 @@ group by all
 order by all
 """
 
-_NEWS = """
-select
-    event_id,
-    event_date,
-    date_precision,
-    type,
-    layer,
-    actor,
-    counterparties,
-    objects,
-    money,
-    currency,
-    capacity,
-    capacity_unit,
-    status,
-    confidence,
-    documents,
-    origins,
-    title,
-    first_published_at,
-    first_seen_at,
-    (actor = $focus or list_contains(counterparties, $focus))::integer as about_focus,
+_NEWS = """    (actor = $focus or list_contains(counterparties, $focus))::integer as about_focus,
     about_focus
     + (origins > 1)::integer
     + (origins > 2)::integer

@@ -416,9 +416,7 @@ def test_models_are_ranked_and_the_unknown_is_called_so(workspace: Path) -> None
 
 def test_models_are_json_for_a_program(workspace: Path) -> None:
     models = json.loads(run("models", "--small", "--json", "-w", str(workspace)).output)
-    assert [(model["name"], model["price_in"], model["size"]) for model in models] == [
-        ("Mistral Small 3", None, "small")
-    ]
+    assert [(m["name"], m["price_in"], m["size"]) for m in models] == [("Mistral Small 3", None, "small")]
 
 
 def test_models_that_are_small_and_large_are_wrong_use(workspace: Path) -> None:

@@ -38,11 +38,11 @@ def show_page() -> None:
     event = ask(place, get_event, event_id) if event_id else None
     if event is None:
         st.title("Event", anchor=False)
-        show_empty(
-            "No such event",
-            "It may have been joined with another or read anew. The timeline lists what there is.",
-            ":material/search_off:",
-        )
+        if event_id:
+            what, why = "No such event", "It may have been joined with another or read anew."
+        else:
+            what, why = "No event is chosen", "Click a mark or a line of the timeline to read one."
+        show_empty(what, f"{why} The timeline lists what there is.", ":material/search_off:")
         st.page_link("views/timeline.py", label="To the timeline", icon=":material/timeline:")
         return
     st.title(plain(event["title"]), anchor=False)
