@@ -108,7 +108,10 @@ def list_signal_history(
 
 
 def list_signal_events(connection: duckdb.DuckDBPyConnection, event_ids: Sequence[str]) -> list[dict[str, Any]]:
-    """Events behind a signal, newest first, each with the words that say so: quote, publisher, url."""
+    """Events behind a signal with the words that say so (quote, publisher, url); newest first by `told_on`.
+
+    A plan is as new as its telling, whenever it is due (`event_date`).
+    """
     return fetch(connection, _EVENTS, {"ids": list(event_ids)})
 
 
@@ -269,6 +272,7 @@ quoted as (
 
 select
     e.event_id,
+    least(e.event_date, timezone('UTC', e.first_published_at)::date) as told_on,
     e.event_date,
     e.date_precision,
     e.type,
@@ -293,7 +297,7 @@ join wanted using (event_id)
 left join quoted as q on q.event_id = e.event_id and q.place = 1
 left join sources as s on s.source_id = q.source_id
 left join documents as d on d.document_id = q.document_id
-order by e.event_date desc, e.first_published_at desc, e.event_id
+order by told_on desc, e.first_published_at desc, e.event_id
 """
 
 _CHANGES = """

@@ -1,12 +1,15 @@
 """The shipped signals: small true stores in which each is quiet, stirring and triggered, as of days of the past."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from factories import usd
 from watching import a_place, put, seen, state, told, watch_of
 
-from store.model import Capacity, Money, Report, ReportStatus
+from store.model import Capacity, EventDate, Money, Precision, Report, ReportStatus
+from store.publish import open_timeline
+from store.signals import list_signal_events
 
 Days = dict[str, tuple[str, float | None]]
 
@@ -256,3 +259,17 @@ def test_price_of_a_round_is_not_what_it_raised(store_path: Path) -> None:
     state(place, priced, valuation=(2e10, "EUR"))
     (row,) = (one.row for one in seen(place, "2026-04-01", only="capital-gap").signals)
     assert (row.point.value, row.point.numbers["own_raised_busd"]) == (20, 1.15)
+
+
+def test_plan_stands_among_the_events_by_the_day_on_which_it_was_told(store_path: Path) -> None:
+    place = a_place(store_path)
+    due = EventDate(day=date(2030, 1, 1), precision=Precision.YEAR)
+    plan = told("2026-01-10", "compute", "Mistral AI plans a gigawatt", when=due, status=ReportStatus.PLANNED)
+    newer = told("2026-02-10", "compute", "Mistral AI rents a cluster")
+    put(place, [plan, newer])
+    with open_timeline(place.timeline) as timeline:
+        rows = list_signal_events(timeline, [plan.id, newer.id])
+    assert [(row["event_id"], row["told_on"]) for row in rows] == [
+        (newer.id, date(2026, 2, 10)),
+        (plan.id, date(2026, 1, 10)),
+    ]

@@ -22,7 +22,8 @@ told as (
             s.raised is null,
             regexp_matches(lower(k.title), $valuation_words) and not regexp_matches(lower(k.title), $round_words)
         ) as valuation,
-        if(k.currency = 'EUR', k.money * $usd_per_eur, k.money) as usd
+        -- A report may name the part of one investor alone.
+        coalesce(s.raised, if(k.currency = 'EUR', k.money * $usd_per_eur, k.money)) as usd
     from known_by($as_of) as k
     left join stated as s using (event_id)
     where

@@ -63,9 +63,9 @@ select
     f.since as rivals_since,
     f.labs as rivals_labs,
     h.told as hints,
-    coalesce('The last: ' || f.title || ' (' || f.last || ').', 'No such model is known.')
-    || if(f.since > 0, ' Rivals since: ' || f.since || ' by ' || f.labs || ' labs, the newest ' || f.newest || '.', '')
-    || if(h.told > 0, ' Announced or rumoured: ' || h.newest || '.', '') as note,
+    coalesce('The last: ' || rtrim(f.title, '.') || ' (' || f.last || ').', 'No such model is known.')
+    || if(f.since > 0, ' Rivals since: ' || f.since || ' by ' || f.labs || ' labs, the newest ' || rtrim(f.newest, '.') || '.', '')
+    || if(h.told > 0, ' Announced or rumoured: ' || rtrim(h.newest, '.') || '.', '') as note,
     coalesce(h.events, [])
     || list_slice(coalesce(f.own_events, []), 1, 8)
     || list_slice(coalesce(f.rival_events, []), 1, 20) as events
