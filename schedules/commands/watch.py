@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from schedules.watching.refresh import Watch, Watched
     from schedules.workspace import Workspace
     from store.readings import Balance, Entry
-    from store.signals import SignalRow
+    from store.signals_model import SignalRow
 
 EXAMPLES = """
 Examples:
