@@ -122,7 +122,9 @@ def _is_common(p: Party) -> bool:
         return False
     first = p.section.lower[p.start]
     opens = p.start == 0 or p.section.words[p.start - 1] in {".", ":", "!", "?"}
-    return (opens and (first in _OPENERS or first.endswith(("ing", "ly")))) or (p.end - p.start == 1 and first in _COMMON)
+    return (opens and (first in _OPENERS or first.endswith(("ing", "ly")))) or (
+        p.end - p.start == 1 and first in _COMMON
+    )
 
 
 def _brought_in(page: Page, finding: Finding) -> Finding:

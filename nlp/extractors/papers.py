@@ -70,8 +70,16 @@ _POLICY_OF = wordlist("ai a.i. safety government us frontier sales")
 _RULED = re.compile(
     r"""\b(?:regulators? | lawmakers? | Congress | court | executive\s+order | action\s+plan | AI\s+Act | legislation
       | export\s+(?:rule|control) | code\s+of\s+practice | frontier\s+\w*\s*framework | safety\s+framework | Commission
-      | White\s+House | public\s+policy | copyright | national\s+security)s?\b""",
+      | White\s+House | public\s+policy | copyright | national\s+security | regulation | (?<!s)election | child | teen | minor
+      | well-?being | legal\s+protection | intellectual\s+property)s?\b""",
     re.VERBOSE | re.IGNORECASE,
+)
+#: What a publisher calls a text of its own on rules, or does in it.
+_ADDRESSED = wordlist(
+    """
+    letter statement thoughts response position approach commitments plan case update principles protections protecting
+    preparing safeguards
+    """
 )
 _STATED = wordlist("statement response thoughts recommendations position testimony comments")
 _STUDIED = re.compile(
@@ -148,7 +156,7 @@ def read_policy(heading: Heading) -> list[Finding] | None:
         return None
     if (words & _POLICY and words & _POLICY_OF) or (words & _STATED and words & {"on", "to", "for"}):
         return heading.finding("legal", "policy", doubt="bare name")
-    addressed = words & {"letter", "statement", "thoughts", "response", "position", "approach", "commitments", "plan"}
+    addressed = words & _ADDRESSED
     if addressed and _RULED.search(f"{heading.title.read_text} {heading.lead[:200]}"):
         return heading.finding("legal", "policy", doubt="style alone")
     return None
