@@ -70,8 +70,8 @@ _POLICY_OF = wordlist("ai a.i. safety government us frontier sales")
 _RULED = re.compile(
     r"""\b(?:regulators? | lawmakers? | Congress | court | executive\s+order | action\s+plan | AI\s+Act | legislation
       | export\s+(?:rule|control) | code\s+of\s+practice | frontier\s+\w*\s*framework | safety\s+framework | Commission
-      | White\s+House | public\s+policy | copyright | national\s+security | regulation | (?<!s)election | child | teen | minor
-      | well-?being | legal\s+protection | intellectual\s+property)s?\b""",
+      | White\s+House | public\s+policy | copyright | national\s+security | regulation | (?<!s)election | child
+      | teen | minor | well-?being | legal\s+protection | intellectual\s+property)s?\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 #: What a publisher calls a text of its own on rules, or does in it.
@@ -94,8 +94,8 @@ _NO_PAPER = frozenset({"launch.available", "partnership.tie", "pricing.word"})
 _INQUIRY = re.compile(
     r"""\A(?:[\w&/-]+\s+){0,3}?(?:evaluations?|assessment|analysis|investigation|study|audit|findings|results|insights
         |experiments|measurements?)\s+(?:of|from|on|into)\b
-      | \A(?:investigating|examining|mapping|auditing|probing|quantifying|characteri[sz]ing|uncovering|assessing|studying
-        |revisiting|eliciting|red-teaming|stress-testing|surveying)\b
+      | \A(?:investigating|examining|mapping|auditing|probing|quantifying|characteri[sz]ing|uncovering|assessing
+        |studying|revisiting|eliciting|red-teaming|stress-testing|surveying)\b
       | \A(?:(?:an?|the|our)\s+)?(?:[\w-]+\s+){0,2}(?:protocol|methodology|taxonomy|template)\s+(?:for|of)\b""",
     re.VERBOSE | re.IGNORECASE,
 )

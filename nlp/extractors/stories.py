@@ -21,8 +21,8 @@ _DOES = wordlist(
 _WILL = wordlist(
     """
     make bring use using give build building deploy deploying roll rolling run running scale scaling train training
-    adopt adopting deliver delivering provide providing offer offering integrate integrating embed embedding power powering turn turning work working put
-    putting chosen selected expand expanding
+    adopt adopting deliver delivering provide providing offer offering integrate integrating embed embedding power
+    powering turn turning work working put putting chosen selected expand expanding
     """
 )
 _HELPS = wordlist("helps helping help enables enable enabling powers powering empowers helped supports")
