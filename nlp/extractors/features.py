@@ -169,7 +169,8 @@ def _read_own(heading: Heading) -> list[Finding] | None:
         version = version or family
         advises = not {"your", "you", "yourself"}.isdisjoint(heading.lower)
         brought = heading.first == "bringing" and heading.lower[max(0, last.start - 1)] == "to"
-        if advises or heading.first not in GROWING or (size > 9 and not version and not brought):
+        a_means = heading.lower[last.start - 1] == "with" and not version  # "Extending research with Foo"
+        if advises or a_means or heading.first not in GROWING or (size > 9 and not version and not brought):
             return None
         return heading.finding(
             "model_release" if version else "product_launch", "own", objects=[last], doubt="style alone"
