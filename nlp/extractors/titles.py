@@ -50,6 +50,7 @@ def read_title(page: Page, *, ignored: str | None = None) -> list[Finding] | Mis
     return (
         papers.read_report(heading)
         or papers.read_page_of_paper(heading)
+        or papers.read_inquiry(heading)
         or _read_platform(heading)
         or stories.read_pair(heading)
         or names_alone.read_name(heading)
