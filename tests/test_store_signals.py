@@ -249,6 +249,36 @@ def test_staff_and_revenue_that_a_fact_states_need_no_words(store_path: Path) ->
     assert (before.point.value, before.point.numbers["staff"]) == (None, 700)
 
 
+def test_model_is_launched_once_however_often_it_is_told(store_path: Path) -> None:
+    place = a_place(store_path)
+    put(
+        place,
+        [
+            release("2025-01-01", "Mistral Large 3"),
+            release("2025-02-01", "Grok 4.5", "xAI"),
+            told("2025-03-01", "model_release", "Grok 4.5 in an editor", actor="xAI", objects=("Grok 4.5",)),
+            release("2025-04-01", "Grok 4.6", "xAI"),
+        ],
+    )
+    (row,) = (one.row for one in seen(place, "2025-05-01", only="frontier-model").signals)
+    assert (row.point.numbers["rivals_since"], row.point.numbers["rivals_cadence"]) == (2, 59)
+
+
+def test_price_that_stands_alone_in_a_title_is_no_sum_raised(store_path: Path) -> None:
+    place = a_place(store_path)
+    priced = "Anthropic raises Series E at $61.5B post-money valuation"
+    both = "Anthropic raises $30 billion at $380 billion valuation"
+    put(
+        place,
+        [
+            told("2025-03-01", "funding", "Mistral AI raises a billion", money=usd(1e9)),
+            told("2025-03-03", "funding", priced, actor="Anthropic", money=usd(6.15e10)),
+            told("2025-06-03", "funding", both, actor="Anthropic", money=usd(3e10)),
+        ],
+    )
+    assert next(one.row for one in seen(place, "2025-07-01", only="capital-gap").signals).point.value == 30
+
+
 def test_price_of_a_round_is_not_what_it_raised(store_path: Path) -> None:
     place = a_place(store_path)
     first = told("2025-09-09", "funding", "A maker of machines joins the lab", money=eur(1e9))

@@ -20,7 +20,8 @@ told as (
         if(
             s.event_id is not null,
             s.raised is null,
-            regexp_matches(lower(k.title), $valuation_words) and not regexp_matches(lower(k.title), $round_words)
+            regexp_matches(lower(k.title), $price_alone)
+            or (regexp_matches(lower(k.title), $valuation_words) and not regexp_matches(lower(k.title), $round_words))
         ) as valuation,
         -- A report may name the part of one investor alone.
         coalesce(s.raised, if(k.currency = 'EUR', k.money * $usd_per_eur, k.money)) as usd
