@@ -3,8 +3,7 @@
 import re
 
 from nlp.clauses import Party, open_party
-from nlp.extractors.features import IMPERATIVE
-from nlp.heading import Heading
+from nlp.heading import IMPERATIVE, Heading
 from nlp.lexicon import wordlist
 from nlp.rules import Finding
 
@@ -32,6 +31,15 @@ ACADEMIC = wordlist(
     representation representations reward rewards robots robustness scaling self-supervised semantics
     semi-supervised simulated simulation societal sparse stochastic supervised sycophancy taxonomy techniques
     theorem theory toward towards tracing training transfer transformers uncertainty understanding values
+    variational verifiability verifier weak-to-strong gan gans vae latent-space optimal-transport temporal segmentation
+    bandit bandits posterior demonstrations trajectory trajectories grasping samplers mcmc equivariant invariant
+    contrastive deduplication tokenizer tokenizers coreference entailment paraphrase commonsense cross-lingual
+    low-resource annotators corpora watermarking federated backdoor backdoors memorization memorisation perturbation
+    perturbations elicitation sandbagging situational introspective activations neurons attribution mechanistic
+    superhuman amplification raters conjecture conjectures lemma formalization formalisation genomics protein proteins
+    folding molecular molecules catalysis plasma text-conditional image-conditional prediction evolution autograders
+    misgeneralization misgeneralisation scratchpad steganography chain-of-thought self-play self-improvement
+    self-correction counterfactual counterfactuals ablation ablations heuristic heuristics combinatorial stochasticity
     variational verifiability verifier weak-to-strong
     """
 )
@@ -42,7 +50,8 @@ _COMMON = wordlist(
     robust benchmarking detecting discovery dynamics economic embeddings evaluating evaluation experience features
     feedback forecasting generative impacts improving inference language learning measuring memory methods misuse
     modeling network networks optimization policies policy reasoning representation robots scaling techniques toward
-    towards tracing training transfer understanding values
+    towards tracing training transfer understanding values prediction evolution temporal situational attribution
+    protein proteins molecular superhuman
     """
 )
 _REPORT = re.compile(
