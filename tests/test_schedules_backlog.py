@@ -3,17 +3,13 @@
 import html
 import json
 import re
-import subprocess
-import sys
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
 from factories import a_document, a_source, at
-from typer.testing import CliRunner
 
 from nlp.extract import Reader, build_reader
 from nlp.ontology import load_ontology
@@ -22,7 +18,6 @@ from schedules.alerts.outbox import Alarm
 from schedules.alerts.rules import load_alerts
 from schedules.backlog.documents import BACKLOG, candidate_of, document_of, figures_of, models_of
 from schedules.backlog.facts import Fact, load_facts, parse_amount, period_of, shipped_facts, unknown_names
-from schedules.cli import app
 from schedules.pipeline import (
     Stage,
     load_backlog,
@@ -54,38 +49,6 @@ KOYEB = Fact.model_validate(
         "checked": "https://example.com/koyeb",
     }
 )
-OWN = """
-[widgets]
-date = "2025-09-09"
-type = "funding"
-actor = "Mistral AI"
-with = ["Widget Labs"]
-says = "Widget Labs puts money into Mistral AI, which it prices at 11.7 billion euros."
-money = "1_700_000_000 EUR"
-valuation = "11_700_000_000 EUR"
-source = "https://mistral.ai/news/series-c"
-checked = "https://gazette.example/series-c"
-
-[small]
-date = "2025-01-30"
-type = "model_release"
-actor = "Mistral AI"
-objects = ["Mistral Small 3"]
-says = "Mistral Small 3 is let out under a free licence."
-weights = "open"
-parameters = 24
-source = "https://mistral.ai/news/mistral-small-3"
-checked = "https://gazette.example/mistral-small-3"
-
-[gpt]
-date = "2025-08"
-type = "model_release"
-actor = "OpenAI"
-objects = ["GPT-5"]
-says = "GPT-5 is there, and nobody says how large it is."
-source = "https://openai.com/gpt-5"
-checked = "https://gazette.example/gpt-5"
-"""
 CURATED = """
 select e.type, e.actor, e.counterparties, e.event_date::varchar, e.status, q.rule, s.tier, d.url
 from events as e
@@ -398,91 +361,3 @@ def test_released_model_enters_the_catalogue() -> None:
     (model,) = models_of(document_of("x", fact, NOW))
     known = (model.source_id, model.lab, model.open_weights, model.licence, model.parameters, model.price_in)
     assert known == (BACKLOG.id, "Mistral AI", True, "Apache-2.0", 24e9, None)
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace made by `windsock init` whose backlog is a file of its own."""
-    root = tmp_path_factory.mktemp("own")
-    (root / "windsock.toml").write_text("backlog = false\nshipped_sources = false\n", "utf-8")
-    (root / "backlog.toml").write_text(OWN, "utf-8")
-    assert run("init", str(root)).exit_code == 0
-    return root
-
-
-def test_init_loads_the_backlog_and_says_how_much(workspace: Path) -> None:
-    told = run("init", str(workspace))
-    assert "3 curated facts, 0 of them new or changed; 0 events new or changed" in told.output
-    assert "widgets: Widget Labs is not on the watchlist" in told.output
-
-
-def test_init_without_backlog_makes_the_files_alone(tmp_path: Path) -> None:
-    assert run("init", "--no-backlog", str(tmp_path)).exit_code == 0
-    assert (tmp_path / "backlog.toml").exists()
-    assert not (tmp_path / "windsock.duckdb").exists()
-
-
-def test_template_of_a_backlog_is_read_and_its_example_holds(tmp_path: Path) -> None:
-    run("init", "--no-backlog", str(tmp_path))
-    text = (tmp_path / "backlog.toml").read_text("utf-8")
-    assert not load_facts(tmp_path / "backlog.toml")
-    example = "\n".join(line[2:] for line in text.splitlines() if re.match(r"# (\[|\w+ = )", line))
-    (tmp_path / "example.toml").write_text(example, "utf-8")
-    (fact,) = load_facts(tmp_path / "example.toml").values()
-    assert (fact.actor, fact.parties, fact.money) == ("Acme", ("Widget Labs",), "40_000_000 EUR")
-
-
-def test_mistake_in_a_backlog_is_a_sentence_and_status_1(tmp_path: Path) -> None:
-    (tmp_path / "windsock.toml").write_text("backlog = false\n", "utf-8")
-    (tmp_path / "backlog.toml").write_text('[one]\ndate = "soon"\n', "utf-8")
-    failed = subprocess.run(
-        [sys.executable, "-m", "schedules.cli", "init", str(tmp_path)], capture_output=True, text=True, check=False
-    )
-    assert failed.returncode == 1
-    assert "backlog.toml:2: one.date: 'soon' is no date" in failed.stderr
-
-
-def test_models_are_ranked_and_the_unknown_is_called_so(workspace: Path) -> None:
-    lines = run("models", "--measure", "parameters", "-w", str(workspace)).output.splitlines()
-    cells = [line.split("\t") for line in lines]
-    assert cells[1][:4] == ["1", "Mistral AI", "Mistral Small 3", "24B"]
-    assert cells[2][:4] == ["", "OpenAI", "GPT-5", "unknown"]
-
-
-def test_models_are_json_for_a_program(workspace: Path) -> None:
-    models = json.loads(run("models", "--small", "--json", "-w", str(workspace)).output)
-    assert [(m["name"], m["price_in"], m["size"]) for m in models] == [("Mistral Small 3", None, "small")]
-
-
-def test_models_that_are_small_and_large_are_wrong_use(workspace: Path) -> None:
-    assert run("models", "--small", "--large", "-w", str(workspace)).exit_code == 2
-
-
-def test_comparison_shows_no_number_without_its_source(workspace: Path) -> None:
-    told = json.loads(run("compare", "OpenAI", "--json", "-w", str(workspace)).output)
-    rows = {row["measure"]: row for row in told["rows"]}
-    assert rows["valuation"]["company"]["url"] == "https://mistral.ai/news/series-c"
-    assert rows["valuation"]["rival"] is None
-    assert all(
-        side is None or (side["url"] and side["quote"] and side["event_id"])
-        for row in rows.values()
-        for side in (row["company"], row["rival"])
-    )
-
-
-def test_comparison_lists_every_number_on_request(workspace: Path) -> None:
-    lines = run("compare", "OpenAI", "--all", "-w", str(workspace)).output.splitlines()
-    assert [line.split("\t")[:3] for line in lines[1:]] == [
-        ["Mistral AI", "last round", "1.7B EUR"],
-        ["Mistral AI", "valuation", "11.7B EUR"],
-    ]
-
-
-def test_events_say_which_are_curated(workspace: Path) -> None:
-    lines = run("events", "--curated", "-w", str(workspace)).output.splitlines()
-    assert [line.split("\t")[6] for line in lines] == ["origins", "curated", "curated", "curated"]
-    assert len(run("events", "--no-curated", "-w", str(workspace)).output.splitlines()) == 1
