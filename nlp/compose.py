@@ -69,7 +69,8 @@ def compose(members: Sequence[Report], *, layers: Mapping[str, str], rulings: Se
     amounts = _amounts(told)
     actor = ruled.get(RulingKind.ACTOR) or _most_common(candidate.actor for candidate in candidates)
     firsthand = [report for report in members if report.candidate is None or report.candidate.scope is Scope.MAIN]
-    firsthand = [report for report in firsthand if report.tier not in RECORDS] or firsthand[:1]
+    nearest = min(firsthand, key=lambda report: _nearness(report.tier))
+    firsthand = [report for report in firsthand if report.tier not in RECORDS] or [nearest]
     return Event(
         id=main[0].id,
         type=kind,
