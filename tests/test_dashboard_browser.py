@@ -23,7 +23,7 @@ HOSTILE = (
 )
 EXCEPTION = "[data-testid=stException]"
 #: A machine that runs other tests too may take long to draw a page; a page that never comes still fails.
-PATIENCE_MS = 60_000
+PATIENCE_MS = 20_000
 
 
 @pytest.fixture(scope="module")
