@@ -67,10 +67,15 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path), config={"memory_limit": WRITER_MEMORY, "threads": 1})
 
 
+def settle(connection: duckdb.DuckDBPyConnection) -> None:
+    """Move what the logs hold into the store's files; between transactions."""
+    connection.execute("checkpoint")
+    connection.execute("checkpoint bodies")
+
+
 def copy_store(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     """Write a copy of the store's file, with all that is committed, to `target`; without the bodies beside it."""
-    for sql in _WHOLE:
-        connection.execute(sql)
+    settle(connection)
     (path,) = connection.execute(_PATH).fetchone() or ("",)
     # In a child: when a process closes any descriptor of a file, its POSIX locks on that file are gone, DuckDB's too.
     # `cp` shares the blocks of the original where the file system can.
@@ -131,8 +136,5 @@ def _lock_holder(error: duckdb.IOException) -> str | None:
     found = re.search(r"held in (\S+) \(PID (\d+)\)", message)
     return f"process {found[2]} ({found[1]})" if found else "another process"
 
-
-#: Move what the logs hold into the files.
-_WHOLE = ("checkpoint", "checkpoint bodies")
 
 _PATH = "select path from duckdb_databases() where database_name = current_database()"
