@@ -277,7 +277,7 @@ select
 _DICTIONARY = """
 select t.table_name, t.comment as table_comment, c.column_name, c.data_type as type, c.comment
 from duckdb_tables() as t
-join duckdb_columns() as c on c.table_name = t.table_name and c.database_name = t.database_name
-where not t.internal
+join duckdb_columns() as c on c.table_oid = t.table_oid and c.database_name = t.database_name
+where not t.internal and t.schema_name = 'main'
 order by t.table_name, c.column_index
 """

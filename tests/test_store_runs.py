@@ -58,7 +58,7 @@ def test_health_counts_failures_since_the_last_answer(store: duckdb.DuckDBPyConn
         a_poll(ended_at=START + timedelta(hours=3), **failed),
     ]
     apply_polls(store, "r1", polls)
-    row = store.execute("select failures, last_outcome, last_error, last_success_at from source_health").fetchone()
+    row = store.execute("select failures, last_outcome, last_error, last_success_at from internal.source_health").fetchone()
     assert row == (2, "fetch-failed", "gazette: no answer", START + timedelta(hours=1))
 
 

@@ -32,7 +32,8 @@ select
     [] as objects, $money as money, 'USD' as currency, [] as amounts, $day::date as event_date, 'day' as date_precision,
     $status as status, 0.9 as confidence, $origins as documents, $origins as origins,
     $day::timestamptz as first_published_at, $seen::timestamptz as first_seen_at, 's1' as first_source_id,
-    $seen::timestamptz as changed_at
+    $seen::timestamptz as changed_at, $day::date as known_on, [] as langs,
+    trigrams_of($title) | trigrams_of($actor) | trigrams_of($party) as trigrams
 """
 ROLES = """
 insert into event_entities
@@ -60,7 +61,7 @@ def timeline(store: duckdb.DuckDBPyConnection, tmp_path: Path) -> duckdb.DuckDBP
         "from (values ('Alpha'), ('Beta'), ('Gamma')) as v(name)"
     )
     store.execute(
-        "insert into sources by name select 's1' as source_id, 'S' as name, 'feed' as kind, '' as url, "
+        "insert into internal.sources by name select 's1' as source_id, 'S' as name, 'feed' as kind, '' as url, "
         "'P' as publisher, 'press' as tier, 'en' as lang, true as enabled, 0.0 as min_per_week"
     )
     add(store, "old", day="2024-01-01", seen="2026-05-31")

@@ -50,8 +50,8 @@ def bench_merge(big_store: tuple[int, Path]) -> None:
             wanted = wanted_keys([new])
             started = time.perf_counter()
             with transaction(connection):
-                near, event_of = get_near(connection, wanted, COMPARED)
-                regrouping = regroup([new], near, event_of, layers=layers)
+                near = get_near(connection, wanted, COMPARED)
+                regrouping = regroup([new], near, layers=layers)
                 thought = time.perf_counter() - started
                 replace_reports(connection, document_ids=[new.document_id], reports=[new], wanted=wanted)
                 place_reports(connection, regrouping.places)

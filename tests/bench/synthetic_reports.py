@@ -27,6 +27,7 @@ _TIMES = (
     ("event_history", "first_published_at"),
     ("event_entities", "first_published_at"),
     ("evidence", "published_at"),
+    ("evidence_history", "published_at"),
 )
 
 
@@ -38,10 +39,11 @@ def fill_reports(connection: duckdb.DuckDBPyConnection, events: int) -> None:
             f"timestamptz '{FIRST_DAY} 09:00:00+00' + to_days((('0x' || event_id)::bigint // {REPORTS_A_DAY})::integer)"
         )
         connection.execute(
-            f"create table in_time as select * replace ({at} as {column}) from {table} order by {column}"
+            f"create temp table in_time as select * replace ({at} as {column}) from {table} order by {column}"
         )
-        connection.execute(f"drop table {table}")
-        connection.execute(f"alter table in_time rename to {table}")
+        connection.execute(f"truncate {table}")
+        connection.execute(f"insert into {table} from in_time")
+        connection.execute("drop table in_time")
     template = _report("@document@", _MAKER, _PRODUCT, _TOPICS, FIRST_DAY)
     body = "$template"
     for k, topic in zip(_MULTIPLIERS, _TOPICS, strict=True):
@@ -57,15 +59,15 @@ def fill_reports(connection: duckdb.DuckDBPyConnection, events: int) -> None:
         body = f"replace({body}, {old}, {new})"
     source = "(select i, lpad(hex(i), 16, '0') as report_id from range($n) as r(i))"  # the id of its event
     connection.execute(
-        f"insert into reports select report_id, 'd' || i, {day}, {body} from {source}",
+        f"insert into bodies.reports select report_id, 'd' || i, {day}, {body} from {source}",
         {"n": events, "template": dump_report(template)},
     )
     connection.execute(
-        f"insert into report_places select report_id, {day}, report_id, report_id, {day}, {day} from {source}",
+        f"insert into internal.report_places select report_id, 'd' || i, {day}, report_id, report_id, {day}, {day} from {source}",
         {"n": events},
     )
     connection.execute(  # of a text word for word, as most documents have one
-        f"insert into lasting_keys select hash('text' || i), {day}, report_id from {source}",
+        f"insert into bodies.lasting_keys select hash('text' || i), {day}, report_id from {source}",
         {"n": events},
     )
     for key in (key for key in keys(template) if key.reach_days is not None):
@@ -76,7 +78,7 @@ def fill_reports(connection: duckdb.DuckDBPyConnection, events: int) -> None:
         for k, topic in zip(_MULTIPLIERS, _TOPICS, strict=True):
             text = text.replace(str(topic), f"' || (i * {k}) % 3000 || '")
         connection.execute(
-            f"insert into {table} select ('0x' || substr(sha256({text}), 1, 16))::ubigint, {day}, report_id "
+            f"insert into bodies.{table} select ('0x' || substr(sha256({text}), 1, 16))::ubigint, {day}, report_id "
             f"from {source}",
             {"n": events},
         )
