@@ -86,10 +86,12 @@ create macro trigrams_of(text) as
 coalesce(
     list_bit_or(
         list_transform(
-            range(1, length(text) - 1),
-            lambda i: 1::hugeint << (
-                (unicode(lower(text)[i]) * 961 + unicode(lower(text)[i + 1]) * 31 + unicode(lower(text)[i + 2])) % 113
-            )::integer
+            list_zip(
+                string_split(lower(text), ''),
+                string_split(lower(text), '')[2:],
+                string_split(lower(text), '')[3:]
+            ),
+            lambda t: 1::hugeint << ((unicode(t[1]) * 961 + unicode(t[2]) * 31 + unicode(t[3])) % 113)::integer
         )
     ),
     0::hugeint
