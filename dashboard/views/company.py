@@ -1,12 +1,14 @@
 """A company and a rival in, the two side by side out: numbers with their age, layers, releases, money and compute."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import streamlit as st
 
 from dashboard.charts import described
-from dashboard.frame import begin, show_empty
+from dashboard.filters import chosen, show_filter
+from dashboard.frame import begin, open_event, show_empty
 from dashboard.inert import link, plain
 from dashboard.reads import ask
 from dashboard.served import Served
@@ -14,6 +16,7 @@ from dashboard.shown import amount, day, heading, sums, zone
 from dashboard.trends import layer_chart, release_chart
 from store.companies import count_layers, get_profile, list_releases, list_sums
 from store.numbers import Number, compare
+from store.queries import EventFilter
 from store.views import list_choices
 
 
@@ -23,21 +26,20 @@ def show_page() -> None:
         "Company",
         "One company beside a rival: what they are busy with, how often they ship, what they have raised and built.",
     )
+    show_filter(place, ("q", "type", "layer", "status", "lang", "from", "to"), but="Two companies are chosen below.")
+    wanted = chosen(limit=200)
+    events = replace(wanted, companies=())  # these are chosen below
     known = ask(place, list_choices)["companies"]
     if not known:
         show_empty("No company yet", "Companies come with the first events.")
         return
-    others = [name for name in known if name != place.focus]
-    left, right = st.columns(2)
-    first = left.selectbox("Company", list(dict.fromkeys([place.focus, *known])), key="one", bind="query-params")
-    second = right.selectbox("Beside", [*others, place.focus], key="rival", bind="query-params")
-    names = tuple(dict.fromkeys([first or place.focus, second or place.focus]))
+    names = _ask_companies(place.focus, known, wanted.companies)
     for column, name in zip(st.columns(2), names, strict=False):
         with column:
             _show_profile(place, name)
     _show_numbers(place, names)
     st.subheader("What they are busy with", anchor=False)
-    mix = ask(place, count_layers, names)
+    mix = ask(place, count_layers, names, events)
     for column, name in zip(st.columns(2), names, strict=False):
         rows = [row for row in mix if row["actor"] == name]
         with column:
@@ -49,14 +51,14 @@ def show_page() -> None:
             else:
                 st.caption("No event with it as the actor.")
     st.subheader("Releases and cadence", anchor=False)
-    releases = ask(place, list_releases, names)
+    releases = ask(place, list_releases, names, events)
     today = datetime.now(UTC).astimezone(zone()).date()
     if releases:
         st.altair_chart(
             release_chart(releases, names, today), key="releases", alt=described("model releases", "one tick each")
         )
         st.caption("A tick is a model release. Source: table events.")
-    _show_sums(place, names)
+    _show_sums(place, names, events)
     with st.expander("The same as tables"):
         st.dataframe(
             [
@@ -79,6 +81,16 @@ def show_page() -> None:
             hide_index=True,
             placeholder="",
         )
+
+
+def _ask_companies(focus: str, known: Sequence[str], filtered: Sequence[str]) -> tuple[str, ...]:
+    """The company and the one beside it: at first those of the filter, or the focus company and a rival."""
+    one = filtered[0] if filtered else focus
+    offered = list(dict.fromkeys([one, *filtered[1:], *([] if one == focus else [focus]), *known]))
+    left, right = st.columns(2)
+    first = left.selectbox("Company", offered, key="one", bind="query-params")
+    second = right.selectbox("Beside", [*offered[1:], one], key="rival", bind="query-params")
+    return tuple(dict.fromkeys([first or one, second or one]))
 
 
 def _show_profile(place: Served, name: str) -> None:
@@ -137,9 +149,9 @@ def _number(number: Number | None) -> str:
     return f"{amount(number.value, number.unit)} · {told}"
 
 
-def _show_sums(place: Served, names: Sequence[str]) -> None:
+def _show_sums(place: Served, names: Sequence[str], wanted: EventFilter) -> None:
     st.subheader("Capital and compute", anchor=False)
-    rows = ask(place, list_sums, names)
+    rows = ask(place, list_sums, names, wanted)
     if not rows:
         st.caption("No sum and no capacity is told of either.")
         return
@@ -174,7 +186,7 @@ def _show_sums(place: Served, names: Sequence[str]) -> None:
     )
     picked = chosen["selection"]["rows"]
     if picked:
-        st.switch_page("views/event.py", query_params={"id": rows[picked[0]]["event_id"]})
+        open_event(rows[picked[0]]["event_id"])
 
 
 show_page()

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.charts import described
 from dashboard.commands import run_windsock
+from dashboard.filters import address, show_filter
 from dashboard.frame import begin, show_empty, show_event_lines
 from dashboard.inert import link, plain
 from dashboard.reads import ask
@@ -18,6 +19,7 @@ from dashboard.shown import (
     age,
     amount,
     badge,
+    change_words,
     counted,
     day,
     heading,
@@ -35,6 +37,7 @@ def show_page() -> None:
     """Draw the page."""
     event_id = st.query_params.get("id", "")
     place = begin()
+    show_filter(place, ())
     event = ask(place, get_event, event_id) if event_id else None
     if event is None:
         st.title("Event", anchor=False)
@@ -43,7 +46,7 @@ def show_page() -> None:
         else:
             what, why = "No event is chosen", "Click a mark or a line of the timeline to read one."
         show_empty(what, f"{why} The timeline lists what there is.", ":material/search_off:")
-        st.page_link("views/timeline.py", label="To the timeline", icon=":material/timeline:")
+        st.page_link("views/timeline.py", label="To the timeline", icon=":material/timeline:", query_params=address())
         return
     st.title(plain(event["title"]), anchor=False)
     facts = [
@@ -121,7 +124,7 @@ def _show_ladder(event: Mapping[str, Any]) -> None:
     if len({row["status"] for row in rows}) > 1:
         st.altair_chart(status_chart(rows, STATUSES[:4]), alt=described("status over time", "steps of the ladder"))
     for state in event["history"]:
-        st.caption(f"{moment(state['valid_from'])} · {plain(_short(state['change']))}")
+        st.caption(f"{moment(state['valid_from'])} · {plain(change_words(state['change'], state['currency']))}")
 
 
 def _show_evidence(place: Served, event: Mapping[str, Any]) -> None:
@@ -219,12 +222,6 @@ def _later(seconds: float) -> str:
     if hours >= 48:
         return counted(hours // 24, "day")
     return f"{hours:.0f} h" if hours >= 1 else f"{seconds // 60:.0f} min"
-
-
-def _short(change: str) -> str:
-    """A change in at most three parts: the ladder tells steps, not bookkeeping."""
-    parts = [part for part in change.split("; ") if not part.startswith(("documents:", "amounts:", "confidence:"))]
-    return " · ".join((parts or ["more evidence"])[:3])
 
 
 show_page()

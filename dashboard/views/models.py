@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 import streamlit as st
 
 from dashboard.charts import described
-from dashboard.frame import begin, show_empty
+from dashboard.filters import chosen, show_filter
+from dashboard.frame import begin, link_to_event, show_empty
 from dashboard.inert import link, plain
 from dashboard.reads import ask
 from dashboard.shown import day, zone
 from dashboard.trends import AGE, model_chart
 from store.catalogue_queries import Gap, RankedModel, catalogue_gaps, rank_models
+from store.queries import EventFilter
 
 #: Measure of the store → what it is called, its unit, the field that holds it.
 _MEASURES: Mapping[str, tuple[str, str]] = {
@@ -29,6 +31,8 @@ def show_page() -> None:
     place = begin(
         "Models", "The catalogue of models, by the measure that you choose. An empty cell is unknown, never nought."
     )
+    show_filter(place, ("q", "company"), but="The catalogue has no dates of news, layers or reports.")
+    wanted = chosen()
     today = datetime.now(UTC).astimezone(zone()).date()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         measure = st.segmented_control(
@@ -47,10 +51,7 @@ def show_page() -> None:
         )  # fmt: skip
     measure = measure or "age"
     every = ask(place, rank_models, measure, today=today, limit=1000)
-    labs = st.multiselect(
-        "Labs", sorted({model.lab for model in every}), key="lab", bind="query-params", placeholder="All labs"
-    )
-    models = [model for model in every if (not labs or model.lab in labs) and size in ("all", model.size)]
+    models = [model for model in every if _passes(model, wanted) and size in ("all", model.size)]
     if not models:
         show_empty(
             "No model in the catalogue",
@@ -71,6 +72,12 @@ def show_page() -> None:
     )
     _show_table(models, unit)
     _show_gaps(ask(place, catalogue_gaps, today - timedelta(days=365)))
+
+
+def _passes(model: RankedModel, wanted: EventFilter) -> bool:
+    """Whether a model is of one of the companies, and its name or its lab's has the words."""
+    words = (wanted.text or "").casefold()
+    return (not wanted.companies or model.lab in wanted.companies) and words in f"{model.name} {model.lab}".casefold()
 
 
 def _show_table(models: Sequence[RankedModel], unit: str) -> None:
@@ -126,7 +133,7 @@ def _show_gaps(gaps: Sequence[Gap]) -> None:
             what = "in no catalogue" if gap.kind == "not-in-catalogue" else "in the catalogue, told by no news"
             line = f"{plain(gap.lab)} **{plain(gap.name)}** · {day(gap.day)} · {what}"
             if gap.event_id:
-                st.page_link("views/event.py", label=line, query_params={"id": gap.event_id})
+                link_to_event(gap.event_id, line)
             else:
                 st.caption(line)
 

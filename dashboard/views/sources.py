@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.commands import run_windsock
+from dashboard.filters import show_filter
 from dashboard.frame import begin, show_empty
 from dashboard.inert import link, plain
 from dashboard.reads import ask
@@ -20,6 +21,7 @@ _TIERS = ("press", "official", "wire", "community", "aggregator")
 def show_page() -> None:
     """Draw the page."""
     place = begin("Sources", "Where the news comes from, and whether it still comes. Silence is a finding.")
+    show_filter(place, (), but="A source is well or ill whatever it tells.")
     hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     sources = ask(place, list_source_health, hour)
     if not sources:

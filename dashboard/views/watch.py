@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard.charts import described
-from dashboard.frame import begin, show_empty
+from dashboard.filters import show_filter
+from dashboard.frame import begin, link_to_event, show_empty
 from dashboard.inert import link, plain
 from dashboard.reads import ask
 from dashboard.served import Served
@@ -25,6 +26,7 @@ def show_page() -> None:
         "Watch",
         "What to watch for next, computed from the events; how the two readings of them add up; what you forecast.",
     )
+    show_filter(place, (), but="Signals, readings and forecasts are computed from all events.")
     signals, readings, forecasts = st.tabs(
         ["Signals", "Readings", "Forecasts"], key="part", bind="query-params", on_change="rerun"
     )
@@ -94,7 +96,7 @@ def _show_signal(place: Served, signal: Mapping[str, Any]) -> None:
 
 def _show_behind(events: Sequence[Mapping[str, Any]]) -> None:
     for event in events:
-        st.page_link("views/event.py", label=plain(event["title"]), query_params={"id": event["event_id"]})
+        link_to_event(event["event_id"], plain(event["title"]))
 
 
 def _show_readings(place: Served) -> None:
