@@ -31,7 +31,7 @@ _VIEWS = {
 
 def run() -> None:
     """Draw the frame and the page that the address names."""
-    st.set_page_config(page_title="windsock", page_icon="🪁", layout="wide")
+    st.set_page_config(page_title="windsock", page_icon="🪁", layout="wide", initial_sidebar_state=220)
     require_login()
     st.html(Path(__file__).with_name("style.css"))
     live = {title for views in _VIEWS.values() for _, title, _, is_live in views if is_live} | {"Event"}
@@ -47,6 +47,7 @@ def run() -> None:
     place = served()
     drawn = place.version  # before the page reads: what is published meanwhile is another timeline
     with st.sidebar, st.container(key="navigation", gap=None):
+        st.markdown("**windsock**")
         for section, pages in sections.items():
             st.caption(section)
             for one in pages:

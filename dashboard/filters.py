@@ -28,6 +28,8 @@ PARTS: Mapping[str, str] = {
     "from": "from",
     "to": "to",
 }
+#: What travels beside the filter: the reader's own weights of the readings.
+_CARRIED = (*PARTS, "weight")
 #: What the address said, or was made to say, when a page was last drawn.
 _WRITTEN = "filter_written"
 _MOST = 50
@@ -38,12 +40,12 @@ def settle_filter() -> None:
 
     What the reader did last counts: who came by a link has the address's filter, who moved a widget the widget's.
     """
-    said = {name: st.query_params.get_all(name) for name in PARTS if name in st.query_params}
-    if said != st.session_state.get(_WRITTEN) or any(name not in st.session_state for name in PARTS):
-        for name in PARTS:
+    said = {name: st.query_params.get_all(name) for name in _CARRIED if name in st.query_params}
+    if said != st.session_state.get(_WRITTEN) or any(name not in st.session_state for name in _CARRIED):
+        for name in _CARRIED:
             st.session_state[name] = _read(name, said.get(name, []))
     told = address()
-    for name in PARTS:
+    for name in _CARRIED:
         if name in told and told[name] != said.get(name):
             st.query_params[name] = told[name]
         elif name in said and name not in told:
@@ -53,7 +55,7 @@ def settle_filter() -> None:
 
 def address(**more: str) -> dict[str, Any]:
     """The filter as the query of an address, with what else a link says: for every link between pages."""
-    told = {name: _written(st.session_state.get(name)) for name in PARTS}
+    told = {name: _written(st.session_state.get(name)) for name in _CARRIED}
     return {name: values for name, values in told.items() if values} | more
 
 
@@ -120,7 +122,7 @@ def _show_folded(choices: Mapping[str, list[str]], parts: Collection[str]) -> No
         first.date_input("From", value=None, key="from", format="YYYY-MM-DD")
     if "to" in parts:
         last.date_input("To", value=None, key="to", format="YYYY-MM-DD")
-    st.button("Clear all", on_click=_clear, disabled=not address())
+    st.button("Clear all", on_click=_clear, disabled=not any(st.session_state[part] for part in PARTS))
 
 
 def _read(name: str, values: list[str]) -> Any:

@@ -101,7 +101,9 @@ def _asks(rule: Mapping[str, Any]) -> str:
     if "silence" in rule:
         return "silence"
     parts = [
-        label(key) if value is True else f"{label(key)} {', '.join(value) if isinstance(value, list) else value}"
+        label(key)
+        if value is True
+        else f"{label(key)} {', '.join(map(label, value)) if isinstance(value, list) else value}"
         for key, value in rule.get("when", {}).items()
     ]
     return f"on {', '.join(rule.get('on', ['new']))}" + (f", {'; '.join(map(str, parts))}" if parts else "")

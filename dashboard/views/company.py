@@ -12,7 +12,7 @@ from dashboard.frame import begin, open_event, show_empty
 from dashboard.inert import link, plain
 from dashboard.reads import ask
 from dashboard.served import Served
-from dashboard.shown import amount, day, heading, sums, zone
+from dashboard.shown import amount, counted, day, heading, sums, zone
 from dashboard.trends import layer_chart, release_chart
 from store.companies import count_layers, get_profile, list_releases, list_sums
 from store.numbers import Number, compare
@@ -112,41 +112,33 @@ def _show_numbers(place: Served, names: Sequence[str]) -> None:
     st.subheader("Numbers side by side", anchor=False)
     today = datetime.now(UTC).astimezone(zone()).date()
     rows = ask(place, compare, names[0], names[1], today)
-    st.dataframe(
-        [
-            {
-                "measure": heading(row.name),
-                "one": _number(row.company),
-                "rival": _number(row.rival),
-                "ratio": row.ratio,
-                "one_source": link(row.company.url) if row.company else None,
-                "rival_source": link(row.rival.url) if row.rival else None,
-            }
+    lines = [
+        f"| | {plain(names[0])} | {plain(names[1])} | times |",
+        "|---|---|---|---:|",
+        *(
+            f"| {heading(row.name)} | {_number(row.company)} | {_number(row.rival)} | "
+            f"{'' if row.ratio is None else f'{row.ratio:.1f} ×'} |"
             for row in rows
-        ],
-        key="numbers",
-        hide_index=True,
-        placeholder="",
-        alt=f"Numbers of {names[0]} and {names[1]} with their age and source",
-        column_config={
-            "measure": st.column_config.TextColumn("Measure", width=190),
-            "one": st.column_config.TextColumn(names[0], width=290),
-            "rival": st.column_config.TextColumn(names[1], width=290),
-            "ratio": st.column_config.NumberColumn(
-                "Times", format="%.1f ×", width=70, help="The rival's as a multiple, money in US dollars"
-            ),
-            "one_source": st.column_config.LinkColumn("Source", display_text="open", width=70),
-            "rival_source": st.column_config.LinkColumn("Source", display_text="open", width=70),
-        },
-    )
+        ),
+    ]
+    with st.container(key="numbers"):
+        st.markdown("\n".join(lines))
+    st.caption("Times: the rival's as a multiple of the company's, money in US dollars.")
 
 
 def _number(number: Number | None) -> str:
-    """A number with its unit, day, age and status; what is not known is said to be so."""
+    """A number with its unit, status, day, age and source, as Markdown; what is not known is said to be so."""
     if number is None:
-        return "unknown"
-    told = f"{number.status} {day(number.day, number.precision)} · {number.age_days:,} d old"
-    return f"{amount(number.value, number.unit)} · {told}"
+        return ":gray[unknown]"
+    told = f"{number.status}, {day(number.day, number.precision)}, {_age(number.age_days)}"
+    address = link(number.url)
+    source = f" [source](<{address}>)" if address and not set(address) & set("<>|\\") else ""
+    return f"**{plain(amount(number.value, number.unit))}** :gray[{plain(told)}]{source}"
+
+
+def _age(days: int) -> str:
+    """How old a number is: "12 days old", "8 months old"."""
+    return f"{counted(days, 'day') if days < 90 else counted(days // 30, 'month')} old"
 
 
 def _show_sums(place: Served, names: Sequence[str], wanted: EventFilter) -> None:
@@ -159,7 +151,7 @@ def _show_sums(place: Served, names: Sequence[str], wanted: EventFilter) -> None
         [
             {
                 "company": row["company"],
-                "day": row["event_date"],
+                "day": day(row["event_date"], row["date_precision"]),
                 "sum": sums(row),
                 "type": heading(row["type"]),
                 "status": row["status"],
@@ -176,7 +168,7 @@ def _show_sums(place: Served, names: Sequence[str], wanted: EventFilter) -> None
         selection_mode="single-row",
         column_config={
             "company": st.column_config.TextColumn("Company", width=110),
-            "day": st.column_config.DateColumn("Date", format="D MMM YYYY", width=95),
+            "day": st.column_config.TextColumn("Date", width=95, help="When it happened, or is due"),
             "sum": st.column_config.TextColumn("Sum", width=120),
             "type": st.column_config.TextColumn("Type", width=105),
             "status": st.column_config.TextColumn("Status", width=85),

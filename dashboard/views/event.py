@@ -32,6 +32,15 @@ from dashboard.trends import status_chart
 from store.queries import get_event
 from store.views import get_passages, list_related
 
+#: Status of a report → what it says of the event; None: it was joined by likeness alone.
+_SAYS: Mapping[str | None, str] = {
+    "occurred": "says it happened",
+    "planned": "says it is planned",
+    "rumoured": "passes on a rumour",
+    "denied": "denies it",
+    None: "resembles the others",
+}
+
 
 def show_page() -> None:
     """Draw the page."""
@@ -131,21 +140,22 @@ def _show_evidence(place: Served, event: Mapping[str, Any]) -> None:
     st.subheader(f"Evidence: {counted(event['documents'], 'document')}", anchor=False)
     passages = ask(place, get_passages, event["event_id"])
     for report in event["evidence"]:
-        says = f"says {report['status']}" if report["status"] else "resembles the others"
+        says = _SAYS.get(report["status"], f"says {report['status']}")
         with st.container(border=True, gap="xsmall", key=f"report-{report['report_id']}"):
-            st.caption(
-                f"**{plain(report['publisher'])}** ({label(report['tier'])}, {plain(report['lang'])}) · "
-                f"{moment(report['believed_at'])} · {says}"
-                + (f" · date doubted: {plain(', '.join(report['date_flags']))}" if report["date_flags"] else "")
-            )
+            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+                st.caption(
+                    f"**{plain(report['publisher'])}** ({label(report['tier'])}, {plain(report['lang'])}) · "
+                    f"{moment(report['believed_at'])} · {says}"
+                    + (f" · date doubted: {plain(', '.join(report['date_flags']))}" if report["date_flags"] else ""),
+                    width="content",
+                )
+                if address := link(report["url"]):
+                    st.link_button("Source", address, icon=":material/open_in_new:", type="tertiary")
             texts = passages.get(report["document_id"], {})
             for field in ("title", "summary", "text"):
                 quotes = [quote for quote in report["quotes"] if quote["field"] == field]
                 if quotes:
                     st.markdown(highlighted(texts.get(field), quotes))
-            address = link(report["url"])
-            if address:
-                st.link_button("Open the source", address, icon=":material/open_in_new:", type="tertiary")
 
 
 def highlighted(text: str | None, quotes: Sequence[Mapping[str, Any]]) -> str:

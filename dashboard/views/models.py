@@ -10,7 +10,7 @@ from dashboard.filters import chosen, show_filter
 from dashboard.frame import begin, link_to_event, show_empty
 from dashboard.inert import link, plain
 from dashboard.reads import ask
-from dashboard.shown import day, zone
+from dashboard.shown import day, heading, zone
 from dashboard.trends import AGE, model_chart
 from store.catalogue_queries import Gap, RankedModel, catalogue_gaps, rank_models
 from store.queries import EventFilter
@@ -24,6 +24,30 @@ _MEASURES: Mapping[str, tuple[str, str]] = {
     "parameters": ("Parameters", "count"),
     "speed": ("Speed", "tokens per second"),
 }
+
+#: Measure → the column that the measured one would repeat.
+_MEASURED: Mapping[str, str] = {
+    "price-in": "price_in",
+    "price-out": "price_out",
+    "context": "context",
+    "parameters": "parameters",
+}
+_COLUMNS = (
+    "rank",
+    "name",
+    "lab",
+    "value",
+    "released",
+    "size",
+    "weights",
+    "context",
+    "parameters",
+    "price_in",
+    "price_out",
+    "licence",
+    "page",
+    "seen",
+)
 
 
 def show_page() -> None:
@@ -70,7 +94,7 @@ def show_page() -> None:
         f"{name}, in {unit}: known of {len(known)} of {len(models)} models. "
         "Source: table models; each row names its page."
     )
-    _show_table(models, unit)
+    _show_table(models, measure)
     _show_gaps(ask(place, catalogue_gaps, today - timedelta(days=365)))
 
 
@@ -80,7 +104,7 @@ def _passes(model: RankedModel, wanted: EventFilter) -> bool:
     return (not wanted.companies or model.lab in wanted.companies) and words in f"{model.name} {model.lab}".casefold()
 
 
-def _show_table(models: Sequence[RankedModel], unit: str) -> None:
+def _show_table(models: Sequence[RankedModel], measure: str) -> None:
     st.dataframe(
         [
             {
@@ -106,11 +130,12 @@ def _show_table(models: Sequence[RankedModel], unit: str) -> None:
         placeholder="",
         height=440,
         alt="The models of the chart and those whose value is unknown",
+        column_order=[name for name in _COLUMNS if _MEASURED.get(measure) != name],
         column_config={
             "rank": st.column_config.NumberColumn("#", width=45),
             "name": st.column_config.TextColumn("Model", width=190),
             "lab": st.column_config.TextColumn("Lab", width=110),
-            "value": st.column_config.NumberColumn(unit, format="compact", width=130),
+            "value": st.column_config.NumberColumn(heading(_MEASURES[measure][1]), format="compact", width=130),
             "size": st.column_config.TextColumn("Size", width=60),
             "released": st.column_config.DateColumn("Released", format="D MMM YYYY", width=95),
             "weights": st.column_config.TextColumn("Weights", width=70),

@@ -59,7 +59,7 @@ def _show_table(sources: Sequence[Mapping[str, Any]]) -> None:
                 "lang": source["lang"],
                 "weeks": list(source["weeks"]),
                 "per_week": source["per_week"],
-                "expected": source["min_per_week"],
+                "expected": source["min_per_week"] or None,
                 "delay": source["delay_hours"],
                 "documents": source["documents"],
                 "success": source["last_success_at"],
@@ -143,7 +143,7 @@ def _show_issues(issues: Sequence[Mapping[str, Any]]) -> None:
 def _show_add(place: Served) -> None:
     st.subheader("Add a source", anchor=False)
     with st.form("add-source"):
-        address, publisher, lang, tier = st.columns([4, 2, 1, 1])
+        address, publisher, lang, tier = st.columns([4, 2.2, 1.6, 1.5])
         url = address.text_input("Address of a page or of its feed", placeholder="https://example.org/news")
         name = publisher.text_input("Publisher", placeholder="else the host's name")
         code = lang.selectbox("Language", list(LANGUAGES), format_func=lambda one: LANGUAGES[one])

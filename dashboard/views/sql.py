@@ -161,20 +161,13 @@ def _show_dictionary(place: Served) -> None:
     start = names.index("events") if "events" in tables else 0
     name = st.selectbox("Data dictionary", names, index=start, key="table") or names[start]
     st.caption(plain(tables[name][0]["table_comment"] or ""))
-    st.dataframe(
-        [
-            {"Column": one["column_name"], "Meaning": one["comment"], "Type": one["type"].lower()}
-            for one in tables[name]
-        ],
-        hide_index=True,
-        placeholder="",
-        height=230,
-        key="dictionary",
-        column_config={
-            "Column": st.column_config.TextColumn(width=115),
-            "Meaning": st.column_config.TextColumn(width=330),
-        },
-    )
+    with st.container(height=260, border=True):
+        st.markdown(
+            "  \n".join(
+                f"**{plain(one['column_name'])}** :small[:gray[{plain(one['type'].lower())}] {plain(one['comment'])}]"
+                for one in tables[name]
+            )
+        )
 
 
 def _flat(table: pa.Table) -> pa.Table:

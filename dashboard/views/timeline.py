@@ -130,8 +130,8 @@ def _show_list(rows: Sequence[Mapping[str, Any]], total: int) -> None:
         [
             {
                 "fresh": "●" if row["fresh"] else "",
-                "told": row["first_published_at"],
                 "happens": day(row["event_date"], row["date_precision"]),
+                "told": _told(row),
                 "type": heading(row["type"]),
                 "actor": row["actor"],
                 "what": ", ".join([*row["objects"], *row["counterparties"]]),
@@ -157,8 +157,8 @@ def _show_list(rows: Sequence[Mapping[str, Any]], total: int) -> None:
         alt="The events of the chart as a table, newest first",
         column_order=(
             "fresh",
-            "told",
             "happens",
+            "told",
             "title",
             "actor",
             "type",
@@ -170,10 +170,8 @@ def _show_list(rows: Sequence[Mapping[str, Any]], total: int) -> None:
         ),
         column_config={
             "fresh": st.column_config.TextColumn("", width=28, help="Arrived since you opened this page"),
-            "told": st.column_config.DatetimeColumn(
-                "Known since", format="D MMM YYYY", timezone=str(zone()), width=95, help="First published"
-            ),
-            "happens": st.column_config.TextColumn("Happens", width=95, help="Day of the event, or when it is due"),
+            "happens": st.column_config.TextColumn("Date", width=95, help="When it happened, or is due"),
+            "told": st.column_config.TextColumn("Known since", width=95, help="If it was told on another day"),
             "title": st.column_config.TextColumn("Event", width=380),
             "actor": st.column_config.TextColumn("Who", width=110),
             "type": st.column_config.TextColumn("Type", width=115),
@@ -188,6 +186,12 @@ def _show_list(rows: Sequence[Mapping[str, Any]], total: int) -> None:
     )
     if one := picked["selection"]["rows"]:
         open_event(rows[one[0]]["event_id"])
+
+
+def _told(event: Mapping[str, Any]) -> str:
+    """The day on which an event became known, where that is not its own."""
+    told = event["first_published_at"].astimezone(zone()).date()
+    return "" if told == event["event_date"] else day(told)
 
 
 show_page()

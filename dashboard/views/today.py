@@ -41,7 +41,7 @@ def show_page() -> None:
         "New events", counts["events"], border=True, help="First seen since then; old news found late is not counted."
     )
     about.metric(f"About {place.focus}", counts["focus"], border=True)
-    changed.metric("Changed status or amount", counts["changed"], border=True)
+    changed.metric("Status or sum changed", counts["changed"], border=True)
     trouble.metric("Sources in trouble", len(troubles), border=True)
     news, aside = st.columns([3, 2], gap="large")
     with news:
