@@ -101,4 +101,5 @@ def show_event_lines(events: Iterable[Mapping[str, Any]], *, fresh: frozenset[st
                 plain(sums(event)),
                 counted(event["origins"], "origin"),
             ]
-            st.markdown(f":small[{status_badge(event['status'])} :gray[{' · '.join(filter(None, facts))}]]")
+            whole = [fact.replace(" ", "\u00a0") for fact in facts if fact]  # a line breaks between facts alone
+            st.markdown(f":small[{status_badge(event['status'])} :gray[{' · '.join(whole)}]]")

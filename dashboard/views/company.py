@@ -99,7 +99,8 @@ def _show_profile(place: Served, name: str) -> None:
         st.markdown(f"### {plain(name)}")
         facts = [profile["country"], profile["ticker"], ", ".join(list(profile["aliases"] or ())[:3])]
         st.caption(" · ".join(plain(fact) for fact in facts if fact) or "Nothing more is known of it.")
-        events, releases, gap = st.columns(3)
+        with st.container(key=f"totals-{name}"):
+            events, releases, gap = st.columns(3)
         events.metric("Events", f"{profile['events']:,}")
         releases.metric("Model releases", profile["releases"])
         days = profile["release_gap_days"]

@@ -142,15 +142,14 @@ def _show_evidence(place: Served, event: Mapping[str, Any]) -> None:
     for report in event["evidence"]:
         says = _SAYS.get(report["status"], f"says {report['status']}")
         with st.container(border=True, gap="xsmall", key=f"report-{report['report_id']}"):
-            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-                st.caption(
-                    f"**{plain(report['publisher'])}** ({label(report['tier'])}, {plain(report['lang'])}) · "
-                    f"{moment(report['believed_at'])} · {says}"
-                    + (f" · date doubted: {plain(', '.join(report['date_flags']))}" if report["date_flags"] else ""),
-                    width="content",
-                )
-                if address := link(report["url"]):
-                    st.link_button("Source", address, icon=":material/open_in_new:", type="tertiary")
+            said, source = st.columns([6, 1], vertical_alignment="center")
+            said.caption(
+                f"**{plain(report['publisher'])}** ({label(report['tier'])}, {plain(report['lang'])}) · "
+                f"{moment(report['believed_at'])} · {says}"
+                + (f" · date doubted: {plain(', '.join(report['date_flags']))}" if report["date_flags"] else "")
+            )
+            if url := link(report["url"]):
+                source.link_button("Source", url, icon=":material/open_in_new:", type="tertiary")
             texts = passages.get(report["document_id"], {})
             for field in ("title", "summary", "text"):
                 quotes = [quote for quote in report["quotes"] if quote["field"] == field]

@@ -36,7 +36,8 @@ def show_page() -> None:
 
 def _show_totals(sources: Sequence[Mapping[str, Any]]) -> None:
     enabled = [source for source in sources if source["enabled"]]
-    polled, trouble, week, last = st.columns(4)
+    with st.container(key="totals"):
+        polled, trouble, week, last = st.columns(4)
     polled.metric("Polled sources", f"{len(enabled)} of {len(sources)}", border=True)
     trouble.metric("In trouble", sum(bool(source["trouble"]) for source in sources), border=True)
     week.metric(

@@ -164,7 +164,7 @@ def _show_dictionary(place: Served) -> None:
     with st.container(height=260, border=True):
         st.markdown(
             "  \n".join(
-                f"**{plain(one['column_name'])}** :small[:gray[{plain(one['type'].lower())}] {plain(one['comment'])}]"
+                f":small[**{plain(one['column_name'])}** :gray[{plain(one['type'].lower())}] {plain(one['comment'])}]"
                 for one in tables[name]
             )
         )

@@ -36,7 +36,8 @@ def show_page() -> None:
     counts = ask(place, count_news, wanted, **asked)
     hour = now.replace(minute=0, second=0, microsecond=0)
     troubles = [source for source in ask(place, list_source_health, hour) if source["trouble"]]
-    new, about, changed, trouble = st.columns(4)
+    with st.container(key="totals"):
+        new, about, changed, trouble = st.columns(4)
     new.metric(
         "New events", counts["events"], border=True, help="First seen since then; old news found late is not counted."
     )

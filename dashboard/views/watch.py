@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.charts import described
 from dashboard.filters import show_filter
+from dashboard.forecasting import show_forecasts
 from dashboard.frame import begin, link_to_event, show_empty
 from dashboard.inert import link, plain
 from dashboard.reads import ask
@@ -14,7 +15,6 @@ from dashboard.served import Served
 from dashboard.shown import counted, day, label, signal_badge, value_words
 from dashboard.trends import balance_chart, signal_chart
 from dashboard.weights import keep_weight, own_weights, weights_as_toml
-from store.forecasts import list_forecasts, score_forecasts
 from store.readings import Entry, add_up, list_ledger
 from store.signals import list_signal_events, list_signal_history, list_signals
 
@@ -39,7 +39,7 @@ def show_page() -> None:
             _show_readings(place)
     if forecasts.open:
         with forecasts:
-            _show_forecasts(place)
+            show_forecasts(place)
 
 
 def _show_signals(place: Served) -> None:
@@ -134,7 +134,8 @@ def _show_reading(entries: Sequence[Entry]) -> None:
     st.subheader(plain(first.title), anchor=False)
     weights = _ask_weights(entries)
     balance = add_up(entries, weights=weights)
-    speaks_for, against, sum_up = st.columns(3)
+    with st.container(key=f"totals-{first.reading}"):
+        speaks_for, against, sum_up = st.columns(3)
     speaks_for.metric("For", f"{balance.speaks_for:,.1f}", border=True)
     against.metric("Against", f"{balance.speaks_against:,.1f}", border=True)
     sum_up.metric("Balance", f"{balance.balance:+,.1f}", border=True)
@@ -202,54 +203,6 @@ def _ask_weights(entries: Sequence[Entry]) -> dict[str, float]:
             st.caption("To keep these weights for everybody, put this in readings.toml of the workspace:")
             st.code(told, language="toml")
     return weights
-
-
-def _show_forecasts(place: Served) -> None:
-    forecasts = ask(place, list_forecasts)
-    if not forecasts:
-        show_empty(
-            "No forecasts",
-            "Write what you expect, with a probability and a date, in forecasts.toml of the workspace; "
-            "it is settled and scored from the events.",
-        )
-        return
-    record = score_forecasts(forecasts)
-    if record.settled:
-        settled, score, base = st.columns(3)
-        settled.metric("Settled", record.settled, border=True)
-        score.metric(
-            "Brier score",
-            f"{record.score:.3f}",
-            border=True,
-            help="Mean squared error of the probabilities: 0 is perfect.",
-        )
-        base.metric("Always the base rate", f"{record.base_score:.3f}", border=True)
-    st.dataframe(
-        [
-            {
-                "statement": one.statement,
-                "probability": one.probability,
-                "by": one.by,
-                "outcome": one.outcome,
-                "score": one.score,
-                "made": one.made,
-            }
-            for one in forecasts
-        ],
-        key="forecasts",
-        hide_index=True,
-        placeholder="",
-        column_config={
-            "statement": st.column_config.TextColumn("Forecast", width="large"),
-            "probability": st.column_config.ProgressColumn(
-                "Probability", min_value=0.0, max_value=1.0, format="percent"
-            ),
-            "by": st.column_config.DateColumn("By", format="D MMM YYYY"),
-            "outcome": "Outcome",
-            "score": st.column_config.NumberColumn("Brier", format="%.3f"),
-            "made": st.column_config.DateColumn("Made", format="D MMM YYYY"),
-        },
-    )
 
 
 show_page()
