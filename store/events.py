@@ -156,7 +156,7 @@ def _row(event: Event, now: datetime) -> dict[str, Any]:
         "resurfaced_at": event.resurfaced_at,
         "known_on": known_day(event.first_published_at, event.when),
         "langs": sorted({joined.report.wording.lang for joined in event.reports}),
-        "trigrams": trigrams_of(event.title, event.actor, " ".join((*event.counterparties, *event.objects))),
+        "trigrams": trigrams_of(event.title),
     }
 
 

@@ -8,9 +8,14 @@ from pathlib import Path
 
 import duckdb
 
-from store.connection import copy_store, transaction
+from store.connection import copy_store, literal, transaction
 from store.errors import StoreError
 from store.runs import refresh_sources
+
+_NOTHING_PUBLISHED = "{path}: no timeline has been published here yet; run `windsock crawl` or `windsock demo`"
+#: Of DuckDB, while a dashboard holds a timeline: pages of the file that are read again and again.
+_HELD_MEMORY = "512MB"
+
 
 def publish(connection: duckdb.DuckDBPyConnection, timeline: Path) -> float:
     """Copy the store's file beside `timeline` and put the copy in its place; return the seconds it took.
@@ -40,10 +45,35 @@ def open_timeline(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     Raises StoreError when nothing has been published there.
     """
     if not path.exists():
-        raise StoreError(f"{path}: no timeline has been published here yet; run `windsock crawl` or `windsock demo`")
+        raise StoreError(_NOTHING_PUBLISHED.format(path=path))
     connection = duckdb.connect(str(path), read_only=True)
     try:
         connection.execute("set timezone = 'UTC'")
         yield connection
     finally:
         connection.close()
+
+
+def hold_timeline(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection that keeps the timeline that is at `path` now open, whatever takes its place; for `held_cursor`.
+
+    Attached to an instance of its own: a second `duckdb.connect` to the path would give the first one's file back, also
+    after another was published, and refuse the sandbox its settings. Raises StoreError when nothing has been published.
+    """
+    if not path.exists():
+        raise StoreError(_NOTHING_PUBLISHED.format(path=path))
+    connection = duckdb.connect(config={"memory_limit": _HELD_MEMORY})
+    connection.execute(f"attach {literal(str(path))} as timeline (read_only)")
+    return connection
+
+
+@contextmanager
+def held_cursor(held: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection of the caller's own to a timeline that is held, for one thread; it costs half a millisecond."""
+    cursor = held.cursor()
+    try:
+        cursor.execute("use timeline")
+        cursor.execute("set timezone = 'UTC'")
+        yield cursor
+    finally:
+        cursor.close()

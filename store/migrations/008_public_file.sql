@@ -120,7 +120,7 @@ set
         ),
         []
     ),
-    trigrams = trigrams_of(title) | trigrams_of(actor) | trigrams_of(array_to_string(counterparties || objects, ' '));
+    trigrams = trigrams_of(title);
 create table fresh (
     event_id varchar not null using compression uncompressed,
     type varchar not null,
@@ -154,7 +154,7 @@ drop table events;
 alter table fresh rename to events;
 comment on column events.known_on is 'Day from which it counts: that of its first report, or the end of the period in which it happened, if that is earlier.';
 comment on column events.langs is 'Languages of the documents that report it, ISO 639-1; und where it cannot be told.';
-comment on column events.trigrams is 'Trigrams of title, actor, counterparties and objects, as trigrams_of gives them: what a search for words skips by.';
+comment on column events.trigrams is 'Trigrams of the title, as trigrams_of gives them: what a search for words skips by.';
 
 create table fresh (
     event_id varchar not null using compression uncompressed,

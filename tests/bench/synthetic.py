@@ -76,7 +76,6 @@ select
     date '2023-01-01' + (i % 1400)::integer,
     ['en'],
     trigrams_of('Company ' || i % 500 || ' announces thing number ' || i)
-    | trigrams_of('Company ' || (i * 7) % 500 || ' Thing ' || i)
 from range($n) as r(i)
 """
 
