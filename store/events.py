@@ -195,7 +195,7 @@ def _evidence_rows(event: Event) -> list[dict[str, Any]]:
             "rule": candidate.rule if candidate else None,
             "read_with": joined.report.read_with,
             "joined_by": joined.reason,
-            "trigrams": trigrams_of(quote.text),
+            "trigrams": 0 if quote.text.lower() in event.title.lower() else trigrams_of(quote.text),
         }
         for joined in event.reports
         for candidate, (status, scope) in [(joined.report.candidate, _says(joined))]

@@ -20,8 +20,8 @@ _HELD_MEMORY = "512MB"
 def publish(connection: duckdb.DuckDBPyConnection, timeline: Path) -> float:
     """Copy the store's file beside `timeline` and put the copy in its place; return the seconds it took.
 
-    The copy is not opened for writing: DuckDB would wait until all of it is on disk, seconds at a million events. So the
-    store's file has nothing in it that is not public, but for what it takes to write it, in the schema `internal`.
+    The copy is not opened for writing: DuckDB would wait until all of it is on disk, seconds at a million events. The
+    store's file has nothing that is not public, but for what it takes to write it, in the schema `internal`.
 
     The replacement is atomic: who holds the old file open goes on reading it, who opens it now gets the new one. The
     file is read-only, for a client that opened it for writing would leave a write-ahead log beside the next copy.

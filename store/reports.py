@@ -163,9 +163,7 @@ def replace_reports(
             insert(bodies, f"bodies.{table}", rows)
 
 
-def place_reports(
-    connection: duckdb.DuckDBPyConnection, places: Mapping[str, Place], gone: Iterable[str] = ()
-) -> None:
+def place_reports(connection: duckdb.DuckDBPyConnection, places: Mapping[str, Place], gone: Iterable[str] = ()) -> None:
     """Record which event and circle each report belongs to; what is `gone` loses its place, unless it has a new one."""
     lost = list(gone)
     if lost:

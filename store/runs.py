@@ -31,7 +31,8 @@ def apply_sources(connection: duckdb.DuckDBPyConnection, sources: Iterable[Sourc
         for source in sources
     ]
     connection.execute(
-        "delete from internal.sources where source_id in (select unnest($ids))", {"ids": [row["source_id"] for row in rows]}
+        "delete from internal.sources where source_id in (select unnest($ids))",
+        {"ids": [row["source_id"] for row in rows]},
     )
     connection.execute("update internal.sources set enabled = false")
     insert(connection, "internal.sources", rows)
@@ -103,7 +104,9 @@ def apply_polls(connection: duckdb.DuckDBPyConnection, run_id: str, polls: Seque
         ],
     )
     answered = {poll.source_id: poll.validators for poll in polls if poll.validators is not None}
-    connection.execute("delete from internal.validators where source_id in (select unnest($ids))", {"ids": list(answered)})
+    connection.execute(
+        "delete from internal.validators where source_id in (select unnest($ids))", {"ids": list(answered)}
+    )
     insert(
         connection,
         "internal.validators",

@@ -17,15 +17,13 @@ from store.publish import open_timeline, publish
 from store.queries import EventFilter, get_event, list_columns, list_events
 from store.runs import apply_sources
 
-
 TABLES = "select table_name from duckdb_tables() where schema_name = $schema"
-PUBLIC = set(
-    """
-    alerts deliveries document_versions documents entities event_entities event_history events evidence evidence_history
-    figures forecasts issues mentions model_history models polls reading_ledger rulings runs schema_migrations sightings
-    signal_history signals sources
-    """.split()
-)
+PUBLIC = {
+    "alerts", "deliveries", "document_versions", "documents", "entities", "event_entities", "event_history",
+    "events", "evidence", "evidence_history", "figures", "forecasts", "issues", "mentions", "model_history",
+    "models", "polls", "reading_ledger", "rulings", "runs", "schema_migrations", "sightings",
+    "signal_history", "signals", "sources",
+}  # fmt: skip
 
 
 def fill(store: duckdb.DuckDBPyConnection) -> str:

@@ -91,14 +91,14 @@ select
     'title',
     0,
     20,
-    'announces thing number ' || i // 2,
+    case i % 2 when 0 then 'announces thing number ' else 'here comes thing number ' end || i // 2,
     'occurred',
     'main',
     0.8,
     'synthetic',
     'v1',
     'first',
-    trigrams_of('announces thing number ' || i // 2)
+    case i % 2 when 0 then 0::hugeint else trigrams_of('here comes thing number ' || i // 2) end
 from range(2 * $n) as r(i)
 """
 

@@ -31,15 +31,19 @@ _TIMES = (
 )
 
 
-def fill_reports(connection: duckdb.DuckDBPyConnection, events: int) -> None:
-    """Fill an empty store with so many events, each with one report in a circle of its own."""
+def fill_reports(connection: duckdb.DuckDBPyConnection, events: int, *, late: bool = False) -> None:
+    """Fill an empty store with so many events, each with one report in a circle of its own.
+
+    Rows lie in the order of their days; with `late`, every tenth was crawled long after and lies behind all others.
+    """
     fill_store(connection, events, reports=False)
-    for table, column in _TIMES:  # rows lie in the order of their time, as a crawl writes them
+    for table, column in _TIMES:
         at = (
             f"timestamptz '{FIRST_DAY} 09:00:00+00' + to_days((('0x' || event_id)::bigint // {REPORTS_A_DAY})::integer)"
         )
         connection.execute(
-            f"create temp table in_time as select * replace ({at} as {column}) from {table} order by {column}"
+            f"create temp table in_time as select * replace ({at} as {column}) from {table} "
+            f"order by {late} and ('0x' || event_id)::bigint % 10 = 0, {column}"
         )
         connection.execute(f"truncate {table}")
         connection.execute(f"insert into {table} from in_time")
@@ -57,13 +61,15 @@ def fill_reports(connection: duckdb.DuckDBPyConnection, events: int) -> None:
         f"'{FIRST_DAY}'": f"{day}::varchar",
     }.items():
         body = f"replace({body}, {old}, {new})"
-    source = "(select i, lpad(hex(i), 16, '0') as report_id from range($n) as r(i))"  # the id of its event
+    ordered = f"order by {late} and i % 10 = 0, i"
+    source = f"(select i, lpad(hex(i), 16, '0') as report_id from range($n) as r(i) {ordered})"  # the id of its event
     connection.execute(
         f"insert into bodies.reports select report_id, 'd' || i, {day}, {body} from {source}",
         {"n": events, "template": dump_report(template)},
     )
     connection.execute(
-        f"insert into internal.report_places select report_id, 'd' || i, {day}, report_id, report_id, {day}, {day} from {source}",
+        "insert into internal.report_places "
+        f"select report_id, 'd' || i, {day}, report_id, report_id, {day}, {day} from {source}",
         {"n": events},
     )
     connection.execute(  # of a text word for word, as most documents have one
