@@ -13,11 +13,12 @@ import time
 from pathlib import Path
 
 import pytest
-from factories import at
+from factories import a_report, at
 from figures import median, percentile, report
 from synthetic_reports import fill_reports, told_again
 
-from nlp.merge import COMPARED
+from nlp.compose import compose
+from nlp.merge import COMPARED, group
 from nlp.ontology import load_ontology
 from schedules.reading import regroup, wanted_keys
 from store.connection import open_writer, transaction
@@ -30,7 +31,7 @@ ROUNDS = 40
 NOW = at("2026-09-01")
 
 
-@pytest.fixture(scope="module", params=SIZES)
+@pytest.fixture(scope="module", params=SIZES, ids=str)
 def big_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[int, bool, Path]:
     events, late = request.param
     path = tmp_path_factory.mktemp("merge") / "windsock.duckdb"
@@ -73,3 +74,16 @@ def bench_merge(big_store: tuple[int, bool, Path]) -> None:
         for what, times in (("decided", decided[outcome][2:]), ("decided and written", written[outcome][2:])):
             shown = f"p50 {median(times) * 1000:.0f} ms, p95 {percentile(times, 0.95) * 1000:.0f} ms"
             report(f"one report, {outcome}, {what}, {size}", shown, "the same at all sizes")
+
+
+def bench_copies() -> None:
+    """One text on hundreds of wires: circles, groups and the event that they tell."""
+    layers = {name: event_type.layer for name, event_type in load_ontology().types.items()}
+    title = "Mistral AI buys Koyeb and will run its serverless cloud from Paris, the company said in a statement today"
+    for copies in (300, 1200):
+        told = [a_report(f"d{number}", title=title, publisher=f"P{number}") for number in range(copies)]
+        started = time.perf_counter()
+        events = [compose(members, layers=layers) for members in group(told)]
+        taken = time.perf_counter() - started
+        assert len(events) == 1
+        report(f"{copies:,} copies of one text, grouped and composed", f"{taken:.2f} s", "in proportion to the copies")

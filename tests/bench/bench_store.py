@@ -54,6 +54,9 @@ def bench_queries(big_store: tuple[int, Path]) -> None:
             "newest events": lambda: list_events(connection, EventFilter()),
             "one company": lambda: list_events(connection, EventFilter(companies=("Company 7",))),
             "words": lambda: list_events(connection, EventFilter(text="number 77777")),
+            "a part of a word": lambda: list_events(connection, EventFilter(text="77777")),
+            "a word of every title": lambda: list_events(connection, EventFilter(text="announces")),
+            "a language": lambda: list_events(connection, EventFilter(langs=("fr",))),
             "one event": lambda: get_event(connection, f"{events // 2:016X}"),
             "counts": lambda: count_rows(connection),
         }.items():
