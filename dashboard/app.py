@@ -1,9 +1,10 @@
-"""The path of a published timeline in, the dashboard's pages out: `streamlit run dashboard/app.py -- TIMELINE`."""
+"""The page that an address names in, its frame and the page out: what Streamlit runs at every look of a reader."""
 
 from pathlib import Path
 
 import streamlit as st
 
+from dashboard.filters import address, settle_filter
 from dashboard.frame import arrived_at, show_pulse
 from dashboard.login import require_login
 from dashboard.served import served
@@ -30,24 +31,34 @@ _VIEWS = {
 
 def run() -> None:
     """Draw the frame and the page that the address names."""
-    st.set_page_config(page_title="windsock", page_icon="🪁", layout="wide")
+    st.set_page_config(page_title="windsock", page_icon="🪁", layout="wide", initial_sidebar_state=220)
     require_login()
     st.html(Path(__file__).with_name("style.css"))
     live = {title for views in _VIEWS.values() for _, title, _, is_live in views if is_live} | {"Event"}
-    pages = {
-        section: [
-            st.Page(f"views/{file}.py", title=title, icon=icon, default=file == "today")
-            for file, title, icon, _ in views
-        ]
+    sections = {
+        section: [st.Page(f"views/{file}.py", title=title, icon=icon) for file, title, icon, _ in views]
         for section, views in _VIEWS.items()
     }
-    pages["Now"].append(st.Page("views/event.py", title="Event", icon=":material/article:", visibility="hidden"))
-    page = st.navigation(pages)
+    event = st.Page("views/event.py", title="Event", icon=":material/article:")
+    start = st.Page(_start, title="Start", url_path="start", default=True)
+    page = st.navigation([start, *(page for pages in sections.values() for page in pages), event], position="hidden")
+    settle_filter()
     arrived_at()
     place = served()
-    drawn = place.published_at  # before the page reads: what is published meanwhile is another timeline
+    drawn = place.version  # before the page reads: what is published meanwhile is another timeline
+    with st.sidebar, st.container(key="navigation", gap=None):
+        st.markdown("**windsock**")
+        for section, pages in sections.items():
+            st.caption(section)
+            for one in pages:
+                st.page_link(one, query_params=address(), width="stretch")
     page.run()
     show_pulse(place, drawn, live=page.title in live)
+
+
+def _start() -> None:
+    """The root of the server: Today has an address of its own."""
+    st.switch_page("views/today.py", query_params=address())
 
 
 run()

@@ -1,118 +1,161 @@
-"""The filter bar: what the reader chose, kept in the address, in; the filter that pages ask the store with, out."""
+"""The filter that all pages share, kept in the address, in; its bar, and what pages ask the store with, out.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+It travels: every link between pages carries it (`address`), so that neither the sidebar nor a shared link loses it. The
+widgets are not bound to the address by Streamlit itself, which forgets what the next page does not draw.
+"""
+
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
+from dashboard.inert import plain
 from dashboard.reads import ask
 from dashboard.served import Served
-from dashboard.shown import LANGUAGES, LAYERS, STATUSES, heading
+from dashboard.shown import LANGUAGES, LAYERS, STATUSES, TYPES, day, heading, label
 from store.queries import EventFilter
 from store.views import list_choices
 
-#: The names of the filter's parts in an address, and of the widgets that are bound to them.
-KEYS = ("q", "company", "type", "layer", "status", "lang", "from", "to")
+#: The names of the filter's parts in an address, which are the keys of its widgets, and what a reader calls them.
+PARTS: Mapping[str, str] = {
+    "q": "words",
+    "company": "companies",
+    "type": "types",
+    "layer": "layers",
+    "status": "status",
+    "lang": "languages",
+    "from": "from",
+    "to": "to",
+}
+#: What travels beside the filter: the reader's own weights of the readings.
+_CARRIED = (*PARTS, "weight")
+#: What the address said, or was made to say, when a page was last drawn.
+_WRITTEN = "filter_written"
+_MOST = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What the reader wants to see."""
+def settle_filter() -> None:
+    """Make widgets and address say the same, before anything is drawn.
 
-    events: EventFilter
-    #: Languages of the documents, ISO 639-1; empty: all.
-    langs: tuple[str, ...]
+    What the reader did last counts: who came by a link has the address's filter, who moved a widget the widget's.
+    """
+    said = {name: st.query_params.get_all(name) for name in _CARRIED if name in st.query_params}
+    if said != st.session_state.get(_WRITTEN) or any(name not in st.session_state for name in _CARRIED):
+        for name in _CARRIED:
+            st.session_state[name] = _read(name, said.get(name, []))
+    told = address()
+    for name in _CARRIED:
+        if name in told and told[name] != said.get(name):
+            st.query_params[name] = told[name]
+        elif name in said and name not in told:
+            del st.query_params[name]
+    st.session_state[_WRITTEN] = told
 
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is filtered."""
-        return not self.langs and self.events == EventFilter(limit=self.events.limit)
+
+def address(**more: str) -> dict[str, Any]:
+    """The filter as the query of an address, with what else a link says: for every link between pages."""
+    told = {name: _written(st.session_state.get(name)) for name in _CARRIED}
+    return {name: values for name, values in told.items() if values} | more
 
 
-def ask_wanted(served: Served, limit: int) -> Wanted:
-    """Draw the filter bar and say what was chosen; the address follows, and a shared address chooses the same."""
-    choices = ask(served, list_choices)
-    with st.container(key="filters"):
-        words, company, more = st.columns([4, 4, 2], vertical_alignment="bottom")
-        text = words.text_input(
-            "Search",
-            key="q",
-            bind="query-params",
-            placeholder="Words in titles, names or quotes",
-            icon=":material/search:",
-        )
-        companies = company.multiselect(
-            "Companies",
-            _with_asked("company", choices["companies"]),
-            key="company",
-            bind="query-params",
-            placeholder="All companies",
-        )
-        chosen = sum(bool(st.session_state.get(key)) for key in KEYS[2:])
-        with more.popover(
-            f"Filters · {chosen}" if chosen else "Filters", icon=":material/tune:", width="stretch", key="more-filters"
-        ):
-            types = st.multiselect(
-                "Types",
-                choices["types"] or [],
-                key="type",
-                bind="query-params",
-                format_func=heading,
-                placeholder="All types",
-            )
-            layers = st.pills(
-                "Layers", LAYERS, key="layer", bind="query-params", selection_mode="multi", format_func=heading
-            )
-            statuses = st.pills(
-                "Status", STATUSES, key="status", bind="query-params", selection_mode="multi", format_func=heading
-            )
-            langs = st.pills(
-                "Language of a report",
-                choices["langs"] or ["en"],
-                key="lang",
-                bind="query-params",
-                selection_mode="multi",
-                format_func=_language,
-            )
-            first, last = st.columns(2)
-            since: date | None = first.date_input("From", value=None, key="from", bind="query-params")
-            until: date | None = last.date_input("To", value=None, key="to", bind="query-params")
-            st.button("Clear all", on_click=_clear, disabled=not any(st.session_state.get(key) for key in KEYS))
-    return Wanted(
-        events=EventFilter(
-            companies=tuple(companies),
-            types=tuple(types),
-            layers=tuple(layers),
-            statuses=tuple(statuses),
-            since=since,
-            until=until,
-            text=text.strip() or None,
-            limit=limit,
-        ),
-        langs=tuple(langs),
+def chosen(limit: int = 100) -> EventFilter:
+    """The filter as the store takes it."""
+    state = st.session_state
+    return EventFilter(
+        companies=tuple(state["company"]),
+        types=tuple(state["type"]),
+        layers=tuple(state["layer"]),
+        statuses=tuple(state["status"]),
+        langs=tuple(state["lang"]),
+        since=state["from"],
+        until=state["to"],
+        text=state["q"].strip() or None,
+        limit=limit,
     )
 
 
-def address_of(wanted: Wanted) -> Mapping[str, list[str]]:
-    """The filter as the query of an address, for links to other pages."""
-    events = wanted.events
-    parts: dict[str, list[str]] = {
-        "q": [events.text] if events.text else [],
-        "company": list(events.companies),
-        "type": list(events.types),
-        "layer": list(events.layers),
-        "status": list(events.statuses),
-        "lang": list(wanted.langs),
-        "from": [events.since.isoformat()] if events.since else [],
-        "to": [events.until.isoformat()] if events.until else [],
-    }
-    return {name: values for name, values in parts.items() if values}
+def show_filter(served: Served, parts: Collection[str] = tuple(PARTS), *, but: str = "") -> None:
+    """Draw the bar with those parts of the filter that mean something on this page, and name those that do not.
+
+    Parts that are not drawn keep their values for the other pages; `but` says what the page makes of them.
+    """
+    with st.container(key="filters"):
+        if parts:
+            _show_bar(ask(served, list_choices), parts)
+        idle = [part for part in PARTS if part not in parts and st.session_state[part]]
+        if idle:
+            words = ", ".join(f"{PARTS[part]} {_said(part)}" for part in idle)
+            note, button = st.columns([6, 1], vertical_alignment="center")
+            note.caption(
+                f":material/filter_alt_off: Not filtered here by {plain(words)}. {but or 'The other pages still are.'}"
+            )
+            button.button("Clear", on_click=_clear, type="tertiary", key="clear-idle")
 
 
-def _with_asked(key: str, offered: list[str]) -> list[str]:
-    """The choices, with those that the address names though they are not among the most frequent."""
-    return list(dict.fromkeys([*offered, *st.query_params.get_all(key)]))
+def _show_bar(choices: Mapping[str, list[str]], parts: Collection[str]) -> None:
+    folded = [part for part in parts if part not in ("q", "company")]
+    words, company, more = st.columns([4, 4, 2] if folded else [4, 4, 0.01], vertical_alignment="bottom")
+    if "q" in parts:
+        words.text_input("Search", key="q", placeholder="Words in titles, names or quotes", icon=":material/search:")
+    if "company" in parts:
+        offered = list(dict.fromkeys([*choices["companies"], *st.session_state["company"]]))
+        company.multiselect("Companies", offered, key="company", placeholder="All companies")
+    if folded:
+        count = sum(bool(st.session_state[part]) for part in folded)
+        with more.popover(f"Filters · {count}" if count else "Filters", icon=":material/tune:", width="stretch"):
+            _show_folded(choices, folded)
+
+
+def _show_folded(choices: Mapping[str, list[str]], parts: Collection[str]) -> None:
+    if "type" in parts:
+        st.multiselect("Types", list(TYPES), key="type", format_func=heading, placeholder="All types")
+    if "layer" in parts:
+        st.pills("Layers", LAYERS, key="layer", selection_mode="multi", format_func=heading)
+    if "status" in parts:
+        st.pills("Status", STATUSES, key="status", selection_mode="multi", format_func=heading)
+    if "lang" in parts:
+        langs = list(dict.fromkeys([*choices["langs"], *st.session_state["lang"]]))
+        st.pills("Language of a report", langs or ["en"], key="lang", selection_mode="multi", format_func=_language)
+    first, last = st.columns(2)
+    if "from" in parts:
+        first.date_input("From", value=None, key="from", format="YYYY-MM-DD")
+    if "to" in parts:
+        last.date_input("To", value=None, key="to", format="YYYY-MM-DD")
+    st.button("Clear all", on_click=_clear, disabled=not any(st.session_state[part] for part in PARTS))
+
+
+def _read(name: str, values: list[str]) -> Any:
+    """The value of a widget for what an address says; what it cannot mean is left out."""
+    if name == "q":
+        return " ".join(values)
+    if name in ("from", "to"):
+        return next(filter(None, map(_date, values)), None)
+    known: Mapping[str, Collection[str]] = {"type": TYPES, "layer": LAYERS, "status": STATUSES}
+    return [value for value in dict.fromkeys(values) if value and value in known.get(name, (value,))][:_MOST]
+
+
+def _written(value: str | date | list[str] | None) -> list[str]:
+    if isinstance(value, list):
+        return value
+    return [str(value).strip()] if value and str(value).strip() else []
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _said(part: str) -> str:
+    """What is chosen of one part, as a reader says it."""
+    value = st.session_state[part]
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, str):
+        return f"“{value}”"
+    return " or ".join(_language(one) if part == "lang" else one if part == "company" else label(one) for one in value)
 
 
 def _language(code: str) -> str:
@@ -120,5 +163,5 @@ def _language(code: str) -> str:
 
 
 def _clear() -> None:
-    for key in KEYS:
-        st.session_state[key] = "" if key == "q" else None if key in ("from", "to") else []
+    for name in PARTS:
+        st.session_state[name] = _read(name, [])

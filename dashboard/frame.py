@@ -6,10 +6,11 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.filters import address
 from dashboard.inert import plain
 from dashboard.reads import ask
 from dashboard.served import Served, served
-from dashboard.shown import age, counted, day, label, status_badge, sums
+from dashboard.shown import age, counted, label, status_badge, sums, when
 from dashboard.visits import note_visit
 from store.queries import count_rows
 
@@ -49,21 +50,20 @@ def last_visit(place: Served) -> datetime | None:
     return since
 
 
-def show_pulse(place: Served, drawn: float, *, live: bool) -> None:
+def show_pulse(place: Served, drawn: tuple[int, int], *, live: bool) -> None:
     """The age of the timeline in the sidebar; a live page is drawn anew once another than `drawn` is out."""
 
     @st.fragment(run_every=_LOOK_S)
     def look() -> None:
-        published = place.published_at
-        if live and published != drawn:
+        if live and place.version != drawn:
             st.rerun()
-        if published:
+        if published := place.published_at:
             st.caption(f":green[●] published {age(datetime.fromtimestamp(published, UTC))}")
         else:
             st.caption(":gray[●] nothing published yet")
 
     with st.sidebar:
-        if drawn:
+        if any(drawn):
             counts = ask(place, count_rows)
             st.caption(
                 f"{counted(counts['events'], 'event')} from {counted(counts['documents'], 'document')} "
@@ -79,20 +79,27 @@ def show_empty(title: str, words: str, icon: str = ":material/inbox:") -> None:
         st.caption(words, text_alignment="center")
 
 
+def link_to_event(event_id: str, words: str) -> None:
+    """A line that leads to the page of an event; the words are Markdown."""
+    st.page_link("views/event.py", label=words, query_params=address(id=event_id))
+
+
+def open_event(event_id: str) -> None:
+    """Go to the page of an event, where a mark or a row was chosen."""
+    st.switch_page("views/event.py", query_params=address(id=event_id))
+
+
 def show_event_lines(events: Iterable[Mapping[str, Any]], *, fresh: frozenset[str] = frozenset()) -> None:
     """Events as lines to choose from: the title leads to its page, a second line says how sure and how large it is."""
     for event in events:
         with st.container(gap=None, key=f"line-{event['event_id']}"):
             mark = ":blue[●] " if event["event_id"] in fresh else ""
-            st.page_link(
-                "views/event.py",
-                label=f"{mark}{plain(event['title'])}",
-                query_params={"id": event["event_id"]},
-            )
+            link_to_event(event["event_id"], f"{mark}{plain(event['title'])}")
             facts = [
                 f"{plain(event['actor'])} · {label(event['type'])}",
-                day(event["event_date"], event["date_precision"]),
+                when(event),
                 plain(sums(event)),
                 counted(event["origins"], "origin"),
             ]
-            st.markdown(f":small[{status_badge(event['status'])} :gray[{' · '.join(filter(None, facts))}]]")
+            whole = [fact.replace(" ", "\u00a0") for fact in facts if fact]  # a line breaks between facts alone
+            st.markdown(f":small[{status_badge(event['status'])} :gray[{' · '.join(whole)}]]")

@@ -26,8 +26,16 @@ class Served:
 
     @property
     def published_at(self) -> float:
-        """When the timeline was published, in seconds since 1970: the version of everything cached; 0.0: never."""
+        """When the timeline was published, in seconds since 1970; 0.0: never."""
         return self.timeline.stat().st_mtime if self.timeline.exists() else 0.0
+
+    @property
+    def version(self) -> tuple[int, int]:
+        """Which file the timeline is, whatever its path: the version of everything cached; (0, 0): there is none."""
+        if not self.timeline.exists():
+            return 0, 0
+        file = self.timeline.stat()
+        return file.st_mtime_ns, file.st_ino
 
 
 def served(arguments: list[str] | None = None) -> Served:

@@ -1,5 +1,6 @@
 """Values of the timeline in, the words and badges that a reader sees out: labels, amounts, dates, ages, statuses."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -87,6 +88,37 @@ def day(at: date, precision: str = "day") -> str:
     if precision == "day":
         return f"{at.day} {at:%b %Y}"
     return {"month": f"{at:%b %Y}", "quarter": f"Q{(at.month + 2) // 3} {at.year}", "year": str(at.year)}[precision]
+
+
+def when(event: Mapping[str, Any]) -> str:
+    """When an event happened; of what lies after its news, when it was told, and the day it is due."""
+    happens = day(event["event_date"], event["date_precision"])
+    told = event["first_published_at"].astimezone(zone()).date()
+    return f"told {day(told)}, due {happens}" if event["event_date"] > told + timedelta(days=1) else happens
+
+
+def change_words(change: str, currency: str | None) -> str:
+    """A change of the history as a reader says it: status and sum first, then what was read anew; no bookkeeping."""
+    steps = [step.partition(": ") for step in re.split(r"; (?=[a-z_]+: )", change)]
+    told = {name: values.split(" → ", 1) for name, _, values in steps if " → " in values}
+    words = []
+    if "status" in told:
+        before, after = told["status"]
+        words.append(f"now {after}, was {before}")
+    if "money" in told:
+        before, after = (_sum(value, currency) for value in told["money"])
+        words.append(f"{after or 'sum withdrawn'}, was {before or 'not stated'}")
+    read_anew = [name for name in ("title", "type", "actor", "counterparties", "objects", "event_date") if name in told]
+    words += [f"{label(name)} read anew" for name in read_anew if not words]
+    return ", ".join(words) or ("first told" if change == "new" else "more evidence")
+
+
+def _sum(written: str, currency: str | None) -> str:
+    """A sum as the history writes it (a number; "None" or "none") in few characters; "" where there was none."""
+    try:
+        return amount(float(written), currency)
+    except ValueError:
+        return ""
 
 
 def zone() -> ZoneInfo:

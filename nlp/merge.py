@@ -10,9 +10,9 @@ it is tied to alone. An analyst's rulings stand above all likeness.
 
 import heapq
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations, product
 
@@ -91,10 +91,18 @@ def circles(reports: Iterable[Report], rulings: Sequence[Ruling] = ()) -> tuple[
             parent[report_id] = report_id = parent[parent[report_id]]
         return report_id
 
-    for a, b in neighbours(ordered):
+    def join(*tied: Report) -> None:
+        for report in tied:
+            parent[root(report.id)] = root(tied[0].id)
+
+    copies: dict[str, list[Report]] = {}
+    for members in _copies(ordered, judge):
+        copies |= {end.id: members for end in (members[0], members[-1])}
+    ends = [report for report in ordered if report.id in copies]
+    for a, b in neighbours(ends):
         mentioned = is_background(a) and is_background(b)
         if not mentioned and root(a.id) != root(b.id) and judge.ties(a, b):
-            parent[root(a.id)] = root(b.id)
+            join(*copies[a.id], *copies[b.id])
     for first, second in judge.ruled_same(parent.keys()):
         parent[root(first)] = root(second)
     found: dict[str, list[Report]] = defaultdict(list)
@@ -222,6 +230,31 @@ class _Judge:
         if found is None:
             found = self._profiles[report.id] = profile(report)
         return found
+
+
+def _copies(ordered: Sequence[Report], judge: _Judge) -> Iterable[list[Report]]:
+    """Reports that neither keys nor likeness tell apart, but for who came first; each list in the order given.
+
+    What ties the first or the last of them to another report ties them all: a text that a thousand wires carry is
+    compared twice. A report that shares its document, or that a person ruled on, is like no other.
+    """
+    known = {report.id: [key.text for key in keys(report)] for report in ordered}
+    bearers = Counter(text for texts in known.values() for text in texts)
+    documents = Counter(report.document_id for report in ordered)
+    found: dict[object, list[Report]] = defaultdict(list)
+    for report in ordered:
+        alone = documents[report.document_id] > 1 or judge.rules_on(report)
+        found[
+            report.id if alone else None,
+            tuple(text for text in known[report.id] if bearers[text] > 1),
+            replace(report.wording, opening=""),
+            replace(report.candidate, quotes=(), confidence=0.0, rule="") if report.candidate else None,
+            days_apart(report, report),  # of one without a date it is not 0
+            report.published_at.date(),
+            report.tier is Tier.CURATED,
+            report.position > 0,
+        ].append(report)
+    return found.values()
 
 
 def _linked(reports: Sequence[Report], judge: _Judge) -> list[list[Report]]:

@@ -43,7 +43,7 @@ from store.migrate import migrate
 from store.model import Document, Entity, Event, Extraction, Issue, Poll, Report, Source, Tier
 from store.numbers_model import CatalogueModel
 from store.publish import publish
-from store.reports import get_near, get_reports_of_documents, place_reports, replace_reports
+from store.reports import get_near, get_placed, place_reports, replace_reports
 from store.rulings import list_rulings
 from store.runs import add_issues, add_to_run, apply_polls, apply_sources, end_run, get_polled, get_sources, start_run
 
@@ -257,27 +257,27 @@ def _apply_reading(
         stored = documents[document_id]
         reports += read_reports(extraction, stored, sources[stored.document.source_id], reader.version)
         found.update({entity.id: entity for entity in extraction.found})
-    replaced = get_reports_of_documents(connection, documents)
     wanted = wanted_keys(reports)
-    near, event_of = get_near(connection, [*wanted, *wanted_keys(replaced)], COMPARED, replaced)
+    placed = get_placed(connection, documents)
+    near = get_near(connection, wanted, COMPARED, placed)
     layers = {name: event_type.layer for name, event_type in reader.ontology.types.items()}
     rulings = list_rulings(connection)
-    regrouping = regroup(reports, near, event_of, layers=layers, read_anew=documents, rulings=rulings)
+    regrouping = regroup(reports, near, layers=layers, read_anew=documents, rulings=rulings)
     replace_reports(connection, document_ids=documents, reports=reports, wanted=wanted)
-    place_reports(connection, regrouping.places)
+    place_reports(connection, regrouping.places, gone=placed)
     apply_entities(connection, found.values())
     apply_mentions(connection, {key: extraction.mentions for key, extraction in extractions.items()})
     mark_read(
         connection, {key: extraction.disposition.value for key, extraction in extractions.items()}, reader.version
     )
-    states = get_event_states(connection, {*regrouping.before, *event_of.values()})
+    states = get_event_states(connection, {*regrouping.before, *near.event_of.values()})
     events = apply_events(
         connection, before=regrouping.before, after=regrouping.after, now=now, published=regrouping.published
     )
     if stage.alarm is None:
         return events, []
     after = [event for event in regrouping.after if _is_crawled(event)]
-    decided = tell_changes(connection, stage.alarm, before=states, after=after, event_of=event_of, now=now)
+    decided = tell_changes(connection, stage.alarm, before=states, after=after, event_of=near.event_of, now=now)
     return events, decided
 
 

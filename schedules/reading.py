@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 from nlp.compose import compose
 from nlp.extract import Reader
@@ -13,7 +13,7 @@ from schedules.backlog.documents import extraction_of, item_of_fact
 from store.documents import Stored
 from store.merging import Ruling
 from store.model import Event, Extraction, Item, Report, Source, Tier
-from store.reports import Place, Wanted
+from store.reports import Near, Place, Wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +84,7 @@ def wanted_keys(reports: Iterable[Report]) -> list[Wanted]:
 
 def regroup(
     reports: Sequence[Report],
-    near: Mapping[str, Report],
-    event_of: Mapping[str, str],
+    near: Near,
     *,
     layers: Mapping[str, str],
     read_anew: Collection[str] = (),
@@ -93,14 +92,15 @@ def regroup(
 ) -> Regrouping:
     """Compose anew the events that new reports touch.
 
-    `near` are the reports around them and those that they replace, which documents `read_anew` gave before; `event_of`
-    is the event that each of `near` belonged to.
+    `near` are the reports around them and those that they replace, which documents `read_anew` gave before.
     """
     fresh = {report.id for report in reports}
-    around = [r for r in near.values() if r.id not in fresh and r.document_id not in read_anew]
-    times = [report.published_at for report in (*near.values(), *reports)]
+    around = [r for r in near.reports.values() if r.id not in fresh and r.document_id not in read_anew]
+    times = [report.published_at for report in reports]
+    if near.days:
+        times += [datetime.combine(day, hour, UTC) for day, hour in zip(near.days, (time.min, time.max), strict=True)]
     members: dict[str, set[str]] = {}
-    for report_id, event_id in event_of.items():
+    for report_id, event_id in near.event_of.items():
         members.setdefault(event_id, set()).add(report_id)
     kept: set[str] = set()
     after: list[Event] = []
@@ -111,6 +111,7 @@ def regroup(
             event = compose(happening, layers=layers, rulings=rulings)
             places |= {
                 report.id: Place(
+                    document_id=report.document_id,
                     day=report.published_at.date(),
                     event_id=event.id if event else None,
                     circle_id=circle[0].id,

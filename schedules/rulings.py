@@ -1,7 +1,7 @@
 """What an analyst rules about events in, a store composed anew around it out; and rulings as labelled items."""
 
-from collections.abc import Collection, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 import duckdb
@@ -72,11 +72,15 @@ def labelled_items(stage: Stage) -> Iterator[dict[str, Any]]:
         ids = {report.document_id for report in get_reports(connection, ruled)}
         reports = get_reports_of_documents(connection, ids)
         documents, sources = get_documents(connection, ids), get_sources(connection)
-        places = get_near(connection, [], 1, reports)[1]
+        places = get_near(connection, [], 1, _days(reports)).event_of
     for document_id, stored in sorted(documents.items()):
         own = [report for report in reports if report.document_id == document_id]
         item = item_of(stored, sources[stored.document.source_id])
         yield labelled_to_json(item, sorted(own, key=lambda report: report.position), rulings, places)
+
+
+def _days(reports: Iterable[Report]) -> dict[str, date]:
+    return {report.id: report.published_at.date() for report in reports}
 
 
 def _firsthand(connection: duckdb.DuckDBPyConnection, event_id: str) -> list[Report]:
@@ -114,9 +118,9 @@ def _rule(
 def _compose_anew(connection: duckdb.DuckDBPyConnection, stage: Stage, ruling: Ruling) -> None:
     """Compose the events around a ruling's reports under the rulings that now stand."""
     concerned = get_reports(connection, (*ruling.reports, *ruling.others))
-    near, event_of = get_near(connection, [], 1, concerned)
+    near = get_near(connection, [], 1, _days(concerned))
     layers = {name: event_type.layer for name, event_type in stage.reader.ontology.types.items()}
-    regrouping = regroup(concerned, near, event_of, layers=layers, rulings=list_rulings(connection))
+    regrouping = regroup(concerned, near, layers=layers, rulings=list_rulings(connection))
     place_reports(connection, regrouping.places)
     apply_events(
         connection,

@@ -111,26 +111,26 @@ def set_mute(connection: duckdb.DuckDBPyConnection, rule: str, now: datetime, un
     """Silence a rule; one that is silenced already gets the new end."""
     clear_mute(connection, rule)
     connection.execute(
-        "insert into alert_mutes values ($rule, $now, $until)", {"rule": rule, "now": now, "until": until}
+        "insert into internal.alert_mutes values ($rule, $now, $until)", {"rule": rule, "now": now, "until": until}
     )
 
 
 def clear_mute(connection: duckdb.DuckDBPyConnection, rule: str) -> None:
     """Let a rule speak again."""
-    connection.execute("delete from alert_mutes where rule = $rule", {"rule": rule})
+    connection.execute("delete from internal.alert_mutes where rule = $rule", {"rule": rule})
 
 
 def note_rules(
     connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, str], now: datetime
 ) -> dict[str, datetime]:
     """Since when each rule is known as it is defined now; one that is new or has changed is known from `now` on."""
-    known = {row["rule"]: row for row in fetch(connection, "select rule, definition, since from alert_rules")}
+    known = {row["rule"]: row for row in fetch(connection, "select rule, definition, since from internal.alert_rules")}
     fresh = [rule for rule, text in definitions.items() if rule not in known or known[rule]["definition"] != text]
     gone = [*fresh, *(known.keys() - definitions.keys())]
-    connection.execute("delete from alert_rules where rule in (select unnest($rules))", {"rules": gone})
+    connection.execute("delete from internal.alert_rules where rule in (select unnest($rules))", {"rules": gone})
     insert(
         connection,
-        "alert_rules",
+        "internal.alert_rules",
         [{"rule": rule, "definition": definitions[rule], "since": now} for rule in fresh],
     )
     return {rule: now if rule in fresh else known[rule]["since"] for rule in definitions}
@@ -267,7 +267,7 @@ group by a.rule
 
 _MUTES = """
 select rule, until
-from alert_mutes
+from internal.alert_mutes
 where until is null or until > $now
 """
 

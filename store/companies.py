@@ -1,11 +1,14 @@
 """Names of organisations in, what their pages compare out: profile, layers over time, releases, money and compute."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 
+from store.queries import EventFilter, where_passing
 from store.rows import fetch
+
+_ALL: Final = EventFilter(limit=200)
 
 
 def get_profile(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
@@ -13,19 +16,31 @@ def get_profile(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, A
     return fetch(connection, _PROFILE, {"name": name})[0]
 
 
-def count_layers(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list[dict[str, Any]]:
-    """Events of each organisation as actor, until today: actor, quarter, layer, events."""
-    return fetch(connection, _LAYERS, {"names": list(names)})
+def count_layers(
+    connection: duckdb.DuckDBPyConnection, names: Sequence[str], wanted: EventFilter = _ALL
+) -> list[dict[str, Any]]:
+    """Events that pass of each organisation as actor, until today: actor, quarter, layer, events."""
+    where, parameters = where_passing(connection, wanted)
+    return fetch(connection, _LAYERS + where + _ACTING + _BY_QUARTER, parameters | {"names": list(names)})
 
 
-def list_releases(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list[dict[str, Any]]:
-    """Model releases of each organisation, oldest first; gap_days since the one before, None for the first."""
-    return fetch(connection, _RELEASES, {"names": list(names)})
+def list_releases(
+    connection: duckdb.DuckDBPyConnection, names: Sequence[str], wanted: EventFilter = _ALL
+) -> list[dict[str, Any]]:
+    """Model releases of each that pass, oldest first; gap_days since the one before, None for the first."""
+    where, parameters = where_passing(connection, wanted)
+    return fetch(connection, _RELEASES + where + _RELEASED, parameters | {"names": list(names)})
 
 
-def list_sums(connection: duckdb.DuckDBPyConnection, names: Sequence[str], limit: int = 200) -> list[dict[str, Any]]:
-    """Money and compute told in events that an organisation takes part in, newest first."""
-    return fetch(connection, _SUMS, {"names": list(names), "limit": limit})
+def list_sums(
+    connection: duckdb.DuckDBPyConnection, names: Sequence[str], wanted: EventFilter = _ALL
+) -> list[dict[str, Any]]:
+    """Money and compute told in events that pass and that an organisation takes part in, first what became known last.
+
+    An event in which two of them take part comes once for each; `wanted.limit` rows at most.
+    """
+    where, parameters = where_passing(connection, wanted)
+    return fetch(connection, _SUMS + where + _TOLD, parameters | {"names": list(names), "limit": wanted.limit})
 
 
 _PROFILE = """
@@ -53,8 +68,12 @@ left join entities as n on n.name = $name and n.kind = 'organisation'
 
 _LAYERS = """
 select actor, date_trunc('quarter', event_date)::date as quarter, layer, count(*)::integer as events
-from events
-where actor in (select unnest($names)) and event_date <= current_date
+from events as e
+"""
+
+#: Added to the condition of a filter.
+_ACTING = " and list_contains($names, e.actor) and e.event_date <= current_date"
+_BY_QUARTER = """
 group by all
 order by all
 """
@@ -67,8 +86,13 @@ select
     coalesce(objects[1], title) as object,
     title,
     date_diff('day', lag(event_date) over (partition by actor order by event_date, event_id), event_date) as gap_days
-from events
-where actor in (select unnest($names)) and type = 'model_release' and status not in ('denied', 'retracted')
+from events as e
+"""
+
+_RELEASED = """
+    and list_contains($names, e.actor)
+    and e.type = 'model_release'
+    and e.status not in ('denied', 'retracted')
 order by event_date, event_id
 """
 
@@ -86,14 +110,16 @@ select
     e.capacity,
     e.capacity_unit,
     e.origins,
-    e.title
+    e.title,
+    e.first_published_at
 from events as e
 join event_entities as p using (event_id)
-join entities as n using (entity_id)
-where
-    n.name in (select unnest($names))
+join (select entity_id, name from entities where list_contains($names, name)) as n using (entity_id)
+"""
+
+_TOLD = """
     and (e.money is not null or e.capacity is not null)
     and e.type in ('funding', 'acquisition', 'financials', 'compute', 'expansion', 'partnership')
-order by e.event_date desc, e.event_id
+order by e.first_published_at desc, e.event_id, n.name
 limit $limit
 """

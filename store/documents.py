@@ -177,6 +177,7 @@ def _apply_sightings(connection: duckdb.DuckDBPyConnection, documents: Sequence[
             "sources": [document.source_id for document in latest.values()],
             "digests": [document.item_digest for document in latest.values()],
             "times": [document.crawled_at for document in latest.values()],
+            "days": [None if document.date_flags else document.published_at for document in latest.values()],
         },
     )
 
@@ -289,7 +290,7 @@ where documents.document_id = r.document_id
 
 _VALIDATORS = """
 select source_id, etag, last_modified, body_digest, full_fetch_at
-from validators
+from internal.validators
 where source_id in (select unnest($ids))
 """
 
@@ -308,9 +309,10 @@ using (
         unnest($documents::varchar[]) as document_id,
         unnest($sources::varchar[]) as source_id,
         unnest($digests::varchar[]) as item_digest,
-        unnest($times::timestamptz[]) as seen_at
+        unnest($times::timestamptz[]) as seen_at,
+        unnest($days::timestamptz[]) as published_at
 ) as new
 on sightings.document_id = new.document_id and sightings.source_id = new.source_id
-when matched then update set item_digest = new.item_digest
+when matched then update set item_digest = new.item_digest, published_at = new.published_at
 when not matched then insert
 """

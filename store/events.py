@@ -1,15 +1,16 @@
 """Events composed of reports in, rows with their evidence and history out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import duckdb
 
 from store.entities import apply_entities, entities_of, participants
 from store.ids import slug
-from store.model import Event, Joined, Quote, Report
+from store.model import Event, EventDate, Joined, Precision, Quote, Report
 from store.rows import fetch, insert
+from store.trigrams import trigrams_of
 
 #: Columns that event_history keeps, with the words that name a change of each.
 HISTORY: Mapping[str, str] = {
@@ -153,7 +154,18 @@ def _row(event: Event, now: datetime) -> dict[str, Any]:
         "first_source_id": event.first_source_id,
         "changed_at": now,
         "resurfaced_at": event.resurfaced_at,
+        "known_on": known_day(event.first_published_at, event.when),
+        "langs": sorted({joined.report.wording.lang for joined in event.reports}),
+        "trigrams": trigrams_of(event.title),
     }
+
+
+def known_day(first_published_at: datetime, when: EventDate) -> date:
+    """Day from which an event counts: that of its first report, or the end of the period in which it happened."""
+    months = {Precision.DAY: 0, Precision.MONTH: 1, Precision.QUARTER: 3, Precision.YEAR: 12}[when.precision]
+    year, month = divmod(when.day.year * 12 + when.day.month - 1 + months, 12)
+    end = date(year, month + 1, 1) - timedelta(days=1) if months else when.day
+    return min(first_published_at.astimezone(UTC).date(), end)
 
 
 def _entity_rows(events: Sequence[Event]) -> list[dict[str, Any]]:
@@ -183,6 +195,7 @@ def _evidence_rows(event: Event) -> list[dict[str, Any]]:
             "rule": candidate.rule if candidate else None,
             "read_with": joined.report.read_with,
             "joined_by": joined.reason,
+            "trigrams": 0 if quote.text.lower() in event.title.lower() else trigrams_of(quote.text),
         }
         for joined in event.reports
         for candidate, (status, scope) in [(joined.report.candidate, _says(joined))]

@@ -1,12 +1,13 @@
 """A connection to a store of any age in, a store with the present schema out."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
 import duckdb
 
-from store.connection import BODIES, settle, transaction
+from store.connection import BODIES, literal, settle, transaction
 from store.errors import MigrationFailed, StoreError, StoreTooNew
 
 _NAME = re.compile(r"(\d{3})_\w+\.sql")
@@ -84,7 +85,9 @@ def migrate(connection: duckdb.DuckDBPyConnection, migrations: tuple[Migration, 
                     "create table if not exists schema_migrations "
                     "(number integer not null, name varchar not null, applied_at timestamptz not null)"
                 )
+                comments = _comments(connection)
                 connection.execute(migration.steps[-1])
+                _keep_comments(connection, comments)
                 connection.execute(
                     "insert into schema_migrations values (?, ?, current_timestamp)", [migration.number, migration.name]
                 )
@@ -95,8 +98,32 @@ def migrate(connection: duckdb.DuckDBPyConnection, migrations: tuple[Migration, 
     return len(pending)
 
 
+def _comments(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
+    """Comments of the store's tables and columns, by table and column ("" for the table)."""
+    return {(table, column): comment for table, column, comment in connection.execute(_COMMENTS).fetchall() if comment}
+
+
+def _keep_comments(connection: duckdb.DuckDBPyConnection, before: Mapping[tuple[str, str], str]) -> None:
+    """Give a table that a migration made anew the comments that the one of its name had."""
+    for table, column, comment in connection.execute(_COMMENTS).fetchall():
+        if comment is None and (table, column) in before:
+            target = f'column {table}."{column}"' if column else f"table {table}"
+            connection.execute(f"comment on {target} is {literal(before[table, column])}")
+
+
 def _has_table(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
     """Whether the store, or the file of bodies attached to it, has a table of this name."""
     sql = "select count(*) from duckdb_tables() where table_name = $name"
     found = connection.execute(sql, {"name": name}).fetchone()
     return bool(found and found[0])
+
+
+_COMMENTS = """
+select table_name, '' as column_name, comment
+from duckdb_tables()
+where database_name = current_database() and schema_name = 'main'
+union all
+select table_name, column_name, comment
+from duckdb_columns()
+where database_name = current_database() and schema_name = 'main'
+"""

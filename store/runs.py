@@ -31,10 +31,17 @@ def apply_sources(connection: duckdb.DuckDBPyConnection, sources: Iterable[Sourc
         for source in sources
     ]
     connection.execute(
-        "delete from sources where source_id in (select unnest($ids))", {"ids": [row["source_id"] for row in rows]}
+        "delete from internal.sources where source_id in (select unnest($ids))",
+        {"ids": [row["source_id"] for row in rows]},
     )
-    connection.execute("update sources set enabled = false")
-    insert(connection, "sources", rows)
+    connection.execute("update internal.sources set enabled = false")
+    insert(connection, "internal.sources", rows)
+
+
+def refresh_sources(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write the public table of sources anew: each with its health as it is now."""
+    connection.execute("delete from sources")
+    connection.execute("insert into sources from internal.source_health")
 
 
 def get_sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Source]:
@@ -97,10 +104,12 @@ def apply_polls(connection: duckdb.DuckDBPyConnection, run_id: str, polls: Seque
         ],
     )
     answered = {poll.source_id: poll.validators for poll in polls if poll.validators is not None}
-    connection.execute("delete from validators where source_id in (select unnest($ids))", {"ids": list(answered)})
+    connection.execute(
+        "delete from internal.validators where source_id in (select unnest($ids))", {"ids": list(answered)}
+    )
     insert(
         connection,
-        "validators",
+        "internal.validators",
         [
             {
                 "source_id": source_id,
@@ -114,7 +123,7 @@ def apply_polls(connection: duckdb.DuckDBPyConnection, run_id: str, polls: Seque
     )
     failed = [poll.source_id for poll in polls if poll.outcome in _FAILURES]
     connection.execute(
-        "update validators set full_fetch_at = null where source_id in (select unnest($ids))", {"ids": failed}
+        "update internal.validators set full_fetch_at = null where source_id in (select unnest($ids))", {"ids": failed}
     )
 
 
@@ -147,7 +156,7 @@ def get_polled(connection: duckdb.DuckDBPyConnection, run_id: str) -> set[str]:
 
 _SOURCES = """
 select source_id, name, kind, url, publisher, lab, tier, lang, enabled, min_per_week, max_per_day
-from sources
+from internal.sources
 order by source_id
 """
 

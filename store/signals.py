@@ -247,13 +247,16 @@ left join documents as d on d.document_id = q.document_id
 order by told_on desc, e.first_published_at desc, e.event_id
 """
 
+# By day first, and the day in UTC by arithmetic: timezone() takes ten times as long.
 _CHANGES = """
-select
-    date_trunc(
-        'month', least(event_date, timezone('UTC', coalesce(first_published_at, valid_from))::date)
-    )::date as month,
-    max(coalesce(valid_to, valid_from)) as changed_at
-from event_history
+select date_trunc('month', day)::date as month, max(changed_at) as changed_at
+from (
+    select
+        least(event_date, make_timestamp(epoch_us(coalesce(first_published_at, valid_from)))::date) as day,
+        max(coalesce(valid_to, valid_from)) as changed_at
+    from event_history
+    group by day
+)
 group by month
 """
 

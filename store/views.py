@@ -1,6 +1,7 @@
 """What a page of the dashboard asks about events in, small answers out: marks, counts, news, changes, neighbours.
 
-Every answer is aggregated or limited in SQL, so that a page costs the same at a thousand events and at a million.
+Every answer is aggregated or limited in SQL, so that a page costs the same at a thousand events and at a million. What
+a filter means is said in `store.queries` alone: here its WHERE clause stands in the middle of each question.
 """
 
 from datetime import date, datetime
@@ -9,40 +10,37 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from store.queries import EventFilter
+from store.queries import EventFilter, where_passing
 from store.rows import fetch
 
 
-def count_passing(
-    connection: duckdb.DuckDBPyConnection, wanted: EventFilter, langs: tuple[str, ...], today: date
-) -> dict[str, Any]:
-    """How many events pass: events, with first and last day; `last` is today where only plans lie after it."""
-    return fetch(connection, _PASSING + _COUNT, _parameters(wanted, langs) | {"today": today})[0]
+def count_passing(connection: duckdb.DuckDBPyConnection, wanted: EventFilter, today: date) -> dict[str, Any]:
+    """How many events pass: events, plans (of a day after today), first and last day; `last` is today's at the latest.
+
+    Where only plans pass, `last` is the last of them.
+    """
+    where, parameters = where_passing(connection, wanted)
+    return fetch(connection, _COUNT + where, parameters | {"today": today})[0]
 
 
-def list_marks(
-    connection: duckdb.DuckDBPyConnection, wanted: EventFilter, langs: tuple[str, ...], seen_after: datetime | None
-) -> pa.Table:
-    """The newest events that pass, at most `wanted.limit`, one row each: what a mark and a line of a list show.
+def list_marks(connection: duckdb.DuckDBPyConnection, wanted: EventFilter, seen_after: datetime | None) -> pa.Table:
+    """The events that became known last of those that pass, at most `wanted.limit`, one row each for mark and line.
 
     `fresh` is whether the event was first seen after `seen_after`; `spread` (0 to 1) parts marks of one day and lane.
     """
-    parameters = _parameters(wanted, langs) | {"limit": wanted.limit, "seen_after": seen_after}
-    return connection.execute(_PASSING + _SHOWN + _MARKS, parameters).to_arrow_table()
+    where, parameters = where_passing(connection, wanted)
+    asked = parameters | {"limit": wanted.limit, "seen_after": seen_after}
+    return connection.execute(_SHOWN + _MARKS + where + _KNOWN_LAST, asked).to_arrow_table()
 
 
-def count_buckets(connection: duckdb.DuckDBPyConnection, wanted: EventFilter, langs: tuple[str, ...]) -> pa.Table:
+def count_buckets(connection: duckdb.DuckDBPyConnection, wanted: EventFilter) -> pa.Table:
     """Events that pass by month and layer, and by month and frequent actor: lanes, month, lane, events."""
-    return connection.execute(_PASSING + _BUCKETS, _parameters(wanted, langs)).to_arrow_table()
+    where, parameters = where_passing(connection, wanted)
+    return connection.execute(_MONTHS + where + _BUCKETS, parameters).to_arrow_table()
 
 
 def list_news(
-    connection: duckdb.DuckDBPyConnection,
-    wanted: EventFilter,
-    langs: tuple[str, ...],
-    *,
-    since: datetime | None,
-    focus: str,
+    connection: duckdb.DuckDBPyConnection, wanted: EventFilter, *, since: datetime | None, focus: str
 ) -> list[dict[str, Any]]:
     """Events that pass and were first seen after `since` (None: ever), what matters most first; `wanted.limit` of them.
 
@@ -50,31 +48,32 @@ def list_news(
     it, more than two do, it is confirmed or denied, a sum is told. News of more than ninety days before the timeline's
     newest, found only now, is no news.
     """
-    parameters = _parameters(wanted, langs) | {"known_since": since, "focus": focus, "limit": wanted.limit}
-    return fetch(connection, _PASSING + _SHOWN + _NEWS, parameters)
+    where, parameters = where_passing(connection, wanted)
+    asked = parameters | _news(connection, since) | {"focus": focus, "limit": wanted.limit}
+    return fetch(connection, _SHOWN + _NEWS + where + _IS_NEWS + _WEIGHTIEST, asked)
 
 
 def count_news(
-    connection: duckdb.DuckDBPyConnection,
-    wanted: EventFilter,
-    langs: tuple[str, ...],
-    *,
-    since: datetime | None,
-    focus: str,
+    connection: duckdb.DuckDBPyConnection, wanted: EventFilter, *, since: datetime | None, focus: str
 ) -> dict[str, int]:
     """How much of that there is: events, focus (those of the focus company), changed (in status or amount)."""
-    return fetch(
-        connection, _PASSING + _NEWS_COUNT, _parameters(wanted, langs) | {"known_since": since, "focus": focus}
-    )[0]
+    where, parameters = where_passing(connection, wanted)
+    news = fetch(connection, _NEWS_COUNT + where + _IS_NEWS, parameters | _news(connection, since) | {"focus": focus})[
+        0
+    ]
+    return news | fetch(connection, _CHANGED + where + _SINCE, parameters | {"known_since": since})[0]
 
 
 def list_changes(
-    connection: duckdb.DuckDBPyConnection, wanted: EventFilter, langs: tuple[str, ...], *, since: datetime | None
+    connection: duckdb.DuckDBPyConnection, wanted: EventFilter, *, since: datetime | None
 ) -> list[dict[str, Any]]:
-    """Events that pass and whose status or amount changed after `since`, newest first; `change` says how."""
-    return fetch(
-        connection, _PASSING + _CHANGES, _parameters(wanted, langs) | {"known_since": since, "limit": wanted.limit}
-    )
+    """Events that pass and whose status or amount changed after `since`, newest first.
+
+    `change` says how; `money` and `currency` are those of the event after the change.
+    """
+    where, parameters = where_passing(connection, wanted)
+    asked = parameters | {"known_since": since, "limit": wanted.limit}
+    return fetch(connection, _CHANGES + where + _SINCE + _LATEST, asked)
 
 
 def list_related(connection: duckdb.DuckDBPyConnection, event_id: str, limit: int = 8) -> list[dict[str, Any]]:
@@ -89,61 +88,15 @@ def get_passages(connection: duckdb.DuckDBPyConnection, event_id: str) -> dict[s
 
 
 def list_choices(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """What a filter offers: companies (the watchlist's with events, and the most frequent others), types, langs."""
+    """What a filter offers: companies (those that act most often first, at most 200), types, langs."""
     row = fetch(connection, _CHOICES)[0]
     return {name: list(values or ()) for name, values in row.items()}
 
 
-def _parameters(wanted: EventFilter, langs: tuple[str, ...]) -> dict[str, Any]:
-    return {
-        "companies": [name.casefold() for name in wanted.companies],
-        "types": list(wanted.types),
-        "layers": list(wanted.layers),
-        "statuses": list(wanted.statuses),
-        "langs": list(langs),
-        "since": wanted.since,
-        "until": wanted.until,
-        "text": None if wanted.text is None else wanted.text.casefold(),
-    }
+def _news(connection: duckdb.DuckDBPyConnection, since: datetime | None) -> dict[str, Any]:
+    """From when on something is news, as a value: a scan passes over what lies before it."""
+    return fetch(connection, _NEWEST)[0] | {"known_since": since}
 
-
-_PASSING = """
-with passing as (
-    select *
-    from events as e
-    where
-        (len($types) = 0 or e.type in (select unnest($types)))
-        and (len($layers) = 0 or e.layer in (select unnest($layers)))
-        and (len($statuses) = 0 or e.status in (select unnest($statuses)))
-        and ($since::date is null or e.event_date >= $since::date)
-        and ($until::date is null or e.event_date <= $until::date)
-        and (
-            len($companies) = 0
-            or e.event_id in (
-                select p.event_id
-                from event_entities as p
-                join entities as n using (entity_id)
-                where lower(n.name) in (select unnest($companies)) or n.entity_id in (select unnest($companies))
-            )
-        )
-        and (
-            len($langs) = 0
-            or e.event_id in (
-                select q.event_id
-                from evidence as q
-                join documents as d using (document_id)
-                where d.lang in (select unnest($langs))
-            )
-        )
-        and (
-            $text::varchar is null
-            or contains(lower(e.title), $text)
-            or contains(lower(e.actor), $text)
-            or contains(lower(array_to_string(e.counterparties || e.objects, ' ')), $text)
-            or e.event_id in (select q.event_id from evidence as q where contains(lower(q.quote), $text))
-        )
-)
-"""
 
 _COUNT = """
 select
@@ -151,10 +104,10 @@ select
     count(*) filter (where event_date > $today::date) as plans,
     min(event_date) as first,
     coalesce(max(event_date) filter (where event_date <= $today::date), max(event_date)) as last
-from passing
+from events as e
 """
 
-#: What a line of a list shows of an event.
+#: What a line of a list shows of an event; first its rows are chosen by narrow columns, then these alone are read.
 _SHOWN = """
 select
     event_id,
@@ -178,76 +131,98 @@ select
     first_seen_at,
 """
 
-_MARKS = """    $seen_after::timestamptz is not null and first_seen_at > $seen_after::timestamptz as fresh,
+_MARKS = """
+    $seen_after::timestamptz is not null and first_seen_at > $seen_after::timestamptz as fresh,
     (hash(event_id) % 100)::integer / 100 as spread
-from passing
-order by event_date desc, first_published_at desc, event_id
-limit $limit
+from events
+where rowid in (
+    select rowid
+    from events as e
+    """
+
+_KNOWN_LAST = """
+    order by first_published_at desc, event_id
+    limit $limit
+)
+order by first_published_at desc, event_id
 """
 
+_MONTHS = """
+with months as materialized (
+    select date_trunc('month', event_date)::date as month, layer, actor, count(*) as events
+    from events as e
+    """
+
 _BUCKETS = """
-, frequent as (
+    group by all
+), frequent as (
     select actor
-    from passing
+    from months
     group by actor
-    order by count(*) desc, actor
+    order by sum(events) desc, actor
     limit 12
 )
-select 'layer' as lanes, date_trunc('month', event_date)::date as month, layer as lane, count(*)::integer as events
-from passing
+select 'layer' as lanes, month, layer as lane, sum(events)::integer as events
+from months
 group by all
 union all
-select 'company', date_trunc('month', event_date)::date, actor, count(*)::integer
-from passing
+select 'company', month, actor, sum(events)::integer
+from months
 where actor in (select actor from frequent)
 group by all
 order by all
 """
 
-_NEWS = """    (actor = $focus or list_contains(counterparties, $focus))::integer as about_focus,
+_NEWEST = "select max(first_published_at) - interval 90 day as news_from from events"
+
+#: Added to the condition of a filter.
+_IS_NEWS = """
+    and e.first_published_at > $news_from::timestamptz
+    and ($known_since::timestamptz is null or e.first_seen_at > $known_since::timestamptz)
+"""
+
+_NEWS = """
+    (actor = $focus or list_contains(counterparties, $focus))::integer as about_focus,
     about_focus
     + (origins > 1)::integer
     + (origins > 2)::integer
     + (status in ('confirmed', 'denied', 'retracted'))::integer
     + (money is not null or capacity is not null)::integer as weight
-from passing
-where
-    ($known_since::timestamptz is null or first_seen_at > $known_since::timestamptz)
-    and first_published_at > (select max(first_published_at) - interval 90 day from events)
+from events as e
+"""
+
+_WEIGHTIEST = """
 order by weight desc, first_published_at desc, event_id
 limit $limit
 """
 
 _NEWS_COUNT = """
-, news as (
-    select actor = $focus or list_contains(counterparties, $focus) as about_focus
-    from passing
-    where
-        ($known_since::timestamptz is null or first_seen_at > $known_since::timestamptz)
-        and first_published_at > (select max(first_published_at) - interval 90 day from events)
-)
 select
-    (select count(*) from news) as events,
-    (select count(*) from news where about_focus) as focus,
-    (
-        select count(distinct h.event_id)
-        from event_history as h
-        join passing using (event_id)
-        where
-            h.change <> 'new'
-            and (contains(h.change, 'status: ') or contains(h.change, 'money: '))
-            and ($known_since::timestamptz is null or h.valid_from > $known_since::timestamptz)
-    ) as changed
+    count(*) as events,
+    count(*) filter (where actor = $focus or list_contains(counterparties, $focus)) as focus
+from events as e
+"""
+
+_CHANGED = """
+select count(distinct h.event_id) as changed
+from event_history as h
+join events as e using (event_id)
+"""
+
+#: Added to the condition of a filter.
+_SINCE = """
+    and h.change <> 'new'
+    and (contains(h.change, 'status: ') or contains(h.change, 'money: '))
+    and ($known_since::timestamptz is null or h.valid_from > $known_since::timestamptz)
 """
 
 _CHANGES = """
-select h.event_id, h.valid_from, h.change, e.status, e.title, e.actor, e.type, e.layer, e.origins
+select h.event_id, h.valid_from, h.change, h.money, h.currency, e.status, e.title, e.actor, e.type, e.layer, e.origins
 from event_history as h
-join passing as e using (event_id)
-where
-    h.change <> 'new'
-    and (contains(h.change, 'status: ') or contains(h.change, 'money: '))
-    and ($known_since::timestamptz is null or h.valid_from > $known_since::timestamptz)
+join events as e using (event_id)
+"""
+
+_LATEST = """
 order by h.valid_from desc, h.event_id
 limit $limit
 """
@@ -262,6 +237,13 @@ with mine as (
     from event_entities as p
     where p.entity_id in (select entity_id from mine) and p.event_id <> $id
     group by p.event_id
+), nearest as (
+    select e.rowid as place, s.parties, abs(date_diff('day', e.event_date, here.event_date)) as days, e.event_id
+    from shared as s
+    join events as e using (event_id)
+    cross join (select event_date from events where event_id = $id) as here
+    order by s.parties desc, days, e.event_id
+    limit $limit
 )
 select
     e.event_id,
@@ -277,30 +259,37 @@ select
     e.capacity,
     e.capacity_unit,
     e.title,
-    s.parties
-from shared as s
-join events as e using (event_id)
-cross join (select event_date from events where event_id = $id) as here
-order by s.parties desc, abs(date_diff('day', e.event_date, here.event_date)), e.event_id
-limit $limit
+    e.first_published_at,
+    n.parties
+from nearest as n
+join events as e on e.rowid = n.place
+order by n.parties desc, n.days, e.event_id
 """
 
 _PASSAGES = """
 select document_id, title, summary
 from documents
-where document_id in (select q.document_id from evidence as q where q.event_id = $id)
+where rowid in (
+    select rowid
+    from documents
+    where document_id in (select q.document_id from evidence as q where q.event_id = $id)
+)
 """
 
 _CHOICES = """
-with actors as (
-    select actor, count(*) as events
+with acting as materialized (
+    select actor, type, count(*) as events
     from events
+    group by all
+), actors as (
+    select actor, sum(events) as events
+    from acting
     group by actor
     order by events desc, actor
     limit 200
 )
 select
     (select list(actor order by events desc, actor) from actors) as companies,
-    (select list(distinct type order by type) from events) as types,
+    (select list(distinct type order by type) from acting) as types,
     (select list(distinct lang order by lang) from documents) as langs
 """

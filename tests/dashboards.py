@@ -1,5 +1,6 @@
-"""A crawled workspace in, its dashboard on a loopback port out, as a user starts it."""
+"""A crawled workspace in, its dashboard on a loopback port out, as a user starts it; and how a browser looks at it."""
 
+import shutil
 import subprocess
 import sys
 import time
@@ -10,8 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 
+import pytest
 from loopback import Loopback, Reply, rss
+from playwright.sync_api import Page, expect
 from receiver import free_port
 
 from crawlers.registry import load_sources
@@ -28,8 +32,31 @@ from schedules.pipeline import Stage, prepare_store
 from schedules.settings import load_settings
 from schedules.workspace import Workspace, init_workspace
 from store.connection import open_writer
-from store.publish import publish
+from store.publish import open_timeline, publish
 
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+needs_browser = pytest.mark.skipif(
+    not Path(CHROMIUM).exists(), reason=f"no browser at {CHROMIUM}: apt install chromium"
+)
+#: The addresses of all pages but that of an event.
+VIEWS = ("today", "timeline", "watch", "company", "models", "alerts", "sql", "sources")
+EXCEPTION = "[data-testid=stException]"
+#: What a reader may not do with the SQL page.
+HOSTILE_SQL = (
+    "drop table events",
+    "insert into events select * from events",
+    "copy (select 1) to '/tmp/stolen.csv'",
+    "copy events to '/tmp/stolen.csv'",
+    "attach '/tmp/other.duckdb' as other",
+    "select * from read_csv('/etc/passwd')",
+    "from '/etc/passwd'",
+    "select * from read_text('/etc/shadow')",
+    "from glob('/*')",
+    "install httpfs",
+    "set enable_external_access = true",
+    "select 1; select 2",
+    "select getenv('HOME')",
+)
 #: Few outlets of the demo, so that the tests do not wait for all: official words, a wire, the press, French.
 _OUTLETS = ("mistral_news", "wire_one", "echo_tech")
 _GAZETTE = """name = "The Gazette"
@@ -56,6 +83,11 @@ class Running:
         """Run a command on the workspace."""
         command = [sys.executable, "-m", "schedules.cli", *arguments, "-w", str(self.place.root)]
         return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    def ask(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
+        """Rows of the timeline as it is published now."""
+        with open_timeline(self.place.timeline) as timeline:
+            return timeline.execute(sql, values).fetchall()
 
     def write(self, sql: str, **values: object) -> None:
         """Change the store beside all rules, as no command would, and publish it."""
@@ -113,3 +145,29 @@ def wait_for(url: str, child: subprocess.Popen[bytes]) -> None:
             assert child.poll() is None, "the dashboard ended"
             time.sleep(0.1)
     raise AssertionError("the dashboard does not answer")
+
+
+def show(page: Page, running: Running, address: str) -> None:
+    """Open a page and wait until it is drawn."""
+    page.goto(f"{running.url}/{address}")
+    expect(page.locator("h1")).to_be_visible()
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the server has drawn what was asked for last."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose an option of the last box of that label."""
+    box = page.get_by_role("combobox", name=label).last
+    box.click()
+    box.fill(option)
+    page.get_by_role("option", name=option).first.click()
+    page.keyboard.press("Escape")
+
+
+def widest_event(running: Running) -> str:
+    """The event that most documents tell."""
+    return str(running.ask("select event_id from events order by documents desc, event_id limit 1")[0][0])

@@ -5,17 +5,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from dashboards import wait_for
+from dashboards import CHROMIUM, wait_for
 from playwright.sync_api import Browser, expect, sync_playwright
 from receiver import free_port
-from test_dashboard_browser import CHROMIUM
 
 from store.publish import open_timeline
 
 FOLDER = Path(__file__).resolve().parent.parent / "dashboard" / "screenshots"
 #: File, address (with the id of a widely told event in it), colour scheme.
 SHOTS = (
-    ("today.png", "", "light"),
+    ("today.png", "today", "light"),
     ("timeline.png", "timeline?span=All", "dark"),
     ("event.png", "event?id={event}", "light"),
     ("watch.png", "watch", "dark"),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from dashboards import HOSTILE_SQL
 from streamlit.testing.v1 import AppTest
 
 from dashboard.commands import run_windsock
@@ -44,22 +45,7 @@ def test_page_of_an_empty_timeline_has_no_error(
     assert not open_view(monkeypatch, tmp_path / "timeline.duckdb", view).exception
 
 
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "drop table events",
-        "insert into events select * from events",
-        "copy (select 1) to '/tmp/stolen.csv'",
-        "attach '/tmp/other.duckdb' as other",
-        "select * from read_csv('/etc/passwd')",
-        "select * from read_text('/etc/shadow')",
-        "from glob('/*')",
-        "install httpfs",
-        "set enable_external_access = true",
-        "select 1; select 2",
-        "select getenv('HOME')",
-    ],
-)
+@pytest.mark.parametrize("sql", HOSTILE_SQL)
 def test_hostile_sql_is_refused(
     monkeypatch: pytest.MonkeyPatch, store: duckdb.DuckDBPyConnection, tmp_path: Path, sql: str
 ) -> None:

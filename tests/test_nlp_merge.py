@@ -1,15 +1,31 @@
 """Which reports tell of one happening: in any order, under rulings, with what is vague or mentioned beside."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 from factories import a_report, a_wording, at, usd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.merge import COMPARED_SINGLY, Ignore, Merge, New, circles, decide, group, keys, split_circle
+from nlp.likeness import likeness, profile
+from nlp.merge import (
+    COMPARED_SINGLY,
+    ENOUGH,
+    Ignore,
+    Merge,
+    New,
+    circles,
+    decide,
+    group,
+    keys,
+    neighbours,
+    publication_order,
+    split_circle,
+)
+from nlp.roles import is_background
 from store.merging import Ruling, RulingKind
 from store.model import Money, Report, ReportStatus, Scope
 
@@ -260,6 +276,22 @@ def test_circle_grouped_alone_gives_the_groups_that_it_gives_among_all(reports: 
     """What lets a store compose anew no more than the circles around a new report."""
     alone = [members for circle in circles(reports) for members in split_circle(circle)]
     assert ids(tuple(alone)) == ids(group(reports))
+
+
+@settings(deadline=None, max_examples=40)
+@given(REPORTS, st.integers(1, 2))
+def test_copies_compared_as_one_make_the_circles_of_each_compared_with_each(reports: list[Report], wires: int) -> None:
+    told = [
+        replace(report, id=f"{report.id}-{wire}", document_id=f"{report.document_id}-{wire}", publisher=f"W{wire}")
+        for report in reports
+        for wire in range(wires + 1)
+    ]
+    circle = {report.id: frozenset({report.id}) for report in told}
+    for a, b in neighbours(sorted(told, key=publication_order)):
+        alike = likeness(profile(a), profile(b))
+        if alike and alike.score >= ENOUGH and not (is_background(a) and is_background(b)):
+            circle |= dict.fromkeys(circle[a.id] | circle[b.id], circle[a.id] | circle[b.id])
+    assert ids(circles(told)) == set(circle.values())
 
 
 @given(REPORTS)

@@ -1,6 +1,7 @@
 """What is decided in the writer's transaction: told once, whatever becomes of ids; muted, limited, in digests."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -26,6 +27,7 @@ from store.connection import transaction
 from store.documents import apply_documents
 from store.events import apply_events
 from store.model import Report, ReportStatus, Tier
+from store.reports import NOTHING_NEAR
 
 NOW = at("2026-02-18")
 ALERTS: dict[str, Any] = {
@@ -50,9 +52,9 @@ def tell(
     now: datetime = NOW,
 ) -> list[Delivery]:
     """Read these reports in one transaction, as the pipeline does; `before` are those that the store has."""
-    old = regroup(before, {}, {}, layers=LAYERS).places
+    old = regroup(before, NOTHING_NEAR, layers=LAYERS).places
     event_of = {report_id: place.event_id for report_id, place in old.items() if place.event_id}
-    regrouping = regroup(reports, {}, event_of, layers=LAYERS)
+    regrouping = regroup(reports, replace(NOTHING_NEAR, event_of=event_of), layers=LAYERS)
     with transaction(store):
         states = get_event_states(store, {*regrouping.before, *event_of.values()})
         apply_events(store, before=regrouping.before, after=regrouping.after, now=now, published=regrouping.published)
@@ -139,7 +141,7 @@ def test_what_is_over_the_limit_goes_into_the_next_digest(store: duckdb.DuckDBPy
 
 
 def test_store_rolled_back_tells_nothing(store: duckdb.DuckDBPyConnection) -> None:
-    regrouping = regroup([a_report()], {}, {}, layers=LAYERS)
+    regrouping = regroup([a_report()], NOTHING_NEAR, layers=LAYERS)
     store.begin()
     assert tell_changes(store, an_alarm(), before={}, after=regrouping.after, event_of={}, now=NOW)
     store.rollback()

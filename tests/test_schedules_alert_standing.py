@@ -1,6 +1,7 @@
 """Rules that ask the published timeline: SQL and silence; what a rule would have told; feeds and calendars out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from store.events import apply_events
 from store.model import Report, ReportStatus
 from store.publish import open_timeline, publish
 from store.queries import get_event
+from store.reports import NOTHING_NEAR
 from store.runs import apply_sources
 from store.sandbox import Limits
 
@@ -51,10 +53,9 @@ def place(store_path: Path) -> Workspace:
 
 def put(place: Workspace, reports: Sequence[Report], *, before: Sequence[Report] = (), now: Any = NOW) -> None:
     """Store events of these reports with a document each, and publish."""
-    old = regroup(before, {}, {}, layers=LAYERS).places
-    regrouping = regroup(
-        reports, {}, {key: place.event_id for key, place in old.items() if place.event_id}, layers=LAYERS
-    )
+    old = regroup(before, NOTHING_NEAR, layers=LAYERS).places
+    event_of = {key: place.event_id for key, place in old.items() if place.event_id}
+    regrouping = regroup(reports, replace(NOTHING_NEAR, event_of=event_of), layers=LAYERS)
     with open_writer(place.store) as connection:
         with transaction(connection):
             apply_sources(connection, [a_source()])

@@ -13,7 +13,7 @@ from nlp.merge import COMPARED, group
 from schedules.reading import regroup, wanted_keys
 from store.events import apply_events
 from store.model import Report, ReportStatus, Scope
-from store.reports import get_near, get_reports_of_documents, place_reports, replace_reports
+from store.reports import get_near, get_placed, place_reports, replace_reports
 
 TITLES = (
     "Mistral AI releases Voxtral",
@@ -58,12 +58,11 @@ def random_reports(dice: random.Random, documents: int) -> list[Report]:
 def take_in(store: duckdb.DuckDBPyConnection, reports: list[Report]) -> None:
     """One document's reports into the store, as the pipeline takes them."""
     ids = {report.document_id for report in reports}
-    replaced = get_reports_of_documents(store, ids)
+    placed = get_placed(store, ids)
     wanted = wanted_keys(reports)
-    near, event_of = get_near(store, [*wanted, *wanted_keys(replaced)], COMPARED, replaced)
-    done = regroup(reports, near, event_of, layers=LAYERS, read_anew=ids)
+    done = regroup(reports, get_near(store, wanted, COMPARED, placed), layers=LAYERS, read_anew=ids)
     replace_reports(store, document_ids=ids, reports=reports, wanted=wanted)
-    place_reports(store, done.places)
+    place_reports(store, done.places, gone=placed)
     apply_events(store, before=done.before, after=done.after, now=at("2026-05-01"), published=done.published)
 
 

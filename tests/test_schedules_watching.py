@@ -19,7 +19,8 @@ from schedules.workspace import Workspace
 from store.alerts import Delivery, list_alerts
 from store.connection import open_writer, transaction
 from store.errors import ConfigError
-from store.model import Report, ReportStatus
+from store.events import known_day
+from store.model import EventDate, Precision, Report, ReportStatus
 from store.publish import open_timeline, publish
 from store.readings import add_up, list_ledger
 from store.sandbox import open_sandbox
@@ -173,7 +174,8 @@ def test_event_told_late_counts_from_the_end_of_its_period(place: Workspace) -> 
         connection.execute(
             "insert into events select 'e', 'expansion', 'services', 'x', 'Mistral AI', [], [], null, null, [], null, "
             "null, date '2024-04-01', 'quarter', 'reported', 0.9, 1, 1, timestamptz '2026-05-01 10:00:00+00', now(), "
-            "'s', now(), null"
+            "'s', now(), null, $known, [], 0",
+            {"known": known_day(at("2026-05-01", 10), EventDate(day=date(2024, 4, 1), precision=Precision.QUARTER))},
         )
         publish(connection, place.timeline)
     with open_timeline(place.timeline) as timeline:

@@ -17,7 +17,7 @@ from store.ids import content_id
 from store.model import Capacity, Entity, EventDate, Precision, Quote, Tier
 from store.numbers import compare, latest_numbers, list_numbers
 from store.numbers_model import CatalogueModel, Figure
-from store.runs import apply_sources
+from store.runs import apply_sources, refresh_sources
 
 TODAY = date(2026, 3, 1)
 MISTRAL = Entity(id="mistral-ai", name="Mistral AI", kind="organisation", aliases=("Mistral",), watched=True)
@@ -62,6 +62,7 @@ def tell(store: duckdb.DuckDBPyConnection, *, curated: bool, title: str = "It is
     backlog = a_source(id="backlog", tier=Tier.CURATED, publisher="windsock's backlog")
     source = backlog if curated else press
     apply_sources(store, [press, backlog])
+    refresh_sources(store)
     url = f"https://told.example/{content_id(title, str(candidate), str(curated))}"
     document = a_document(url=url, title=title, source_id=source.id)
     apply_documents(store, [document], {press.id: press, backlog.id: backlog})

@@ -74,11 +74,11 @@ def test_transaction_leaves_nothing_when_something_is_raised(store_path: Path) -
     with open_writer(store_path) as connection:
         with pytest.raises(duckdb.ParserException), transaction(connection):
             _write_half(connection)
-        assert connection.execute("select count(*) from validators").fetchone() == (0,)
+        assert connection.execute("select count(*) from internal.validators").fetchone() == (0,)
 
 
 def _write_half(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("insert into validators (source_id) values ('a')")
+    connection.execute("insert into internal.validators (source_id) values ('a')")
     connection.execute("nonsense")
 
 

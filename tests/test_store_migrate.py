@@ -86,5 +86,5 @@ def test_old_store_ends_what_it_composed_and_reads_its_documents_anew(tmp_path: 
         )
         assert migrate(old) == len(list_migrations()) - 1
         assert old.execute("select count(*) from event_history where valid_to is null").fetchone() == (0,)
-        assert old.execute("select count(*) from reports").fetchone() == (0,)
+        assert old.execute("select count(*) from bodies.reports").fetchone() == (0,)
         assert old.execute("select read_with from documents").fetchone() == (None,)

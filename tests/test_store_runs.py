@@ -8,7 +8,16 @@ from factories import a_source, at
 
 from store.documents import get_validators
 from store.model import Issue, Poll, PollOutcome, Validators
-from store.runs import add_issues, apply_polls, apply_sources, end_run, get_polled, get_sources, start_run
+from store.runs import (
+    add_issues,
+    apply_polls,
+    apply_sources,
+    end_run,
+    get_polled,
+    get_sources,
+    refresh_sources,
+    start_run,
+)
 
 START = at("2026-02-17")
 
@@ -58,7 +67,8 @@ def test_health_counts_failures_since_the_last_answer(store: duckdb.DuckDBPyConn
         a_poll(ended_at=START + timedelta(hours=3), **failed),
     ]
     apply_polls(store, "r1", polls)
-    row = store.execute("select failures, last_outcome, last_error, last_success_at from source_health").fetchone()
+    refresh_sources(store)
+    row = store.execute("select failures, last_outcome, last_error, last_success_at from sources").fetchone()
     assert row == (2, "fetch-failed", "gazette: no answer", START + timedelta(hours=1))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.commands import Outcome, run_windsock
+from dashboard.filters import chosen, show_filter
 from dashboard.frame import begin, show_empty
 from dashboard.inert import plain
 from dashboard.reads import ask
@@ -22,6 +23,7 @@ _CADENCES = ("now", "hourly", "daily", "weekly")
 def show_page() -> None:
     """Draw the page."""
     place = begin("Alerts", "What you are told of, and where. A rule is tried on the past before it counts.")
+    show_filter(place, (), but="A new rule begins with it: see the form below.")
     if said := st.session_state.pop("alert_said", None):
         st.success(said)
     rules = st.container()
@@ -80,7 +82,7 @@ def _rules(_place: Served, version: tuple[float, ...]) -> Outcome:
 def _version(place: Served) -> tuple[float, ...]:
     """What the rules depend on: the file, the timeline, and what was done on this page."""
     file = place.workspace / "alerts.toml"
-    return (file.stat().st_mtime if file.exists() else 0.0, place.published_at, st.session_state.get("alert_deeds", 0))
+    return (file.stat().st_mtime if file.exists() else 0.0, *place.version, st.session_state.get("alert_deeds", 0))
 
 
 def _tell(outcome: Outcome) -> None:
@@ -99,7 +101,9 @@ def _asks(rule: Mapping[str, Any]) -> str:
     if "silence" in rule:
         return "silence"
     parts = [
-        label(key) if value is True else f"{label(key)} {', '.join(value) if isinstance(value, list) else value}"
+        label(key)
+        if value is True
+        else f"{label(key)} {', '.join(map(label, value)) if isinstance(value, list) else value}"
         for key, value in rule.get("when", {}).items()
     ]
     return f"on {', '.join(rule.get('on', ['new']))}" + (f", {'; '.join(map(str, parts))}" if parts else "")
@@ -143,11 +147,15 @@ def _ask_rule(place: Served, channels: Sequence[str], sql: str) -> tuple[str, li
 
 
 def _ask_conditions(first: Any, second: Any, third: Any, companies: Sequence[str]) -> list[str]:
+    """The fields of a rule, which begin with the filter of the other pages."""
+    wanted = chosen()
     on = first.multiselect("On", _CHANGES, default=["new"], format_func=heading)
-    company = second.multiselect("Companies", companies, placeholder="Any")
-    types = third.multiselect("Types", list(TYPES), format_func=heading, placeholder="Any")
-    layers = first.multiselect("Layers", LAYERS, format_func=heading, placeholder="Any")
-    statuses = second.multiselect("Status", STATUSES, format_func=heading, placeholder="Any")
+    company = second.multiselect(
+        "Companies", list(dict.fromkeys([*companies, *wanted.companies])), default=wanted.companies, placeholder="Any"
+    )
+    types = third.multiselect("Types", list(TYPES), default=wanted.types, format_func=heading, placeholder="Any")
+    layers = first.multiselect("Layers", LAYERS, default=wanted.layers, format_func=heading, placeholder="Any")
+    statuses = second.multiselect("Status", STATUSES, default=wanted.statuses, format_func=heading, placeholder="Any")
     origins = first.number_input("At least so many origins", 1, 50, 1)
     money = second.number_input("At least this sum", min_value=0.0, value=0.0, step=1e6, format="%.0f")
     currency = third.selectbox("in", ("USD", "EUR", "GBP"))

@@ -1,19 +1,22 @@
 """A company and a rival in, the two side by side out: numbers with their age, layers, releases, money and compute."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import streamlit as st
 
 from dashboard.charts import described
-from dashboard.frame import begin, show_empty
+from dashboard.filters import chosen, show_filter
+from dashboard.frame import begin, open_event, show_empty
 from dashboard.inert import link, plain
 from dashboard.reads import ask
 from dashboard.served import Served
-from dashboard.shown import amount, day, heading, sums, zone
+from dashboard.shown import amount, counted, day, heading, sums, zone
 from dashboard.trends import layer_chart, release_chart
 from store.companies import count_layers, get_profile, list_releases, list_sums
 from store.numbers import Number, compare
+from store.queries import EventFilter
 from store.views import list_choices
 
 
@@ -23,21 +26,20 @@ def show_page() -> None:
         "Company",
         "One company beside a rival: what they are busy with, how often they ship, what they have raised and built.",
     )
+    show_filter(place, ("q", "type", "layer", "status", "lang", "from", "to"), but="Two companies are chosen below.")
+    wanted = chosen(limit=200)
+    events = replace(wanted, companies=())  # these are chosen below
     known = ask(place, list_choices)["companies"]
     if not known:
         show_empty("No company yet", "Companies come with the first events.")
         return
-    others = [name for name in known if name != place.focus]
-    left, right = st.columns(2)
-    first = left.selectbox("Company", list(dict.fromkeys([place.focus, *known])), key="one", bind="query-params")
-    second = right.selectbox("Beside", [*others, place.focus], key="rival", bind="query-params")
-    names = tuple(dict.fromkeys([first or place.focus, second or place.focus]))
+    names = _ask_companies(place.focus, known, wanted.companies)
     for column, name in zip(st.columns(2), names, strict=False):
         with column:
             _show_profile(place, name)
     _show_numbers(place, names)
     st.subheader("What they are busy with", anchor=False)
-    mix = ask(place, count_layers, names)
+    mix = ask(place, count_layers, names, events)
     for column, name in zip(st.columns(2), names, strict=False):
         rows = [row for row in mix if row["actor"] == name]
         with column:
@@ -49,14 +51,14 @@ def show_page() -> None:
             else:
                 st.caption("No event with it as the actor.")
     st.subheader("Releases and cadence", anchor=False)
-    releases = ask(place, list_releases, names)
+    releases = ask(place, list_releases, names, events)
     today = datetime.now(UTC).astimezone(zone()).date()
     if releases:
         st.altair_chart(
             release_chart(releases, names, today), key="releases", alt=described("model releases", "one tick each")
         )
         st.caption("A tick is a model release. Source: table events.")
-    _show_sums(place, names)
+    _show_sums(place, names, events)
     with st.expander("The same as tables"):
         st.dataframe(
             [
@@ -81,13 +83,24 @@ def show_page() -> None:
         )
 
 
+def _ask_companies(focus: str, known: Sequence[str], filtered: Sequence[str]) -> tuple[str, ...]:
+    """The company and the one beside it: at first those of the filter, or the focus company and a rival."""
+    one = filtered[0] if filtered else focus
+    offered = list(dict.fromkeys([one, *filtered[1:], *([] if one == focus else [focus]), *known]))
+    left, right = st.columns(2)
+    first = left.selectbox("Company", offered, key="one", bind="query-params")
+    second = right.selectbox("Beside", [*offered[1:], one], key="rival", bind="query-params")
+    return tuple(dict.fromkeys([first or one, second or one]))
+
+
 def _show_profile(place: Served, name: str) -> None:
     profile = ask(place, get_profile, name)
     with st.container(border=True, key=f"profile-{name}"):
         st.markdown(f"### {plain(name)}")
         facts = [profile["country"], profile["ticker"], ", ".join(list(profile["aliases"] or ())[:3])]
         st.caption(" · ".join(plain(fact) for fact in facts if fact) or "Nothing more is known of it.")
-        events, releases, gap = st.columns(3)
+        with st.container(key=f"totals-{name}"):
+            events, releases, gap = st.columns(3)
         events.metric("Events", f"{profile['events']:,}")
         releases.metric("Model releases", profile["releases"])
         days = profile["release_gap_days"]
@@ -100,46 +113,38 @@ def _show_numbers(place: Served, names: Sequence[str]) -> None:
     st.subheader("Numbers side by side", anchor=False)
     today = datetime.now(UTC).astimezone(zone()).date()
     rows = ask(place, compare, names[0], names[1], today)
-    st.dataframe(
-        [
-            {
-                "measure": heading(row.name),
-                "one": _number(row.company),
-                "rival": _number(row.rival),
-                "ratio": row.ratio,
-                "one_source": link(row.company.url) if row.company else None,
-                "rival_source": link(row.rival.url) if row.rival else None,
-            }
+    lines = [
+        f"| | {plain(names[0])} | {plain(names[1])} | times |",
+        "|---|---|---|---:|",
+        *(
+            f"| {heading(row.name)} | {_number(row.company)} | {_number(row.rival)} | "
+            f"{'' if row.ratio is None else f'{row.ratio:.1f} ×'} |"
             for row in rows
-        ],
-        key="numbers",
-        hide_index=True,
-        placeholder="",
-        alt=f"Numbers of {names[0]} and {names[1]} with their age and source",
-        column_config={
-            "measure": st.column_config.TextColumn("Measure", width=190),
-            "one": st.column_config.TextColumn(names[0], width=290),
-            "rival": st.column_config.TextColumn(names[1], width=290),
-            "ratio": st.column_config.NumberColumn(
-                "Times", format="%.1f ×", width=70, help="The rival's as a multiple, money in US dollars"
-            ),
-            "one_source": st.column_config.LinkColumn("Source", display_text="open", width=70),
-            "rival_source": st.column_config.LinkColumn("Source", display_text="open", width=70),
-        },
-    )
+        ),
+    ]
+    with st.container(key="numbers"):
+        st.markdown("\n".join(lines))
+    st.caption("Times: the rival's as a multiple of the company's, money in US dollars.")
 
 
 def _number(number: Number | None) -> str:
-    """A number with its unit, day, age and status; what is not known is said to be so."""
+    """A number with its unit, status, day, age and source, as Markdown; what is not known is said to be so."""
     if number is None:
-        return "unknown"
-    told = f"{number.status} {day(number.day, number.precision)} · {number.age_days:,} d old"
-    return f"{amount(number.value, number.unit)} · {told}"
+        return ":gray[unknown]"
+    told = f"{number.status}, {day(number.day, number.precision)}, {_age(number.age_days)}"
+    address = link(number.url)
+    source = f" [source](<{address}>)" if address and not set(address) & set("<>|\\") else ""
+    return f"**{plain(amount(number.value, number.unit))}** :gray[{plain(told)}]{source}"
 
 
-def _show_sums(place: Served, names: Sequence[str]) -> None:
+def _age(days: int) -> str:
+    """How old a number is: "12 days old", "8 months old"."""
+    return f"{counted(days, 'day') if days < 90 else counted(days // 30, 'month')} old"
+
+
+def _show_sums(place: Served, names: Sequence[str], wanted: EventFilter) -> None:
     st.subheader("Capital and compute", anchor=False)
-    rows = ask(place, list_sums, names)
+    rows = ask(place, list_sums, names, wanted)
     if not rows:
         st.caption("No sum and no capacity is told of either.")
         return
@@ -147,7 +152,7 @@ def _show_sums(place: Served, names: Sequence[str]) -> None:
         [
             {
                 "company": row["company"],
-                "day": row["event_date"],
+                "day": day(row["event_date"], row["date_precision"]),
                 "sum": sums(row),
                 "type": heading(row["type"]),
                 "status": row["status"],
@@ -164,7 +169,7 @@ def _show_sums(place: Served, names: Sequence[str]) -> None:
         selection_mode="single-row",
         column_config={
             "company": st.column_config.TextColumn("Company", width=110),
-            "day": st.column_config.DateColumn("Date", format="D MMM YYYY", width=95),
+            "day": st.column_config.TextColumn("Date", width=95, help="When it happened, or is due"),
             "sum": st.column_config.TextColumn("Sum", width=120),
             "type": st.column_config.TextColumn("Type", width=105),
             "status": st.column_config.TextColumn("Status", width=85),
@@ -174,7 +179,7 @@ def _show_sums(place: Served, names: Sequence[str]) -> None:
     )
     picked = chosen["selection"]["rows"]
     if picked:
-        st.switch_page("views/event.py", query_params={"id": rows[picked[0]]["event_id"]})
+        open_event(rows[picked[0]]["event_id"])
 
 
 show_page()

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.charts import described
 from dashboard.commands import run_windsock
+from dashboard.filters import address, show_filter
 from dashboard.frame import begin, show_empty, show_event_lines
 from dashboard.inert import link, plain
 from dashboard.reads import ask
@@ -18,6 +19,7 @@ from dashboard.shown import (
     age,
     amount,
     badge,
+    change_words,
     counted,
     day,
     heading,
@@ -30,11 +32,21 @@ from dashboard.trends import status_chart
 from store.queries import get_event
 from store.views import get_passages, list_related
 
+#: Status of a report → what it says of the event; None: it was joined by likeness alone.
+_SAYS: Mapping[str | None, str] = {
+    "occurred": "says it happened",
+    "planned": "says it is planned",
+    "rumoured": "passes on a rumour",
+    "denied": "denies it",
+    None: "resembles the others",
+}
+
 
 def show_page() -> None:
     """Draw the page."""
     event_id = st.query_params.get("id", "")
     place = begin()
+    show_filter(place, ())
     event = ask(place, get_event, event_id) if event_id else None
     if event is None:
         st.title("Event", anchor=False)
@@ -43,7 +55,7 @@ def show_page() -> None:
         else:
             what, why = "No event is chosen", "Click a mark or a line of the timeline to read one."
         show_empty(what, f"{why} The timeline lists what there is.", ":material/search_off:")
-        st.page_link("views/timeline.py", label="To the timeline", icon=":material/timeline:")
+        st.page_link("views/timeline.py", label="To the timeline", icon=":material/timeline:", query_params=address())
         return
     st.title(plain(event["title"]), anchor=False)
     facts = [
@@ -121,28 +133,28 @@ def _show_ladder(event: Mapping[str, Any]) -> None:
     if len({row["status"] for row in rows}) > 1:
         st.altair_chart(status_chart(rows, STATUSES[:4]), alt=described("status over time", "steps of the ladder"))
     for state in event["history"]:
-        st.caption(f"{moment(state['valid_from'])} · {plain(_short(state['change']))}")
+        st.caption(f"{moment(state['valid_from'])} · {plain(change_words(state['change'], state['currency']))}")
 
 
 def _show_evidence(place: Served, event: Mapping[str, Any]) -> None:
     st.subheader(f"Evidence: {counted(event['documents'], 'document')}", anchor=False)
     passages = ask(place, get_passages, event["event_id"])
     for report in event["evidence"]:
-        says = f"says {report['status']}" if report["status"] else "resembles the others"
+        says = _SAYS.get(report["status"], f"says {report['status']}")
         with st.container(border=True, gap="xsmall", key=f"report-{report['report_id']}"):
-            st.caption(
+            said, source = st.columns([6, 1], vertical_alignment="center")
+            said.caption(
                 f"**{plain(report['publisher'])}** ({label(report['tier'])}, {plain(report['lang'])}) · "
                 f"{moment(report['believed_at'])} · {says}"
                 + (f" · date doubted: {plain(', '.join(report['date_flags']))}" if report["date_flags"] else "")
             )
+            if url := link(report["url"]):
+                source.link_button("Source", url, icon=":material/open_in_new:", type="tertiary")
             texts = passages.get(report["document_id"], {})
             for field in ("title", "summary", "text"):
                 quotes = [quote for quote in report["quotes"] if quote["field"] == field]
                 if quotes:
                     st.markdown(highlighted(texts.get(field), quotes))
-            address = link(report["url"])
-            if address:
-                st.link_button("Open the source", address, icon=":material/open_in_new:", type="tertiary")
 
 
 def highlighted(text: str | None, quotes: Sequence[Mapping[str, Any]]) -> str:
@@ -219,12 +231,6 @@ def _later(seconds: float) -> str:
     if hours >= 48:
         return counted(hours // 24, "day")
     return f"{hours:.0f} h" if hours >= 1 else f"{seconds // 60:.0f} min"
-
-
-def _short(change: str) -> str:
-    """A change in at most three parts: the ladder tells steps, not bookkeeping."""
-    parts = [part for part in change.split("; ") if not part.startswith(("documents:", "amounts:", "confidence:"))]
-    return " · ".join((parts or ["more evidence"])[:3])
 
 
 show_page()

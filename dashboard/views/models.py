@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 import streamlit as st
 
 from dashboard.charts import described
-from dashboard.frame import begin, show_empty
+from dashboard.filters import chosen, show_filter
+from dashboard.frame import begin, link_to_event, show_empty
 from dashboard.inert import link, plain
 from dashboard.reads import ask
-from dashboard.shown import day, zone
+from dashboard.shown import day, heading, zone
 from dashboard.trends import AGE, model_chart
 from store.catalogue_queries import Gap, RankedModel, catalogue_gaps, rank_models
+from store.queries import EventFilter
 
 #: Measure of the store → what it is called, its unit, the field that holds it.
 _MEASURES: Mapping[str, tuple[str, str]] = {
@@ -23,12 +25,38 @@ _MEASURES: Mapping[str, tuple[str, str]] = {
     "speed": ("Speed", "tokens per second"),
 }
 
+#: Measure → the column that the measured one would repeat.
+_MEASURED: Mapping[str, str] = {
+    "price-in": "price_in",
+    "price-out": "price_out",
+    "context": "context",
+    "parameters": "parameters",
+}
+_COLUMNS = (
+    "rank",
+    "name",
+    "lab",
+    "value",
+    "released",
+    "size",
+    "weights",
+    "context",
+    "parameters",
+    "price_in",
+    "price_out",
+    "licence",
+    "page",
+    "seen",
+)
+
 
 def show_page() -> None:
     """Draw the page."""
     place = begin(
         "Models", "The catalogue of models, by the measure that you choose. An empty cell is unknown, never nought."
     )
+    show_filter(place, ("q", "company"), but="The catalogue has no dates of news, layers or reports.")
+    wanted = chosen()
     today = datetime.now(UTC).astimezone(zone()).date()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         measure = st.segmented_control(
@@ -47,10 +75,7 @@ def show_page() -> None:
         )  # fmt: skip
     measure = measure or "age"
     every = ask(place, rank_models, measure, today=today, limit=1000)
-    labs = st.multiselect(
-        "Labs", sorted({model.lab for model in every}), key="lab", bind="query-params", placeholder="All labs"
-    )
-    models = [model for model in every if (not labs or model.lab in labs) and size in ("all", model.size)]
+    models = [model for model in every if _passes(model, wanted) and size in ("all", model.size)]
     if not models:
         show_empty(
             "No model in the catalogue",
@@ -69,11 +94,17 @@ def show_page() -> None:
         f"{name}, in {unit}: known of {len(known)} of {len(models)} models. "
         "Source: table models; each row names its page."
     )
-    _show_table(models, unit)
+    _show_table(models, measure)
     _show_gaps(ask(place, catalogue_gaps, today - timedelta(days=365)))
 
 
-def _show_table(models: Sequence[RankedModel], unit: str) -> None:
+def _passes(model: RankedModel, wanted: EventFilter) -> bool:
+    """Whether a model is of one of the companies, and its name or its lab's has the words."""
+    words = (wanted.text or "").casefold()
+    return (not wanted.companies or model.lab in wanted.companies) and words in f"{model.name} {model.lab}".casefold()
+
+
+def _show_table(models: Sequence[RankedModel], measure: str) -> None:
     st.dataframe(
         [
             {
@@ -99,11 +130,12 @@ def _show_table(models: Sequence[RankedModel], unit: str) -> None:
         placeholder="",
         height=440,
         alt="The models of the chart and those whose value is unknown",
+        column_order=[name for name in _COLUMNS if _MEASURED.get(measure) != name],
         column_config={
             "rank": st.column_config.NumberColumn("#", width=45),
             "name": st.column_config.TextColumn("Model", width=190),
             "lab": st.column_config.TextColumn("Lab", width=110),
-            "value": st.column_config.NumberColumn(unit, format="compact", width=130),
+            "value": st.column_config.NumberColumn(heading(_MEASURES[measure][1]), format="compact", width=130),
             "size": st.column_config.TextColumn("Size", width=60),
             "released": st.column_config.DateColumn("Released", format="D MMM YYYY", width=95),
             "weights": st.column_config.TextColumn("Weights", width=70),
@@ -126,7 +158,7 @@ def _show_gaps(gaps: Sequence[Gap]) -> None:
             what = "in no catalogue" if gap.kind == "not-in-catalogue" else "in the catalogue, told by no news"
             line = f"{plain(gap.lab)} **{plain(gap.name)}** · {day(gap.day)} · {what}"
             if gap.event_id:
-                st.page_link("views/event.py", label=line, query_params={"id": gap.event_id})
+                link_to_event(gap.event_id, line)
             else:
                 st.caption(line)
 

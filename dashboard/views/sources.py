@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.commands import run_windsock
+from dashboard.filters import show_filter
 from dashboard.frame import begin, show_empty
 from dashboard.inert import link, plain
 from dashboard.reads import ask
@@ -20,6 +21,7 @@ _TIERS = ("press", "official", "wire", "community", "aggregator")
 def show_page() -> None:
     """Draw the page."""
     place = begin("Sources", "Where the news comes from, and whether it still comes. Silence is a finding.")
+    show_filter(place, (), but="A source is well or ill whatever it tells.")
     hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     sources = ask(place, list_source_health, hour)
     if not sources:
@@ -34,7 +36,8 @@ def show_page() -> None:
 
 def _show_totals(sources: Sequence[Mapping[str, Any]]) -> None:
     enabled = [source for source in sources if source["enabled"]]
-    polled, trouble, week, last = st.columns(4)
+    with st.container(key="totals"):
+        polled, trouble, week, last = st.columns(4)
     polled.metric("Polled sources", f"{len(enabled)} of {len(sources)}", border=True)
     trouble.metric("In trouble", sum(bool(source["trouble"]) for source in sources), border=True)
     week.metric(
@@ -57,7 +60,7 @@ def _show_table(sources: Sequence[Mapping[str, Any]]) -> None:
                 "lang": source["lang"],
                 "weeks": list(source["weeks"]),
                 "per_week": source["per_week"],
-                "expected": source["min_per_week"],
+                "expected": source["min_per_week"] or None,
                 "delay": source["delay_hours"],
                 "documents": source["documents"],
                 "success": source["last_success_at"],
@@ -141,7 +144,7 @@ def _show_issues(issues: Sequence[Mapping[str, Any]]) -> None:
 def _show_add(place: Served) -> None:
     st.subheader("Add a source", anchor=False)
     with st.form("add-source"):
-        address, publisher, lang, tier = st.columns([4, 2, 1, 1])
+        address, publisher, lang, tier = st.columns([4, 2.2, 1.6, 1.5])
         url = address.text_input("Address of a page or of its feed", placeholder="https://example.org/news")
         name = publisher.text_input("Publisher", placeholder="else the host's name")
         code = lang.selectbox("Language", list(LANGUAGES), format_func=lambda one: LANGUAGES[one])

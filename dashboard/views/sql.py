@@ -9,6 +9,7 @@ import pyarrow.parquet
 import streamlit as st
 
 from dashboard.charts import column_chart
+from dashboard.filters import address, show_filter
 from dashboard.frame import begin
 from dashboard.inert import plain
 from dashboard.queries_kept import keep_query, kept_queries
@@ -45,6 +46,7 @@ _EXAMPLES: Mapping[str, str] = {
 def show_page() -> None:
     """Draw the page."""
     place = begin("SQL", "DuckDB's SQL over the published timeline: read-only, with bounds on time, memory and rows.")
+    show_filter(place, (), but="A query says itself what it asks for.")
     editor, dictionary = st.columns([3, 2], gap="large")
     with dictionary:
         _show_dictionary(place)
@@ -54,7 +56,7 @@ def show_page() -> None:
             return
         try:
             with st.spinner("Asking …"):
-                result = _run(place, place.published_at, sql)
+                result = _run(place, place.version, sql)
         except QueryRefused as error:
             st.error(f"Refused: {plain(error)}", icon=":material/block:")
             return
@@ -82,7 +84,7 @@ def _ask_sql(place: Served) -> str:
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _run(_place: Served, version: float, sql: str) -> Result:
+def _run(_place: Served, version: tuple[int, int], sql: str) -> Result:
     del version
     return run_query(_place.timeline, sql, _place.limits)
 
@@ -114,7 +116,7 @@ def _show_result(place: Served, sql: str, result: Result) -> None:
                 "views/alerts.py",
                 label="Make an alert of it",
                 icon=":material/add_alert:",
-                query_params={"rule_sql": sql},
+                query_params=address(rule_sql=sql),
             )
         else:
             st.caption("A query whose first column is event_id can become an alert.")
@@ -159,20 +161,13 @@ def _show_dictionary(place: Served) -> None:
     start = names.index("events") if "events" in tables else 0
     name = st.selectbox("Data dictionary", names, index=start, key="table") or names[start]
     st.caption(plain(tables[name][0]["table_comment"] or ""))
-    st.dataframe(
-        [
-            {"Column": one["column_name"], "Meaning": one["comment"], "Type": one["type"].lower()}
-            for one in tables[name]
-        ],
-        hide_index=True,
-        placeholder="",
-        height=230,
-        key="dictionary",
-        column_config={
-            "Column": st.column_config.TextColumn(width=115),
-            "Meaning": st.column_config.TextColumn(width=330),
-        },
-    )
+    with st.container(height=260, border=True):
+        st.markdown(
+            "  \n".join(
+                f":small[**{plain(one['column_name'])}** :gray[{plain(one['type'].lower())}] {plain(one['comment'])}]"
+                for one in tables[name]
+            )
+        )
 
 
 def _flat(table: pa.Table) -> pa.Table:

@@ -9,11 +9,12 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.charts import bucket_chart, described, padded, timeline_chart
-from dashboard.filters import Wanted, ask_wanted
-from dashboard.frame import arrived_at, begin, show_empty, show_event_lines
+from dashboard.filters import chosen, show_filter
+from dashboard.frame import arrived_at, begin, open_event, show_empty, show_event_lines
 from dashboard.reads import ask
 from dashboard.served import Served
-from dashboard.shown import counted, heading, zone
+from dashboard.shown import counted, day, heading, sums, zone
+from store.queries import EventFilter
 from store.views import count_buckets, count_passing, list_marks
 
 #: How many marks a chart bears before it counts by month.
@@ -22,7 +23,6 @@ _MARKS = 1_500
 _ROWS = 500
 #: Days back from today; None: all that there is.
 _SPANS: dict[str, int | None] = {"3 months": 91, "1 year": 365, "2 years": 730, "All": None}
-_LISTED = ("fresh", "event_date", "type", "actor", "what", "status", "sums", "origins", "confidence", "title")
 
 
 def show_page() -> None:
@@ -32,9 +32,10 @@ def show_page() -> None:
         "Every event, when it happened. A mark is one event: larger where more independent origins tell it, "
         "hollow where it is promised or rumoured.",
     )
-    wanted = ask_wanted(place, _MARKS)
+    show_filter(place)
+    wanted = chosen()
     today = datetime.now(UTC).astimezone(zone()).date()
-    counts = ask(place, count_passing, wanted.events, wanted.langs, today)
+    counts = ask(place, count_passing, wanted, today)
     if not counts["events"]:
         show_empty(
             "No event passes this filter",
@@ -69,39 +70,38 @@ def _ask_form(plans: int) -> tuple[str, int | None, bool]:
     return ("actor" if lanes == "company" else "layer"), _SPANS[span or "All"], ahead
 
 
-def _within(wanted: Wanted, span: int | None, last: date, today: date, *, ahead: bool) -> Wanted:
+def _within(wanted: EventFilter, span: int | None, last: date, today: date, *, ahead: bool) -> EventFilter:
     """The filter with the span of the chart; dates that the reader chose stand above it."""
-    since, until = wanted.events.since, wanted.events.until
+    since, until = wanted.since, wanted.until
     if since is None and span is not None:
         since = min(last, today) - timedelta(days=span)
     if until is None and not ahead:
         until = max(last, today) if last <= today else None
-    return replace(wanted, events=replace(wanted.events, since=since, until=until))
+    return replace(wanted, since=since, until=until)
 
 
-def _show_chart(place: Served, shown: Wanted, lanes: str, today: date) -> None:
-    inside = ask(place, count_passing, shown.events, shown.langs, today)
+def _show_chart(place: Served, shown: EventFilter, lanes: str, today: date) -> None:
+    inside = ask(place, count_passing, shown, today)
     if not inside["events"]:
         show_empty(
             "Nothing in this span", "The filter passes earlier events: choose a longer span.", ":material/date_range:"
         )
         return
-    first = shown.events.since or inside["first"]
-    last = shown.events.until or max(inside["last"], today)
-    marks = ask(place, list_marks, shown.events, shown.langs, arrived_at())
+    dense = inside["events"] > _MARKS
+    marks = ask(place, list_marks, replace(shown, limit=_ROWS if dense else _MARKS), arrived_at())
     rows = marks.to_pylist()
-    if inside["plans"] and shown.events.until is None:
+    last = shown.until or max(inside["last"], today)
+    if inside["plans"] and shown.until is None:
         last = max(row["event_date"] for row in rows)
-    domain = padded(max(first, inside["first"]), last)
+    domain = padded(max(shown.since or inside["first"], inside["first"]), last)
     fresh = [row for row in rows if row["fresh"]]
     if fresh:
         st.markdown(f":blue[●] {counted(len(fresh), 'event')} arrived since you opened this page")
         show_event_lines(fresh[:5])
-    dense = inside["events"] > _MARKS
     if dense:
-        chart = bucket_chart(ask(place, count_buckets, shown.events, shown.langs), lanes, *domain)
+        chart = bucket_chart(ask(place, count_buckets, shown), lanes, *domain)
         st.altair_chart(chart, key="months", alt=described("events by month", "number of events"))
-        chosen = None
+        mark = None
         st.caption(
             f"{counted(inside['events'], 'event')}, too many for a mark each: discs count them by month. "
             "A shorter span or a filter shows marks. Source: table events."
@@ -114,13 +114,13 @@ def _show_chart(place: Served, shown: Wanted, lanes: str, today: date) -> None:
             selection_mode=["pick"],
             alt=described("events over time", "one mark each"),
         )
-        chosen = next((one["event_id"] for one in picked["selection"].get("pick", [])), None)
+        mark = next((one["event_id"] for one in picked["selection"].get("pick", [])), None)
         st.caption(
             f"{counted(inside['events'], 'event')}. Click a mark to read it; drag to move, "
             "Shift and the wheel to zoom, double click to go back. Source: table events."
         )
-    if chosen:
-        show_event_lines([row for row in rows if row["event_id"] == chosen])
+    if mark:
+        show_event_lines([row for row in rows if row["event_id"] == mark])
     _show_list(rows[:_ROWS], inside["events"])
 
 
@@ -130,13 +130,13 @@ def _show_list(rows: Sequence[Mapping[str, Any]], total: int) -> None:
         [
             {
                 "fresh": "●" if row["fresh"] else "",
-                "event_date": row["event_date"],
+                "happens": day(row["event_date"], row["date_precision"]),
+                "told": _told(row),
                 "type": heading(row["type"]),
                 "actor": row["actor"],
                 "what": ", ".join([*row["objects"], *row["counterparties"]]),
                 "status": row["status"],
-                "money": row["money"],
-                "currency": row["currency"],
+                "sums": sums(row),
                 "origins": row["origins"],
                 "confidence": row["confidence"],
                 "title": row["title"],
@@ -144,9 +144,9 @@ def _show_list(rows: Sequence[Mapping[str, Any]], total: int) -> None:
             for row in rows
         ]
     )
-    if total > len(rows):
-        st.caption(f"The newest {len(rows):,} of {total:,} events:")
-    chosen = st.dataframe(
+    more = f"The {len(rows):,} of {total:,} events" if total > len(rows) else "The events"
+    st.caption(f"{more} that became known last; a row opens its event.")
+    picked = st.dataframe(
         table,
         key="list",
         hide_index=True,
@@ -157,36 +157,41 @@ def _show_list(rows: Sequence[Mapping[str, Any]], total: int) -> None:
         alt="The events of the chart as a table, newest first",
         column_order=(
             "fresh",
-            "event_date",
+            "happens",
+            "told",
             "title",
             "actor",
             "type",
             "what",
             "status",
+            "sums",
             "origins",
-            "money",
-            "currency",
             "confidence",
         ),
         column_config={
             "fresh": st.column_config.TextColumn("", width=28, help="Arrived since you opened this page"),
-            "event_date": st.column_config.DateColumn("Date", format="D MMM YYYY", width=95),
+            "happens": st.column_config.TextColumn("Date", width=95, help="When it happened, or is due"),
+            "told": st.column_config.TextColumn("Known since", width=95, help="If it was told on another day"),
             "title": st.column_config.TextColumn("Event", width=380),
             "actor": st.column_config.TextColumn("Who", width=110),
             "type": st.column_config.TextColumn("Type", width=115),
             "what": st.column_config.TextColumn("What and with whom", width=190),
             "status": st.column_config.TextColumn("Status", width=85),
             "origins": st.column_config.NumberColumn("Origins", help="Independent origins", width=65),
-            "money": st.column_config.NumberColumn("Amount", format="compact", width=80),
-            "currency": st.column_config.TextColumn("", width=50),
+            "sums": st.column_config.TextColumn("Sum", width=110),
             "confidence": st.column_config.ProgressColumn(
                 "Sure", min_value=0.0, max_value=1.0, format="percent", width=90
             ),
         },
     )
-    picked = chosen["selection"]["rows"]
-    if picked:
-        st.switch_page("views/event.py", query_params={"id": rows[picked[0]]["event_id"]})
+    if one := picked["selection"]["rows"]:
+        open_event(rows[one[0]]["event_id"])
+
+
+def _told(event: Mapping[str, Any]) -> str:
+    """The day on which an event became known, where that is not its own."""
+    told = event["first_published_at"].astimezone(zone()).date()
+    return "" if told == event["event_date"] else day(told)
 
 
 show_page()

@@ -1,30 +1,28 @@
 """The last visit in, one screen out: what is new, what changed, what moved and what is in trouble."""
 
-import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import streamlit as st
 
-from dashboard.filters import ask_wanted
-from dashboard.frame import begin, last_visit, show_empty, show_event_lines
+from dashboard.filters import address, chosen, show_filter
+from dashboard.frame import begin, last_visit, link_to_event, show_empty, show_event_lines
 from dashboard.inert import plain
 from dashboard.reads import ask
 from dashboard.served import served
-from dashboard.shown import age, amount, counted, day, moment, signal_badge, value_words
+from dashboard.shown import age, change_words, counted, day, moment, signal_badge, value_words
 from store.health import list_source_health
 from store.signals import list_signals
 from store.views import count_news, list_changes, list_news
 
-#: A sum as the history of an event tells it.
-_NUMBER = re.compile(r"\d+\.\d+(?:e\+\d+)?")
 _SINCE = {"Last visit": None, "24 hours": 1, "7 days": 7, "30 days": 30}
 
 
 def show_page() -> None:
     """Draw the page."""
     place = begin("Today", f"What is new about {plain(served().focus)} and the others, and whether it matters.")
-    wanted = ask_wanted(place, 7)
+    show_filter(place)
+    wanted = chosen(limit=7)
     now = datetime.now(UTC)
     bar = st.container(horizontal=True, vertical_alignment="center", key="since-bar")
     choice = bar.segmented_control(
@@ -35,20 +33,21 @@ def show_page() -> None:
     since = last_visit(place) if days is None else (now - timedelta(days=days)).replace(second=0, microsecond=0)
     bar.caption(_since_words(since, choice or ""))
     asked = {"since": since, "focus": place.focus}
-    counts = ask(place, count_news, wanted.events, wanted.langs, **asked)
+    counts = ask(place, count_news, wanted, **asked)
     hour = now.replace(minute=0, second=0, microsecond=0)
     troubles = [source for source in ask(place, list_source_health, hour) if source["trouble"]]
-    new, about, changed, trouble = st.columns(4)
+    with st.container(key="totals"):
+        new, about, changed, trouble = st.columns(4)
     new.metric(
         "New events", counts["events"], border=True, help="First seen since then; old news found late is not counted."
     )
     about.metric(f"About {place.focus}", counts["focus"], border=True)
-    changed.metric("Changed status or amount", counts["changed"], border=True)
+    changed.metric("Status or sum changed", counts["changed"], border=True)
     trouble.metric("Sources in trouble", len(troubles), border=True)
     news, aside = st.columns([3, 2], gap="large")
     with news:
         st.subheader("What matters most", anchor=False)
-        events = ask(place, list_news, wanted.events, wanted.langs, **asked)
+        events = ask(place, list_news, wanted, **asked)
         if events:
             show_event_lines(events)
             st.caption(
@@ -62,7 +61,7 @@ def show_page() -> None:
             )
     with aside:
         _show_signals(ask(place, list_signals))
-        _show_changes(ask(place, list_changes, wanted.events, wanted.langs, since=since))
+        _show_changes(ask(place, list_changes, wanted, since=since))
         _show_troubles(troubles)
 
 
@@ -81,7 +80,7 @@ def _show_signals(signals: list[dict[str, Any]]) -> None:
         st.caption("All signals are quiet.")
     for signal in moved[:4]:
         with st.container(gap=None, key=f"line-signal-{signal['signal_id']}"):
-            st.page_link("views/watch.py", label=plain(signal["question"]))
+            st.page_link("views/watch.py", label=plain(signal["question"]), query_params=address())
             since = f" · since {day(signal['since'])}" if signal["since"] else ""
             st.markdown(
                 f":small[{signal_badge(signal['status'])} "
@@ -95,14 +94,8 @@ def _show_changes(changes: list[dict[str, Any]]) -> None:
         st.caption("No status and no amount changed.")
     for change in changes[:6]:
         with st.container(gap=None, key=f"change-{change['event_id']}-{change['valid_from']}"):
-            st.page_link("views/event.py", label=plain(change["title"]), query_params={"id": str(change["event_id"])})
-            st.caption(plain(_telling(str(change["change"]))))
-
-
-def _telling(change: str) -> str:
-    """The parts of a change that a reader of news cares for."""
-    parts = [part for part in change.split("; ") if part.startswith(("status: ", "money: "))]
-    return " · ".join(_NUMBER.sub(lambda found: amount(float(found[0]), None), part) for part in parts)
+            link_to_event(change["event_id"], plain(change["title"]))
+            st.caption(f"{plain(change_words(change['change'], change['currency']))} · {age(change['valid_from'])}")
 
 
 def _show_troubles(troubles: list[dict[str, Any]]) -> None:
@@ -113,7 +106,10 @@ def _show_troubles(troubles: list[dict[str, Any]]) -> None:
         st.caption(f":red[●] **{plain(source['name'])}**: {plain(source['trouble'])}")
     if len(troubles) > 6:
         st.page_link(
-            "views/sources.py", label=f"All {counted(len(troubles), 'source')}", icon=":material/arrow_forward:"
+            "views/sources.py",
+            label=f"All {counted(len(troubles), 'source')}",
+            icon=":material/arrow_forward:",
+            query_params=address(),
         )
 
 

@@ -6,13 +6,15 @@ from typing import Any
 import streamlit as st
 
 from dashboard.charts import described
-from dashboard.frame import begin, show_empty
+from dashboard.filters import show_filter
+from dashboard.forecasting import show_forecasts
+from dashboard.frame import begin, link_to_event, show_empty
 from dashboard.inert import link, plain
 from dashboard.reads import ask
 from dashboard.served import Served
 from dashboard.shown import counted, day, label, signal_badge, value_words
 from dashboard.trends import balance_chart, signal_chart
-from store.forecasts import list_forecasts, score_forecasts
+from dashboard.weights import keep_weight, own_weights, weights_as_toml
 from store.readings import Entry, add_up, list_ledger
 from store.signals import list_signal_events, list_signal_history, list_signals
 
@@ -25,6 +27,7 @@ def show_page() -> None:
         "Watch",
         "What to watch for next, computed from the events; how the two readings of them add up; what you forecast.",
     )
+    show_filter(place, (), but="Signals, readings and forecasts are computed from all events.")
     signals, readings, forecasts = st.tabs(
         ["Signals", "Readings", "Forecasts"], key="part", bind="query-params", on_change="rerun"
     )
@@ -36,7 +39,7 @@ def show_page() -> None:
             _show_readings(place)
     if forecasts.open:
         with forecasts:
-            _show_forecasts(place)
+            show_forecasts(place)
 
 
 def _show_signals(place: Served) -> None:
@@ -94,7 +97,7 @@ def _show_signal(place: Served, signal: Mapping[str, Any]) -> None:
 
 def _show_behind(events: Sequence[Mapping[str, Any]]) -> None:
     for event in events:
-        st.page_link("views/event.py", label=plain(event["title"]), query_params={"id": event["event_id"]})
+        link_to_event(event["event_id"], plain(event["title"]))
 
 
 def _show_readings(place: Served) -> None:
@@ -107,12 +110,23 @@ def _show_readings(place: Served) -> None:
     titles = {entry.reading: entry.title for entry in entries}
     st.caption(
         "Two readings of the same facts. Each entry is an event, or a turn of a signal, that a rule counts for or "
-        "against. The weights are yours: move them and the sums follow. What is set here is kept for this visit; "
-        "readings.toml keeps it for good."
+        "against. The weights are yours: move them and the sums follow. They are kept in the address, so that a link "
+        "shares them; readings.toml keeps them for everybody."
     )
-    for column, reading in zip(st.columns(len(titles)), titles, strict=True):
+    for column, reading in zip(st.columns(len(titles), gap="large"), titles, strict=True):
         with column:
             _show_reading([entry for entry in entries if entry.reading == reading])
+    st.subheader("Entries", anchor=False)
+    chosen = st.segmented_control(
+        "Of which reading",
+        list(titles),
+        default=next(iter(titles)),
+        key="ledger",
+        required=True,
+        format_func=lambda reading: titles[reading],
+        label_visibility="collapsed",
+    )
+    _show_entries([entry for entry in entries if entry.reading == chosen])
 
 
 def _show_reading(entries: Sequence[Entry]) -> None:
@@ -120,7 +134,8 @@ def _show_reading(entries: Sequence[Entry]) -> None:
     st.subheader(plain(first.title), anchor=False)
     weights = _ask_weights(entries)
     balance = add_up(entries, weights=weights)
-    speaks_for, against, sum_up = st.columns(3)
+    with st.container(key=f"totals-{first.reading}"):
+        speaks_for, against, sum_up = st.columns(3)
     speaks_for.metric("For", f"{balance.speaks_for:,.1f}", border=True)
     against.metric("Against", f"{balance.speaks_against:,.1f}", border=True)
     sum_up.metric("Balance", f"{balance.balance:+,.1f}", border=True)
@@ -132,11 +147,16 @@ def _show_reading(entries: Sequence[Entry]) -> None:
     st.altair_chart(
         balance_chart(balance.months), key=f"balance-{first.reading}", alt=described(first.title, "weights")
     )
+    st.caption("Bars: weights for (above) and against (below), by month. Line: the balance as it ran up.")
+
+
+def _show_entries(entries: Sequence[Entry]) -> None:
+    weights = own_weights()
     st.dataframe(
         [
             {
                 "day": entry.day,
-                "says": f"{entry.direction} {weights.get(entry.rule, entry.weight):g}",
+                "says": f"{entry.direction} {weights.get((entry.reading, entry.rule), entry.weight):g}",
                 "subject": entry.subject,
                 "reason": entry.reason,
                 "status": entry.status,
@@ -144,15 +164,15 @@ def _show_reading(entries: Sequence[Entry]) -> None:
             }
             for entry in entries
         ],
-        key=f"entries-{first.reading}",
+        key="entries",
         hide_index=True,
         placeholder="",
-        height=300,
+        height=360,
         column_config={
             "day": st.column_config.DateColumn("Day", format="D MMM YYYY", width=100),
             "says": st.column_config.TextColumn("Counts", width=80),
-            "subject": st.column_config.TextColumn("What happened", width=240),
-            "reason": st.column_config.TextColumn("Why it counts", width=200),
+            "subject": st.column_config.TextColumn("What happened", width=380),
+            "reason": st.column_config.TextColumn("Why it counts", width=300),
             "status": st.column_config.TextColumn("Status", width=80),
             "source": st.column_config.LinkColumn("Source", display_text="open", width=60),
         },
@@ -160,70 +180,29 @@ def _show_reading(entries: Sequence[Entry]) -> None:
 
 
 def _ask_weights(entries: Sequence[Entry]) -> dict[str, float]:
-    """A slider for each rule, at the weight of readings.toml until it is moved."""
+    """A slider for each rule of a reading, at the weight of readings.toml until it is moved."""
     rules = {entry.rule: entry for entry in entries}
+    own = own_weights()
     weights = {}
     with st.expander(f"Weights of {counted(len(rules), 'rule')}", icon=":material/tune:"):
         for name, entry in sorted(rules.items(), key=lambda item: (item[1].direction, item[0])):
+            key = f"weight-{entry.reading}-{name}"
+            most = max(5.0, 2 * entry.weight)
+            st.session_state[key] = min(own.get((entry.reading, name), entry.weight), most)
             weights[name] = st.slider(
                 f"{entry.direction}: {plain(label(name))}",
                 0.0,
-                max(5.0, 2 * entry.weight),
-                entry.weight,
-                0.25,
-                key=f"weight-{entry.reading}-{name}",
-                persist_state="session",
+                most,
+                step=0.25,
+                key=key,
+                on_change=keep_weight,
+                args=(entry.reading, name, entry.weight),
                 help=plain(entry.reason),
             )
+        if told := weights_as_toml(entries[0].reading, rules):
+            st.caption("To keep these weights for everybody, put this in readings.toml of the workspace:")
+            st.code(told, language="toml")
     return weights
-
-
-def _show_forecasts(place: Served) -> None:
-    forecasts = ask(place, list_forecasts)
-    if not forecasts:
-        show_empty(
-            "No forecasts",
-            "Write what you expect, with a probability and a date, in forecasts.toml of the workspace; "
-            "it is settled and scored from the events.",
-        )
-        return
-    record = score_forecasts(forecasts)
-    if record.settled:
-        settled, score, base = st.columns(3)
-        settled.metric("Settled", record.settled, border=True)
-        score.metric(
-            "Brier score",
-            f"{record.score:.3f}",
-            border=True,
-            help="Mean squared error of the probabilities: 0 is perfect.",
-        )
-        base.metric("Always the base rate", f"{record.base_score:.3f}", border=True)
-    st.dataframe(
-        [
-            {
-                "statement": one.statement,
-                "probability": one.probability,
-                "by": one.by,
-                "outcome": one.outcome,
-                "score": one.score,
-                "made": one.made,
-            }
-            for one in forecasts
-        ],
-        key="forecasts",
-        hide_index=True,
-        placeholder="",
-        column_config={
-            "statement": st.column_config.TextColumn("Forecast", width="large"),
-            "probability": st.column_config.ProgressColumn(
-                "Probability", min_value=0.0, max_value=1.0, format="percent"
-            ),
-            "by": st.column_config.DateColumn("By", format="D MMM YYYY"),
-            "outcome": "Outcome",
-            "score": st.column_config.NumberColumn("Brier", format="%.3f"),
-            "made": st.column_config.DateColumn("Made", format="D MMM YYYY"),
-        },
-    )
 
 
 show_page()

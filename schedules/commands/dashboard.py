@@ -67,7 +67,7 @@ def start_dashboard(workspace: Workspace, port: int | None = None) -> subprocess
         f"--sql-rows={sql.rows}",
         f"--sql-memory-mb={sql.memory_mb}",
     ]
-    app = Path(spec.origin).with_name("app.py")
+    app = Path(spec.origin).with_name("server.py")
     return subprocess.Popen([sys.executable, "-m", "streamlit", "run", *options, str(app), "--", *served])
 
 

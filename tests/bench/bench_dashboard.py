@@ -47,13 +47,13 @@ def bench_questions(place: Path) -> None:
     now = datetime.now(UTC)
     names = ("Company 7", "Company 8")
     for name, question in {
-        "counts": lambda c: count_passing(c, EventFilter(), (), now.date()),
-        "marks, one month": lambda c: list_marks(c, month, (), now),
-        "marks, one company": lambda c: list_marks(c, narrow, (), now),
-        "months and lanes": lambda c: count_buckets(c, EventFilter(), ()),
-        "news": lambda c: list_news(c, EventFilter(limit=7), (), since=None, focus="Company 7"),
-        "news counted": lambda c: count_news(c, EventFilter(), (), since=None, focus="Company 7"),
-        "changes": lambda c: list_changes(c, EventFilter(limit=7), (), since=None),
+        "counts": lambda c: count_passing(c, EventFilter(), now.date()),
+        "marks, one month": lambda c: list_marks(c, month, now),
+        "marks, one company": lambda c: list_marks(c, narrow, now),
+        "months and lanes": lambda c: count_buckets(c, EventFilter()),
+        "news": lambda c: list_news(c, EventFilter(limit=7), since=None, focus="Company 7"),
+        "news counted": lambda c: count_news(c, EventFilter(), since=None, focus="Company 7"),
+        "changes": lambda c: list_changes(c, EventFilter(limit=7), since=None),
         "choices": list_choices,
         "profile": lambda c: get_profile(c, "Company 7"),
         "layers": lambda c: count_layers(c, names),

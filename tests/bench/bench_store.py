@@ -15,7 +15,7 @@ from store.queries import EventFilter, count_rows, get_event, list_events
 SIZES = {10_000: "≤ 1 s", 1_000_000: "≤ 5 s"}
 
 
-CHANGE = "update events set title = $title where event_id = $event"
+CHANGE = "update events set title = $title, trigrams = trigrams_of($title) where event_id = $event"
 
 
 @pytest.fixture(scope="module", params=list(SIZES))
@@ -54,6 +54,9 @@ def bench_queries(big_store: tuple[int, Path]) -> None:
             "newest events": lambda: list_events(connection, EventFilter()),
             "one company": lambda: list_events(connection, EventFilter(companies=("Company 7",))),
             "words": lambda: list_events(connection, EventFilter(text="number 77777")),
+            "a part of a word": lambda: list_events(connection, EventFilter(text="77777")),
+            "a word of every title": lambda: list_events(connection, EventFilter(text="announces")),
+            "a language": lambda: list_events(connection, EventFilter(langs=("fr",))),
             "one event": lambda: get_event(connection, f"{events // 2:016X}"),
             "counts": lambda: count_rows(connection),
         }.items():

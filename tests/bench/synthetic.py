@@ -72,7 +72,10 @@ select
     timestamptz '2023-01-01 00:00:00+00' + to_days((i % 1400)::integer),
     's1',
     timestamptz '2023-01-01 00:00:00+00' + to_days((i % 1400)::integer),
-    null
+    null,
+    date '2023-01-01' + (i % 1400)::integer,
+    ['en'],
+    trigrams_of('Company ' || i % 500 || ' announces thing number ' || i)
 from range($n) as r(i)
 """
 
@@ -88,13 +91,14 @@ select
     'title',
     0,
     20,
-    'announces thing number ' || i // 2,
+    case i % 2 when 0 then 'announces thing number ' else 'here comes thing number ' end || i // 2,
     'occurred',
     'main',
     0.8,
     'synthetic',
     'v1',
-    'first'
+    'first',
+    case i % 2 when 0 then 0::hugeint else trigrams_of('here comes thing number ' || i // 2) end
 from range(2 * $n) as r(i)
 """
 
@@ -121,8 +125,14 @@ select
 from range(2 * $n) as r(i)
 """
 
+_EVIDENCE_HISTORY = """
+insert into evidence_history
+select event_id, report_id, document_id, source_id, published_at, status, scope, published_at, null
+from evidence
+"""
+
 _REPORTS = """
-insert into reports
+insert into bodies.reports
 select
     lpad(hex(i), 16, '0'),
     lpad(hex(i), 16, '0'),
@@ -144,8 +154,9 @@ from range(2 * $n) as r(i)
 """
 
 _PLACES = """
-insert into report_places
+insert into internal.report_places
 select
+    lpad(hex(i), 16, '0'),
     lpad(hex(i), 16, '0'),
     date '2023-01-01' + (i // 2 % 1400)::integer,
     lpad(hex(i // 2), 16, '0'),
@@ -156,7 +167,7 @@ from range(2 * $n) as r(i)
 """
 
 _ROLE_KEYS = """
-insert into role_keys
+insert into bodies.role_keys
 select
     hash(['actor|company-', 'round|company-', 'party|party-'][1 + i % 3] || (i // 6) % 500),
     date '2023-01-01' + (i // 6 % 1400)::integer,
@@ -166,7 +177,7 @@ from range(6 * $n) as r(i)
 
 _SIGHTINGS = """
 insert into sightings
-select document_id, source_id, document_id, first_seen_at
+select document_id, source_id, document_id, first_seen_at, published_at
 from documents
 """
 
@@ -206,7 +217,7 @@ from range(500) as r(i)
 """
 
 _SOURCE = """
-insert into sources
+insert into internal.sources
 values ('s1', 'Source', 'feed', 'https://example.org/feed', 'Source', null, 'press', 'en', true, 0, null)
 """
 
@@ -220,5 +231,5 @@ def fill_store(connection: duckdb.DuckDBPyConnection, events: int, *, reports: b
             connection.execute(sql, {"n": events})
         body = TypeAdapter(Report).dump_json(_REPORT).decode()
         connection.execute(_REPORTS, {"n": events, "body": body})
-    for sql in (_HISTORY, _PARTICIPANTS, _ENTITIES, _SOURCE, _SIGHTINGS):
+    for sql in (_HISTORY, _EVIDENCE_HISTORY, _PARTICIPANTS, _ENTITIES, _SOURCE, _SIGHTINGS):
         connection.execute(sql)

@@ -27,21 +27,27 @@ _TIMES = (
     ("event_history", "first_published_at"),
     ("event_entities", "first_published_at"),
     ("evidence", "published_at"),
+    ("evidence_history", "published_at"),
 )
 
 
-def fill_reports(connection: duckdb.DuckDBPyConnection, events: int) -> None:
-    """Fill an empty store with so many events, each with one report in a circle of its own."""
+def fill_reports(connection: duckdb.DuckDBPyConnection, events: int, *, late: bool = False) -> None:
+    """Fill an empty store with so many events, each with one report in a circle of its own.
+
+    Rows lie in the order of their days; with `late`, every tenth was crawled long after and lies behind all others.
+    """
     fill_store(connection, events, reports=False)
-    for table, column in _TIMES:  # rows lie in the order of their time, as a crawl writes them
+    for table, column in _TIMES:
         at = (
             f"timestamptz '{FIRST_DAY} 09:00:00+00' + to_days((('0x' || event_id)::bigint // {REPORTS_A_DAY})::integer)"
         )
         connection.execute(
-            f"create table in_time as select * replace ({at} as {column}) from {table} order by {column}"
+            f"create temp table in_time as select * replace ({at} as {column}) from {table} "
+            f"order by {late} and ('0x' || event_id)::bigint % 10 = 0, {column}"
         )
-        connection.execute(f"drop table {table}")
-        connection.execute(f"alter table in_time rename to {table}")
+        connection.execute(f"truncate {table}")
+        connection.execute(f"insert into {table} from in_time")
+        connection.execute("drop table in_time")
     template = _report("@document@", _MAKER, _PRODUCT, _TOPICS, FIRST_DAY)
     body = "$template"
     for k, topic in zip(_MULTIPLIERS, _TOPICS, strict=True):
@@ -55,17 +61,19 @@ def fill_reports(connection: duckdb.DuckDBPyConnection, events: int) -> None:
         f"'{FIRST_DAY}'": f"{day}::varchar",
     }.items():
         body = f"replace({body}, {old}, {new})"
-    source = "(select i, lpad(hex(i), 16, '0') as report_id from range($n) as r(i))"  # the id of its event
+    ordered = f"order by {late} and i % 10 = 0, i"
+    source = f"(select i, lpad(hex(i), 16, '0') as report_id from range($n) as r(i) {ordered})"  # the id of its event
     connection.execute(
-        f"insert into reports select report_id, 'd' || i, {day}, {body} from {source}",
+        f"insert into bodies.reports select report_id, 'd' || i, {day}, {body} from {source}",
         {"n": events, "template": dump_report(template)},
     )
     connection.execute(
-        f"insert into report_places select report_id, {day}, report_id, report_id, {day}, {day} from {source}",
+        "insert into internal.report_places "
+        f"select report_id, 'd' || i, {day}, report_id, report_id, {day}, {day} from {source}",
         {"n": events},
     )
     connection.execute(  # of a text word for word, as most documents have one
-        f"insert into lasting_keys select hash('text' || i), {day}, report_id from {source}",
+        f"insert into bodies.lasting_keys select hash('text' || i), {day}, report_id from {source}",
         {"n": events},
     )
     for key in (key for key in keys(template) if key.reach_days is not None):
@@ -76,7 +84,7 @@ def fill_reports(connection: duckdb.DuckDBPyConnection, events: int) -> None:
         for k, topic in zip(_MULTIPLIERS, _TOPICS, strict=True):
             text = text.replace(str(topic), f"' || (i * {k}) % 3000 || '")
         connection.execute(
-            f"insert into {table} select ('0x' || substr(sha256({text}), 1, 16))::ubigint, {day}, report_id "
+            f"insert into bodies.{table} select ('0x' || substr(sha256({text}), 1, 16))::ubigint, {day}, report_id "
             f"from {source}",
             {"n": events},
         )

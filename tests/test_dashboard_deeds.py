@@ -1,0 +1,165 @@
+"""What a reader changes in the browser, each through its form: rules, rulings, sources, forecasts, weights."""
+
+import re
+
+from dashboards import Running, choose, needs_browser, settle, show
+from loopback import Reply, rss
+from playwright.sync_api import Page, expect
+
+pytestmark = needs_browser
+
+
+def test_rule_made_in_the_form_is_tried_saved_and_fires(page: Page, running: Running) -> None:
+    show(page, running, "alerts")
+    page.get_by_text("Make a rule").click()
+    page.get_by_label("Name").fill("purchases")
+    choose(page, "Types", "Acquisition")
+    page.get_by_role("button", name="Try it").click()
+    expect(page.get_by_text(re.compile("purchases would have fired"))).to_be_visible()
+    page.get_by_role("button", name="Save the rule").click()
+    expect(page.get_by_text("Saved: purchases")).to_be_visible()
+    running.tell("Mistral AI acquires Zephyr Labs", "Mistral AI has acquired Zephyr Labs, the two companies said.")
+    done = running.windsock("crawl", "gazette")
+    assert done.returncode == 0, done.stderr
+    show(page, running, "alerts")
+    expect(page.get_by_text(re.compile("fired 1 time"))).to_be_visible()
+    assert "Zephyr" in (running.place.root / "alerts.md").read_text("utf-8")
+
+
+def test_rule_is_muted_and_unmuted(page: Page, running: Running) -> None:
+    show(page, running, "alerts")
+    page.get_by_role("button", name="Mute").first.click()
+    expect(page.get_by_role("button", name="Unmute").first).to_be_visible()
+    page.get_by_role("button", name="Unmute").first.click()
+    expect(page.get_by_role("button", name="Unmute")).to_have_count(0)
+
+
+def test_rule_begins_with_the_filter(page: Page, running: Running) -> None:
+    show(page, running, "alerts?type=funding")
+    page.get_by_text("Make a rule").click()
+    page.get_by_label("Name").fill("rounds")
+    page.get_by_role("button", name="Try it").click()
+    expect(page.get_by_text(re.compile("rounds would have fired"))).to_be_visible()
+    page.get_by_role("button", name="Save the rule").click()
+    expect(page.get_by_text("Saved: rounds")).to_be_visible()
+    assert 'type = ["funding"]' in (running.place.root / "alerts.toml").read_text("utf-8")
+
+
+def test_type_is_corrected(page: Page, running: Running) -> None:
+    ((event_id,),) = running.ask(ONE, type="pricing")
+    show(page, running, f"event?id={event_id}")
+    rule(page, "Type")
+    choose(page, "The right type", "Product launch")
+    page.get_by_role("button", name="Rule it").click()
+    expect(page.get_by_text("Ruled: ")).to_be_visible()
+    assert running.ask("select type from events where event_id = $id", id=event_id) == [("product_launch",)]
+
+
+def test_what_is_no_event_goes(page: Page, running: Running) -> None:
+    ((event_id,),) = running.ask(ONE, type="people")
+    show(page, running, f"event?id={event_id}")
+    rule(page, "No event")
+    page.get_by_role("button", name="Rule it").click()
+    expect(page.get_by_text(re.compile("Ruled: |No such event")).first).to_be_visible()
+    assert running.ask("select 1 from events where event_id = $id", id=event_id) == []
+
+
+def test_event_is_split_and_joined_again(page: Page, running: Running) -> None:
+    ((event_id, documents),) = running.ask(
+        "select event_id, documents from events order by documents desc, event_id limit 1"
+    )
+    events = len(running.ask("from events"))
+    show(page, running, f"event?id={event_id}")
+    rule(page, "Split")
+    page.get_by_role("combobox", name="Documents that tell").click()
+    page.get_by_role("option").last.click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Rule it").click()
+    expect(page.get_by_text(re.compile("Ruled: |No such event")).first).to_be_visible()
+    assert len(running.ask("from events")) == events + 1
+    ((first,), (second,)) = running.ask(SPLIT)
+    show(page, running, f"event?id={first}")
+    rule(page, "Join")
+    page.get_by_role("combobox", name="The other event").click()
+    page.get_by_role("combobox", name="The other event").fill(running.ask(TITLE, id=second)[0][0])
+    page.get_by_role("option").first.click()
+    page.get_by_role("button", name="Rule it").click()
+    expect(page.get_by_text(re.compile("Ruled: |No such event")).first).to_be_visible()
+    assert len(running.ask("from events")) == events
+    assert running.ask("select max(documents) from events") == [(documents,)]
+
+
+WIDEST = "select event_id, documents from events order by documents desc, event_id limit 1"
+#: One event of a type that one document tells.
+ONE = "select event_id from events where type = $type and documents = 1 order by event_id limit 1"
+TITLE = "select title from events where event_id = $id"
+#: The two events that documents of the last ruling tell.
+SPLIT = """
+select distinct e.event_id
+from evidence as e
+where e.event_id in (select event_id from event_history where valid_to is null and valid_from = (
+    select max(valid_from) from event_history
+))
+order by 1
+"""
+
+
+def rule(page: Page, what: str) -> None:
+    page.get_by_text("Correct, split or join").click()
+    page.get_by_role("radio", name=what, exact=True).click()
+    settle(page)
+
+
+def test_source_is_added_by_its_address(page: Page, running: Running) -> None:
+    item = "<title>Mistral AI opens an office in Lyon</title><link>https://example.org/lyon</link>"
+    running.gazette.routes["/second"] = Reply(body=rss(item), headers={"Content-Type": "application/rss+xml"})
+    show(page, running, "sources")
+    page.get_by_label("Address of a page").fill(f"{running.gazette.url}/second")
+    page.get_by_label("Publisher").fill("The Second Gazette")
+    page.get_by_role("button", name="Find its feed").click()
+    expect(page.get_by_text("It is polled with the next crawl.")).to_be_visible()
+    assert any("/second" in file.read_text("utf-8") for file in running.place.sources.glob("*.toml"))
+
+
+def test_address_that_is_none_is_refused(page: Page, running: Running) -> None:
+    show(page, running, "sources")
+    page.get_by_label("Address of a page").fill("javascript:alert(1)")
+    page.get_by_role("button", name="Find its feed").click()
+    expect(page.get_by_text("That is no address of the web")).to_be_visible()
+
+
+def test_forecast_is_made_and_settled_by_an_event(page: Page, running: Running) -> None:
+    show(page, running, "watch?part=Forecasts")
+    page.get_by_text("Make a forecast").click()
+    page.get_by_label("Short name").fill("aurora")
+    page.get_by_label("What is to happen").fill("Mistral AI buys Aurora Systems")
+    choose(page, "Type of the event", "Acquisition")
+    page.get_by_label("Words of its title").fill("Aurora")
+    page.get_by_role("button", name="Write it down").click()
+    expect(page.get_by_text("Written down: aurora")).to_be_visible()
+    running.tell("Mistral AI acquires Aurora Systems", "Mistral AI has acquired Aurora Systems, both said.")
+    done = running.windsock("crawl", "gazette")
+    assert done.returncode == 0, done.stderr
+    show(page, running, "watch?part=Forecasts")
+    expect(page.get_by_test_id("stMetric").filter(has_text="Settled")).to_contain_text("1")
+    assert running.ask("select outcome from forecasts where name = 'aurora'") == [("happened",)]
+
+
+def test_weight_moves_the_balance_and_is_kept_in_the_address(page: Page, running: Running) -> None:
+    show(page, running, "watch?part=Readings")
+    balance = page.get_by_test_id("stMetric").filter(has_text="For").first
+    before = balance.inner_text()
+    page.get_by_text(re.compile("^Weights of")).first.click()
+    page.get_by_role("slider").first.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_url("**weight=**")
+    expect(page.get_by_test_id("stCode").first).to_contain_text("weight = ")
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Today").click()
+    expect(page.locator("h1")).to_have_text("Today")
+    assert "weight=" in page.url
+    page.goto(page.url.replace("/today", "/watch") + "&part=Readings")
+    settle(page)
+    page.get_by_text(re.compile("^Weights of")).first.click()
+    expect(page.get_by_test_id("stCode").first).to_contain_text("weight = ")
+    assert before
