@@ -34,7 +34,7 @@ def run() -> None:
     st.set_page_config(page_title="windsock", page_icon="🪁", layout="wide", initial_sidebar_state=220)
     require_login()
     st.html(Path(__file__).with_name("style.css"))
-    live = {title for views in _VIEWS.values() for _, title, _, is_live in views if is_live} | {"Event"}
+    live = {title for views in _VIEWS.values() for _, title, _, is_live in views if is_live}
     sections = {
         section: [st.Page(f"views/{file}.py", title=title, icon=icon) for file, title, icon, _ in views]
         for section, views in _VIEWS.items()
@@ -42,7 +42,7 @@ def run() -> None:
     event = st.Page("views/event.py", title="Event", icon=":material/article:")
     start = st.Page(_start, title="Start", url_path="start", default=True)
     page = st.navigation([start, *(page for pages in sections.values() for page in pages), event], position="hidden")
-    settle_filter()
+    settle_filter(page.title)
     arrived_at()
     place = served()
     drawn = place.version  # before the page reads: what is published meanwhile is another timeline

@@ -32,16 +32,19 @@ PARTS: Mapping[str, str] = {
 _CARRIED = (*PARTS, "weight")
 #: What the address said, or was made to say, when a page was last drawn.
 _WRITTEN = "filter_written"
+#: The page that was drawn last.
+_PAGE = "filter_page"
 _MOST = 50
 
 
-def settle_filter() -> None:
-    """Make widgets and address say the same, before anything is drawn.
+def settle_filter(page: str) -> None:
+    """Make widgets and address say the same, before anything of `page` is drawn.
 
-    What the reader did last counts: who came by a link has the address's filter, who moved a widget the widget's.
+    What the reader did last counts: who came by a link has the address's filter, who moved a widget the widget's. On
+    another page than the one before, the widgets are new and have to be told.
     """
     said = {name: st.query_params.get_all(name) for name in _CARRIED if name in st.query_params}
-    if said != st.session_state.get(_WRITTEN) or any(name not in st.session_state for name in _CARRIED):
+    if said != st.session_state.get(_WRITTEN) or page != st.session_state.get(_PAGE):
         for name in _CARRIED:
             st.session_state[name] = _read(name, said.get(name, []))
     told = address()
@@ -50,7 +53,7 @@ def settle_filter() -> None:
             st.query_params[name] = told[name]
         elif name in said and name not in told:
             del st.query_params[name]
-    st.session_state[_WRITTEN] = told
+    st.session_state[_WRITTEN], st.session_state[_PAGE] = told, page
 
 
 def address(**more: str) -> dict[str, Any]:
