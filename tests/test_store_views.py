@@ -105,8 +105,9 @@ def test_language_of_no_report_passes_nothing(timeline: duckdb.DuckDBPyConnectio
     assert list_marks(timeline, EventFilter(langs=("fr",)), None).num_rows == 0
 
 
-def test_months_are_counted_by_layer_and_by_company(timeline: duckdb.DuckDBPyConnection) -> None:
-    rows = count_buckets(timeline, ALL).to_pylist()
+@pytest.mark.parametrize("unit", ["day", "week", "month"])
+def test_events_are_counted_by_layer_and_by_company(timeline: duckdb.DuckDBPyConnection, unit: str) -> None:
+    rows = count_buckets(timeline, ALL, unit).to_pylist()
     for lanes in ("layer", "company"):
         assert sum(row["events"] for row in rows if row["lanes"] == lanes) == 5
 
