@@ -1,6 +1,6 @@
 """The filter that all pages share, kept in the address, in; its bar, and what pages ask the store with, out.
 
-It travels: every link between pages carries it (`address`), so that neither the sidebar nor a shared link loses it. The
+It travels: links between pages carry it (`address`), and a page that the sidebar leads to takes it over. The
 widgets are not bound to the address by Streamlit itself, which forgets what the next page does not draw.
 """
 
@@ -41,12 +41,16 @@ def settle_filter(page: str) -> None:
     """Make widgets and address say the same, before anything of `page` is drawn.
 
     What the reader did last counts: who came by a link has the address's filter, who moved a widget the widget's. On
-    another page than the one before, the widgets are new and have to be told.
+    another page than the one before, the widgets are new and have to be told; the sidebar's links say nothing, and mean
+    what was chosen before.
     """
     said = {name: st.query_params.get_all(name) for name in _CARRIED if name in st.query_params}
-    if said != st.session_state.get(_WRITTEN) or page != st.session_state.get(_PAGE):
+    written = st.session_state.get(_WRITTEN, {})
+    came = page != st.session_state.get(_PAGE)
+    if came or said != written:
+        meant = written if came and not said else said
         for name in _CARRIED:
-            st.session_state[name] = _read(name, said.get(name, []))
+            st.session_state[name] = _read(name, meant.get(name, []))
     told = address()
     for name in _CARRIED:
         if name in told and told[name] != said.get(name):
