@@ -32,6 +32,8 @@ PARTS: Mapping[str, str] = {
 _CARRIED = (*PARTS, "weight")
 #: What the address said, or was made to say, when a page was last drawn.
 _WRITTEN = "filter_written"
+#: Whether the reader moved a widget since: the address that the browser sends with it may be one step behind.
+_TOUCHED = "filter_touched"
 #: The page that was drawn last.
 _PAGE = "filter_page"
 _MOST = 50
@@ -47,7 +49,8 @@ def settle_filter(page: str) -> None:
     said = {name: st.query_params.get_all(name) for name in _CARRIED if name in st.query_params}
     written = st.session_state.get(_WRITTEN, {})
     came = page != st.session_state.get(_PAGE)
-    if came or said != written:
+    touched = st.session_state.pop(_TOUCHED, False)
+    if came or (said != written and not touched):
         meant = written if came and not said else said
         for name in _CARRIED:
             st.session_state[name] = _read(name, meant.get(name, []))
@@ -64,6 +67,11 @@ def address(**more: str) -> dict[str, Any]:
     """The filter as the query of an address, with what else a link says: for every link between pages."""
     told = {name: _written(st.session_state.get(name)) for name in _CARRIED}
     return {name: values for name, values in told.items() if values} | more
+
+
+def touch() -> None:
+    """Note that the reader moved a widget: what it says now counts, and not the address."""
+    st.session_state[_TOUCHED] = True
 
 
 def chosen(limit: int = 100) -> EventFilter:
@@ -104,10 +112,12 @@ def _show_bar(choices: Mapping[str, list[str]], parts: Collection[str]) -> None:
     folded = [part for part in parts if part not in ("q", "company")]
     words, company, more = st.columns([4, 4, 2] if folded else [4, 4, 0.01], vertical_alignment="bottom")
     if "q" in parts:
-        words.text_input("Search", key="q", placeholder="Words in titles, names or quotes", icon=":material/search:")
+        words.text_input(
+            "Search", key="q", on_change=touch, placeholder="Words in titles, names or quotes", icon=":material/search:"
+        )
     if "company" in parts:
         offered = list(dict.fromkeys([*choices["companies"], *st.session_state["company"]]))
-        company.multiselect("Companies", offered, key="company", placeholder="All companies")
+        company.multiselect("Companies", offered, key="company", on_change=touch, placeholder="All companies")
     if folded:
         count = sum(bool(st.session_state[part]) for part in folded)
         with more.popover(f"Filters · {count}" if count else "Filters", icon=":material/tune:", width="stretch"):
@@ -116,19 +126,26 @@ def _show_bar(choices: Mapping[str, list[str]], parts: Collection[str]) -> None:
 
 def _show_folded(choices: Mapping[str, list[str]], parts: Collection[str]) -> None:
     if "type" in parts:
-        st.multiselect("Types", list(TYPES), key="type", format_func=heading, placeholder="All types")
+        st.multiselect("Types", list(TYPES), key="type", on_change=touch, format_func=heading, placeholder="All types")
     if "layer" in parts:
-        st.pills("Layers", LAYERS, key="layer", selection_mode="multi", format_func=heading)
+        st.pills("Layers", LAYERS, key="layer", on_change=touch, selection_mode="multi", format_func=heading)
     if "status" in parts:
-        st.pills("Status", STATUSES, key="status", selection_mode="multi", format_func=heading)
+        st.pills("Status", STATUSES, key="status", on_change=touch, selection_mode="multi", format_func=heading)
     if "lang" in parts:
         langs = list(dict.fromkeys([*choices["langs"], *st.session_state["lang"]]))
-        st.pills("Language of a report", langs or ["en"], key="lang", selection_mode="multi", format_func=_language)
+        st.pills(
+            "Language of a report",
+            langs or ["en"],
+            key="lang",
+            on_change=touch,
+            selection_mode="multi",
+            format_func=_language,
+        )
     first, last = st.columns(2)
     if "from" in parts:
-        first.date_input("From", value=None, key="from", format="YYYY-MM-DD")
+        first.date_input("From", value=None, key="from", on_change=touch, format="YYYY-MM-DD")
     if "to" in parts:
-        last.date_input("To", value=None, key="to", format="YYYY-MM-DD")
+        last.date_input("To", value=None, key="to", on_change=touch, format="YYYY-MM-DD")
     st.button("Clear all", on_click=_clear, disabled=not any(st.session_state[part] for part in PARTS))
 
 
@@ -170,5 +187,6 @@ def _language(code: str) -> str:
 
 
 def _clear() -> None:
+    touch()
     for name in PARTS:
         st.session_state[name] = _read(name, [])

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 from dashboards import EXCEPTION, HOSTILE_SQL, VIEWS, Running, needs_browser, settle, show, widest_event
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = needs_browser
 
@@ -31,14 +31,20 @@ def test_view_fits_on_a_phone(page: Page, running: Running) -> None:
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390, view
 
 
-def test_navigation_gives_way_on_a_phone(page: Page, running: Running) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    show(page, running, "today?company=OpenAI")
-    page.get_by_test_id("stExpandSidebarButton").click()
-    page.get_by_test_id("stSidebar").get_by_role("link", name="Timeline").click()
-    expect(page.locator("h1")).to_have_text("Timeline")
-    expect(page.get_by_test_id("stSidebar")).to_have_attribute("aria-expanded", "false")
-    assert "company=OpenAI" in page.url
+def test_navigation_gives_way_on_a_phone(browser: Browser, running: Running) -> None:
+    with browser.new_context(viewport={"width": 390, "height": 844}, user_agent=PHONE) as context:
+        page = context.new_page()
+        show(page, running, "today?company=OpenAI")
+        page.get_by_test_id("stExpandSidebarButton").click()
+        page.get_by_test_id("stSidebar").get_by_role("link", name="Timeline").click()
+        expect(page.locator("h1")).to_have_text("Timeline")
+        expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
+        assert "company=OpenAI" in page.url
+
+
+PHONE = (
+    "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36"
+)
 
 
 def test_filter_is_shared_as_a_link(page: Page, running: Running) -> None:
@@ -66,8 +72,13 @@ def test_filter_travels_through_all_pages(page: Page, running: Running) -> None:
         if view in ("Watch", "SQL", "Sources"):
             expect(page.get_by_text("Not filtered here by")).to_contain_text("types acquisition")
     expect(page.get_by_label("Search", exact=True)).to_have_value("Koyeb")
-    page.get_by_role("link", name="Koyeb").first.click()
-    expect(page.get_by_text("Evidence: ")).to_be_visible()
+
+
+def test_filter_travels_from_event_to_event(page: Page, running: Running) -> None:
+    show(page, running, f"event?id={widest_event(running)}&q=Koyeb")
+    heading = page.locator("h1").inner_text()
+    page.locator("[class*=st-key-line-]").get_by_role("link").first.click()
+    expect(page.locator("h1")).not_to_have_text(heading)
     assert "q=Koyeb" in page.url
 
 

@@ -72,6 +72,7 @@ def test_event_is_split_and_joined_again(page: Page, running: Running) -> None:
     page.get_by_role("combobox", name="Documents that tell").click()
     page.get_by_role("option").last.click()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
     ruled(page)
     assert len(running.ask("from events")) == events + 1
     ((part,), _) = running.ask(SPLIT)
@@ -152,10 +153,11 @@ def test_weight_moves_the_balance_and_is_kept_in_the_address(page: Page, running
     balance = page.get_by_test_id("stMetric").filter(has_text="Balance").first
     before = balance.inner_text()
     page.get_by_text(re.compile("^Weights of")).first.click()
+    settle(page)
     page.get_by_role("slider").first.focus()
     for _ in range(3):
         page.keyboard.press("ArrowRight")
-    page.wait_for_url("**weight=**")
+    expect(page).to_have_url(re.compile("weight="))
     expect(balance).not_to_have_text(before)
     moved = balance.inner_text()
     expect(page.get_by_test_id("stCode").first).to_contain_text("weight = ")
