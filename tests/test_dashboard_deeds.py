@@ -69,10 +69,7 @@ def test_event_is_split_and_joined_again(page: Page, running: Running) -> None:
     events = len(running.ask("from events"))
     show(page, running, f"event?id={event_id}")
     rule(page, "Split")
-    page.get_by_role("combobox", name="Documents that tell").click()
-    page.get_by_role("option").last.click()
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("option")).to_have_count(0)
+    choose(page, "Documents that tell", ":")  # the first of them
     ruled(page)
     assert len(running.ask("from events")) == events + 1
     ((part,), _) = running.ask(SPLIT)
@@ -159,10 +156,10 @@ def test_weight_moves_the_balance_and_is_kept_in_the_address(page: Page, running
         page.keyboard.press("ArrowRight")
     expect(page).to_have_url(re.compile("weight="))
     expect(balance).not_to_have_text(before)
-    moved = balance.inner_text()
+    moved = balance.inner_text().split()[-1]
     expect(page.get_by_test_id("stCode").first).to_contain_text("weight = ")
     page.get_by_test_id("stSidebar").get_by_role("link", name="Today").click()
     expect(page.locator("h1")).to_have_text("Today")
     assert "weight=" in page.url
     page.goto(page.url.replace("/today", "/watch") + "&part=Readings")
-    expect(balance).to_have_text(moved)
+    expect(balance).to_contain_text(moved)

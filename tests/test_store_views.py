@@ -171,9 +171,7 @@ def test_held_timeline_stays_while_another_is_published(store: duckdb.DuckDBPyCo
         with held_cursor(held) as cursor:
             assert cursor.execute(counts).fetchone() == (events,)
             assert cursor.execute("select count(*) from timeline_as_of(now())").fetchone() == (0,)
-    assert run_query(path, counts).table.to_pylist() == [
-        {"count_star()": 1}
-    ]
+    assert run_query(path, counts).table.to_pylist() == [{"count_star()": 1}]
     before.close()
     after.close()
 
