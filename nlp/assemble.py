@@ -8,7 +8,7 @@ from functools import partial
 from nlp.background import Past
 from nlp.clauses import Party, publisher
 from nlp.confidence import confidence
-from nlp.extractors.features import GROWING, IMPERATIVE
+from nlp.heading import GROWING, IMPERATIVE
 from nlp.lexicon import wordlist
 from nlp.rules import Finding, Miss
 from nlp.sections import AI_WORDS, Page

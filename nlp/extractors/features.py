@@ -3,32 +3,12 @@
 import re
 
 from nlp.clauses import open_party, party
-from nlp.heading import Heading
+from nlp.heading import GROWING, IMPERATIVE, Heading
 from nlp.lexicon import wordlist
 from nlp.objects import PRODUCT_NOUNS
 from nlp.places import places_in
 from nlp.rules import Finding
 
-#: Verbs that begin advice: what follows is how to use a thing, not that it is new.
-IMPERATIVE = wordlist(
-    """
-    accelerate apply ask audit automate automatically boost bring build choose collaborate configure connect
-    continue create customize debug deploy discover enhance evaluate explore extend find fine-tune fix generate
-    get give govern guard how improve increase inside integrate keep learn making manage monitor move optimize
-    post-train power protect put reduce research review run scale schedule search secure set share simplify
-    speed start tell test track train transform try turn understand unify unlock use using what why work working
-    write
-    """
-)
-#: Verbs in -ing with which a publisher says that a thing of its own grows.
-GROWING = wordlist(
-    """
-    adding advancing boosting bringing piloting redesigning making managing scaling deepening empowering enabling
-    enhancing equipping expanding extending giving improving introducing launching opening previewing redeploying
-    releasing
-    strengthening supercharging turning unlocking updating upgrading
-    """
-)
 #: What a publisher calls its own next step: "The next evolution of …", "A new era with …".
 _STEP = re.compile(
     r"\A(?:the|a|our)\s+(?:next|new)\s+(?:era|evolution|generation|chapter|phase|step|way|version|home|look|level)\b",

@@ -3,8 +3,7 @@
 import re
 
 from nlp.clauses import Party, open_party
-from nlp.extractors.features import IMPERATIVE
-from nlp.heading import Heading
+from nlp.heading import IMPERATIVE, Heading
 from nlp.lexicon import wordlist
 from nlp.rules import Finding
 

@@ -3,7 +3,7 @@
 import re
 
 from nlp.extractors import features, names_alone, papers, stories
-from nlp.heading import Heading
+from nlp.heading import GROWING, Heading
 from nlp.lexicon import wordlist
 from nlp.rules import Finding, Miss
 from nlp.sections import Page
@@ -88,7 +88,7 @@ def _read_platform(heading: Heading) -> list[Finding] | None:
     head = next((thing for thing in heading.things if thing.start <= 1), None)
     if head is None and heading.lab is None and heading.lower[1:2] == ["models"]:
         head = next((p for p in heading.organisations if p.start == 0), None)
-    if head is None or heading.first in features.GROWING:
+    if head is None or heading.first in GROWING:
         return None
     inside = {i for thing in heading.things for i in range(thing.start, thing.end)}
     index = head.end

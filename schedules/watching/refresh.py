@@ -28,7 +28,6 @@ from store.publish import open_timeline
 from store.readings import Entry, replace_ledger
 from store.sandbox import Limits, Sandbox, open_sandbox
 from store.signals import (
-    SignalRow,
     get_changes,
     list_signal_history,
     list_signals,
@@ -36,6 +35,7 @@ from store.signals import (
     replace_points,
     replace_signals,
 )
+from store.signals_model import SignalRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
