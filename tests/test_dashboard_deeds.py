@@ -62,36 +62,8 @@ def test_what_is_no_event_goes(page: Page, running: Running) -> None:
     assert running.ask("select 1 from events where event_id = $id", id=event_id) == []
 
 
-def test_event_is_split_and_joined_again(page: Page, running: Running) -> None:
-    ((event_id, documents),) = running.ask(
-        "select event_id, documents from events order by documents desc, event_id limit 1"
-    )
-    events = len(running.ask("from events"))
-    show(page, running, f"event?id={event_id}")
-    rule(page, "Split")
-    choose(page, "Documents that tell", ":")  # the first of them
-    ruled(page)
-    assert len(running.ask("from events")) == events + 1
-    ((part,), _) = running.ask(SPLIT)
-    show(page, running, f"event?id={part}")
-    rule(page, "Join")  # with what is nearest, which is offered first
-    ruled(page)
-    assert len(running.ask("from events")) == events
-    assert running.ask("select max(documents) from events") == [(documents,)]
-
-
-WIDEST = "select event_id, documents from events order by documents desc, event_id limit 1"
 #: One event of a type that one document tells.
 ONE = "select event_id from events where type = $type and documents = 1 order by event_id limit 1"
-#: The two events that documents of the last ruling tell.
-SPLIT = """
-select distinct e.event_id
-from evidence as e
-where e.event_id in (select event_id from event_history where valid_to is null and valid_from = (
-    select max(valid_from) from event_history
-))
-order by 1
-"""
 
 
 def ruled(page: Page) -> None:

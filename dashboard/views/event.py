@@ -191,7 +191,10 @@ def _show_corrections(place: Served, event: Mapping[str, Any], related: Sequence
         )
         with st.form("ruling-form", border=False):
             arguments = _ask_ruling(what or "Type", event, related)
-            if st.form_submit_button("Rule it", type="primary") and arguments:
+            sent = st.form_submit_button("Rule it", type="primary")
+            if sent and not arguments:
+                st.warning("Choose first what it concerns.")
+            if sent and arguments:
                 with st.spinner("Reading the event anew …"):
                     outcome = run_windsock(place.workspace, "events", *arguments)
                 if outcome.done:
