@@ -118,6 +118,9 @@ def test_forecast_is_made_and_settled_by_an_event(page: Page, running: Running) 
 
 
 def test_weight_moves_the_balance_and_is_kept_in_the_address(page: Page, running: Running) -> None:
+    running.tell("Mistral AI launches a model named Borealis 2", "Mistral AI has released Borealis 2, a model.")
+    done = running.windsock("crawl", "gazette")  # at its end the ledger is computed
+    assert done.returncode == 0, done.stderr
     show(page, running, "watch?part=Readings")
     balance = page.get_by_test_id("stMetric").filter(has_text="Balance").first
     before = balance.inner_text()
