@@ -87,7 +87,6 @@ def take_records(stage: Stage, run_id: str, records: Sequence[Record], now: date
     with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection:
         documents = _store(connection, run_id, records, now)
         batch = _read_batch(connection, stage, run_id)
-    _hand_on(stage, batch)
     return documents, batch.events + (read_documents(stage, run_id) if batch.left else 0)
 
 
@@ -137,7 +136,6 @@ def read_documents(stage: Stage, run_id: str, on_read: Callable[[int, int], None
     while True:
         with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection:
             batch = _read_batch(connection, stage, run_id)
-        _hand_on(stage, batch)
         changed += batch.events
         done += batch.documents
         if on_read and batch.documents:
@@ -178,10 +176,9 @@ def publish_watched(stage: Stage, now: datetime | None = None) -> None:
     with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection:
         with transaction(connection):
             differs, decided = write_watched(connection, watched, stage.alarm, now)
+        _hand_on(stage, decided)
         if differs:
             publish(connection, stage.workspace.timeline)
-    if stage.on_decided:
-        stage.on_decided(decided)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,14 +190,12 @@ class _Batch:
     events: int
     #: Documents that still wait.
     left: int
-    #: What it decided to tell.
-    decided: Sequence[Delivery] = ()
 
 
-def _hand_on(stage: Stage, batch: _Batch) -> None:
-    """Offer what a session decided to tell to whom it concerns, now that it is committed."""
+def _hand_on(stage: Stage, decided: Sequence[Delivery]) -> None:
+    """Offer what was decided to be told to whom it concerns: as soon as it is committed, before the store is closed."""
     if stage.on_decided:
-        stage.on_decided(batch.decided)
+        stage.on_decided(decided)
 
 
 def _store(connection: duckdb.DuckDBPyConnection, run_id: str, records: Sequence[Record], now: datetime) -> int:
@@ -241,7 +236,8 @@ def _read_batch(connection: duckdb.DuckDBPyConnection, stage: Stage, run_id: str
             now=datetime.now(UTC),
         )
         add_to_run(connection, run_id, documents=0, events=events)
-    return _Batch(documents=len(documents), events=events, left=waiting - len(documents), decided=decided)
+    _hand_on(stage, decided)
+    return _Batch(documents=len(documents), events=events, left=waiting - len(documents))
 
 
 def _apply_reading(

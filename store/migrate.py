@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import duckdb
 
-from store.connection import BODIES, transaction
+from store.connection import BODIES, settle, transaction
 from store.errors import MigrationFailed, StoreError, StoreTooNew
 
 _NAME = re.compile(r"(\d{3})_\w+\.sql")
@@ -90,6 +90,8 @@ def migrate(connection: duckdb.DuckDBPyConnection, migrations: tuple[Migration, 
                 )
         except duckdb.Error as error:
             raise MigrationFailed(f"{migration.name} was rolled back, the store is as it was: {error}") from error
+    if pending:
+        settle(connection)
     return len(pending)
 
 

@@ -1,6 +1,6 @@
 -- Money raised by the best funded rival in the last three years, for each unit of what the focus company raised.
 with stated as (
-    -- What a person wrote down says what was raised and what the price was; elsewhere words of the title tell which it is.
+    -- What a person wrote down says what was raised and what the price was; elsewhere words of the title tell it.
     select
         e.event_id,
         max(if(f.unit = 'EUR', f.value * $usd_per_eur, f.value)) filter (where f.measure = 'raised') as raised,
@@ -62,10 +62,19 @@ select
     round(leader.usd / own.usd, 1) as value,
     round(own.usd / 1e9, 3) as own_raised_busd,
     round(leader.usd / 1e9, 3) as leader_raised_busd,
-    (select round(max(usd) / (select usd from valued where actor = $focus), 1) from valued where actor <> $focus) as valuation_ratio,
+    (
+        select round(max(usd) / (select usd from valued where actor = $focus), 1)
+        from valued
+        where actor <> $focus
+    ) as valuation_ratio,
     coalesce(
         (
-            select string_agg(printf('%s %.1fB USD (%.0f times)', actor, usd / 1e9, usd / (select usd from own)), '; ' order by usd desc)
+            select
+                string_agg(
+                    printf('%s %.1fB USD (%.0f times)', actor, usd / 1e9, usd / (select usd from own)),
+                    '; '
+                    order by usd desc
+                )
             from raised
             where actor <> $focus
         ),

@@ -19,7 +19,11 @@ told as (
     select
         k.event_id,
         k.day,
-        case k.capacity_unit when 'GW' then 1000 * k.capacity when 'kW' then k.capacity / 1000 else k.capacity end as mw,
+        case k.capacity_unit
+            when 'GW' then 1000 * k.capacity
+            when 'kW' then k.capacity / 1000
+            else k.capacity
+        end as mw,
         case
             when k.happened and s.measure = 'mw_operating' then 'operating'
             when s.measure is not null then if(s.measure = 'mw_announced', 'announced', 'building')

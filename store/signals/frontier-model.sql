@@ -80,7 +80,11 @@ select
     f.labs as rivals_labs,
     h.told as hints,
     coalesce('The last: ' || rtrim(f.title, '.') || ' (' || f.last || ').', 'No such model is known.')
-    || if(f.since > 0, ' Rivals since: ' || f.since || ' by ' || f.labs || ' labs, the newest ' || rtrim(f.newest, '.') || '.', '')
+    || if(
+        f.since > 0,
+        ' Rivals since: ' || f.since || ' by ' || f.labs || ' labs, the newest ' || rtrim(f.newest, '.') || '.',
+        ''
+    )
     || if(h.told > 0, ' Announced or rumoured: ' || rtrim(h.newest, '.') || '.', '') as note,
     coalesce(h.events, [])
     || list_slice(coalesce(f.own_events, []), 1, 8)

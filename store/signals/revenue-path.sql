@@ -21,7 +21,9 @@ worded as (
         title,
         day,
         regexp_matches(lower(title), $goal_words) or not happened as goal,
-        if(regexp_matches(lower(title), $revenue_words), if(currency = 'USD', money / $usd_per_eur, money), null) as eur,
+        if(
+            regexp_matches(lower(title), $revenue_words), if(currency = 'USD', money / $usd_per_eur, money), null
+        ) as eur,
         try_cast(
             replace(replace(nullif(regexp_extract(lower(title), $staff_words, 1), ''), ',', ''), '.', '') as double
         ) as staff,
@@ -64,7 +66,11 @@ select
         'No figure of its revenue is known.'
     )
     || coalesce(
-        (select ' Staff: “' || arg_max(title, day) || '” (' || max(day) || ').' from told where staff is not null and not goal),
+        (
+            select ' Staff: “' || arg_max(title, day) || '” (' || max(day) || ').'
+            from told
+            where staff is not null and not goal
+        ),
         ''
     ) as note,
     coalesce(
