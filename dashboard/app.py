@@ -34,24 +34,20 @@ def run() -> None:
     st.set_page_config(page_title="windsock", page_icon="🪁", layout="wide", initial_sidebar_state=220)
     require_login()
     st.html(Path(__file__).with_name("style.css"))
-    live = {title for views in _VIEWS.values() for _, title, _, is_live in views if is_live} | {"Event"}
+    live = {title for views in _VIEWS.values() for _, title, _, is_live in views if is_live}
     sections = {
         section: [st.Page(f"views/{file}.py", title=title, icon=icon) for file, title, icon, _ in views]
         for section, views in _VIEWS.items()
     }
-    event = st.Page("views/event.py", title="Event", icon=":material/article:")
-    start = st.Page(_start, title="Start", url_path="start", default=True)
-    page = st.navigation([start, *(page for pages in sections.values() for page in pages), event], position="hidden")
-    settle_filter()
+    hidden = [
+        st.Page(_start, title="Start", url_path="start", default=True, visibility="hidden"),
+        st.Page("views/event.py", title="Event", icon=":material/article:", visibility="hidden"),
+    ]
+    page = st.navigation(sections | {"Work": [*sections["Work"], *hidden]})
+    settle_filter(page.title)
     arrived_at()
     place = served()
     drawn = place.version  # before the page reads: what is published meanwhile is another timeline
-    with st.sidebar, st.container(key="navigation", gap=None):
-        st.markdown("**windsock**")
-        for section, pages in sections.items():
-            st.caption(section)
-            for one in pages:
-                st.page_link(one, query_params=address(), width="stretch")
     page.run()
     show_pulse(place, drawn, live=page.title in live)
 

@@ -1,5 +1,6 @@
 """Rows of the store in, charts out; colours come from the theme, so that a chart reads in the light and in the dark."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -17,6 +18,8 @@ _DARK = ("#f59e0b", "#60a5fa", "#2dd4bf", "#a78bfa", "#a3e635", "#94a3b8")
 _SHAPES = ("circle", "diamond", "triangle-up")
 #: Pixels of a lane.
 _LANE = 46
+#: Square pixels of the largest disc: there are more days than months.
+_LARGEST: Mapping[str, int] = {"day": 90, "week": 140, "month": 420}
 
 
 def timeline_chart(marks: pa.Table, lanes: str, first: date, last: date) -> alt.Chart:
@@ -72,25 +75,33 @@ def timeline_chart(marks: pa.Table, lanes: str, first: date, last: date) -> alt.
     return chart
 
 
-def bucket_chart(buckets: pa.Table, lanes: str, first: date, last: date) -> alt.Chart:
-    """Where there are too many events for a mark each: one disc a month and lane, its area by their number."""
+def bucket_chart(buckets: pa.Table, lanes: str, unit: str, first: date, last: date) -> alt.Chart:
+    """Where events are too many for a mark each: a disc a day, week or month and lane, its area by their number."""
     rows = [row for row in buckets.to_pylist() if row["lanes"] == ("layer" if lanes == "layer" else "company")]
-    order = list(LAYERS) if lanes == "layer" else by_count([row["lane"] for row in rows])
+    events: Counter[str] = Counter()
+    for row in rows:
+        events[row["lane"]] += row["events"]
+    order = list(LAYERS) if lanes == "layer" else [lane for lane, _ in events.most_common()]
     chart: alt.Chart = (
         alt.Chart(rows_of(rows), height=_LANE * len(order) + 50)
         .mark_circle(opacity=0.75)
         .encode(
             x=alt.X(
-                "month:T",
-                title="Month of the event",
+                "start:T",
+                title=f"{heading(unit)} of the event",
                 scale=alt.Scale(domain=[first.isoformat(), last.isoformat()]),
             ),
             y=alt.Y("lane:N", title=None, sort=order, axis=alt.Axis(labelLimit=130, ticks=False, domain=False)),
-            size=alt.Size("events:Q", title="Events a month", scale=alt.Scale(range=[6, 700]), legend=None),
+            size=alt.Size(
+                "events:Q",
+                title=f"Events a {unit}",
+                scale=alt.Scale(domainMin=0, range=[0, _LARGEST[unit]]),
+                legend=None,
+            ),
             color=layer_colour() if lanes == "layer" else alt.value(colours()[1]),
             tooltip=[
                 alt.Tooltip("lane:N", title="Lane"),
-                alt.Tooltip("month:T", title="Month", format="%b %Y"),
+                alt.Tooltip("start:T", title=heading(unit), format="%b %Y" if unit == "month" else "%-d %b %Y"),
                 alt.Tooltip("events:Q", title="Events", format=","),
             ],
         )
@@ -165,10 +176,7 @@ def _type_legend() -> alt.Legend:
 
 def by_count(names: Sequence[str], most: int = 12) -> list[str]:
     """Names, the most frequent first."""
-    counts: dict[str, int] = {}
-    for name in names:
-        counts[name] = counts.get(name, 0) + 1
-    return sorted(counts, key=lambda name: (-counts[name], name))[:most]
+    return [name for name, _ in Counter(sorted(names)).most_common(most)]
 
 
 def described(title: str, unit: str) -> str:

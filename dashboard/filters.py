@@ -1,6 +1,6 @@
 """The filter that all pages share, kept in the address, in; its bar, and what pages ask the store with, out.
 
-It travels: every link between pages carries it (`address`), so that neither the sidebar nor a shared link loses it. The
+It travels: links between pages carry it (`address`), and a page that the sidebar leads to takes it over. The
 widgets are not bound to the address by Streamlit itself, which forgets what the next page does not draw.
 """
 
@@ -32,31 +32,46 @@ PARTS: Mapping[str, str] = {
 _CARRIED = (*PARTS, "weight")
 #: What the address said, or was made to say, when a page was last drawn.
 _WRITTEN = "filter_written"
+#: Whether the reader moved a widget since: the address that the browser sends with it may be one step behind.
+_TOUCHED = "filter_touched"
+#: The page that was drawn last.
+_PAGE = "filter_page"
 _MOST = 50
 
 
-def settle_filter() -> None:
-    """Make widgets and address say the same, before anything is drawn.
+def settle_filter(page: str) -> None:
+    """Make widgets and address say the same, before anything of `page` is drawn.
 
-    What the reader did last counts: who came by a link has the address's filter, who moved a widget the widget's.
+    What the reader did last counts: who came by a link has the address's filter, who moved a widget the widget's. On
+    another page than the one before, the widgets are new and have to be told; the sidebar's links say nothing, and mean
+    what was chosen before.
     """
     said = {name: st.query_params.get_all(name) for name in _CARRIED if name in st.query_params}
-    if said != st.session_state.get(_WRITTEN) or any(name not in st.session_state for name in _CARRIED):
+    written = st.session_state.get(_WRITTEN, {})
+    came = page != st.session_state.get(_PAGE)
+    touched = st.session_state.pop(_TOUCHED, False)
+    if came or (said != written and not touched):
+        meant = written if came and not said else said
         for name in _CARRIED:
-            st.session_state[name] = _read(name, said.get(name, []))
+            st.session_state[name] = _read(name, meant.get(name, []))
     told = address()
     for name in _CARRIED:
         if name in told and told[name] != said.get(name):
             st.query_params[name] = told[name]
         elif name in said and name not in told:
             del st.query_params[name]
-    st.session_state[_WRITTEN] = told
+    st.session_state[_WRITTEN], st.session_state[_PAGE] = told, page
 
 
 def address(**more: str) -> dict[str, Any]:
     """The filter as the query of an address, with what else a link says: for every link between pages."""
     told = {name: _written(st.session_state.get(name)) for name in _CARRIED}
     return {name: values for name, values in told.items() if values} | more
+
+
+def touch() -> None:
+    """Note that the reader moved a widget: what it says now counts, and not the address."""
+    st.session_state[_TOUCHED] = True
 
 
 def chosen(limit: int = 100) -> EventFilter:
@@ -97,10 +112,12 @@ def _show_bar(choices: Mapping[str, list[str]], parts: Collection[str]) -> None:
     folded = [part for part in parts if part not in ("q", "company")]
     words, company, more = st.columns([4, 4, 2] if folded else [4, 4, 0.01], vertical_alignment="bottom")
     if "q" in parts:
-        words.text_input("Search", key="q", placeholder="Words in titles, names or quotes", icon=":material/search:")
+        words.text_input(
+            "Search", key="q", on_change=touch, placeholder="Words in titles, names or quotes", icon=":material/search:"
+        )
     if "company" in parts:
         offered = list(dict.fromkeys([*choices["companies"], *st.session_state["company"]]))
-        company.multiselect("Companies", offered, key="company", placeholder="All companies")
+        company.multiselect("Companies", offered, key="company", on_change=touch, placeholder="All companies")
     if folded:
         count = sum(bool(st.session_state[part]) for part in folded)
         with more.popover(f"Filters · {count}" if count else "Filters", icon=":material/tune:", width="stretch"):
@@ -109,19 +126,26 @@ def _show_bar(choices: Mapping[str, list[str]], parts: Collection[str]) -> None:
 
 def _show_folded(choices: Mapping[str, list[str]], parts: Collection[str]) -> None:
     if "type" in parts:
-        st.multiselect("Types", list(TYPES), key="type", format_func=heading, placeholder="All types")
+        st.multiselect("Types", list(TYPES), key="type", on_change=touch, format_func=heading, placeholder="All types")
     if "layer" in parts:
-        st.pills("Layers", LAYERS, key="layer", selection_mode="multi", format_func=heading)
+        st.pills("Layers", LAYERS, key="layer", on_change=touch, selection_mode="multi", format_func=heading)
     if "status" in parts:
-        st.pills("Status", STATUSES, key="status", selection_mode="multi", format_func=heading)
+        st.pills("Status", STATUSES, key="status", on_change=touch, selection_mode="multi", format_func=heading)
     if "lang" in parts:
         langs = list(dict.fromkeys([*choices["langs"], *st.session_state["lang"]]))
-        st.pills("Language of a report", langs or ["en"], key="lang", selection_mode="multi", format_func=_language)
+        st.pills(
+            "Language of a report",
+            langs or ["en"],
+            key="lang",
+            on_change=touch,
+            selection_mode="multi",
+            format_func=_language,
+        )
     first, last = st.columns(2)
     if "from" in parts:
-        first.date_input("From", value=None, key="from", format="YYYY-MM-DD")
+        first.date_input("From", value=None, key="from", on_change=touch, format="YYYY-MM-DD")
     if "to" in parts:
-        last.date_input("To", value=None, key="to", format="YYYY-MM-DD")
+        last.date_input("To", value=None, key="to", on_change=touch, format="YYYY-MM-DD")
     st.button("Clear all", on_click=_clear, disabled=not any(st.session_state[part] for part in PARTS))
 
 
@@ -163,5 +187,6 @@ def _language(code: str) -> str:
 
 
 def _clear() -> None:
+    touch()
     for name in PARTS:
         st.session_state[name] = _read(name, [])

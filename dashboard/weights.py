@@ -10,6 +10,8 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.filters import touch
+
 #: The part of the address, and of the session: one "READING.RULE.WEIGHT" for each rule that is weighed otherwise.
 _PART: Final = "weight"
 _HEAVIEST: Final = 100.0
@@ -32,6 +34,7 @@ def own_weights() -> dict[tuple[str, str], float]:
 
 def keep_weight(reading: str, rule: str, shipped: float) -> None:
     """Take the slider's weight into the address; out of it where it is that of readings.toml again."""
+    touch()
     weights = own_weights() | {(reading, rule): st.session_state[f"weight-{reading}-{rule}"]}
     if weights[reading, rule] == shipped:
         del weights[reading, rule]

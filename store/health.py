@@ -38,7 +38,11 @@ def list_channels(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]
 
 _HEALTH = """
 with weeks as (
-    select g.source_id, date_diff('day', g.seen_at, $now::timestamptz) // 7 as week, count(*)::integer as documents
+    -- by seconds: a difference of times with a zone asks for the calendar, ten times as long
+    select
+        g.source_id,
+        floor((epoch($now::timestamptz) - epoch(g.seen_at)) / 604800)::integer as week,
+        count(*)::integer as documents
     from sightings as g
     where g.seen_at > $now::timestamptz - interval 84 day
     group by all
@@ -56,7 +60,7 @@ with weeks as (
     group by source_id
 ), delays as (
     -- what a source held when it was first polled says nothing of how soon its news reaches us
-    select d.source_id, median(date_diff('minute', d.published_at, d.first_seen_at)) / 60.0 as hours
+    select d.source_id, median(epoch(d.first_seen_at) - epoch(d.published_at)) / 3600.0 as hours
     from documents as d
     join known as k on k.source_id = d.source_id and d.published_at > k.since
     where len(d.date_flags) = 0 and d.first_seen_at > $now::timestamptz - interval 28 day

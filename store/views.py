@@ -15,9 +15,9 @@ from store.rows import fetch
 
 
 def count_passing(connection: duckdb.DuckDBPyConnection, wanted: EventFilter, today: date) -> dict[str, Any]:
-    """How many events pass: events, plans (of a day after today), first and last day; `last` is today's at the latest.
+    """How many events pass: events, plans (of a day after today), first and last day, which is today at the latest.
 
-    Where only plans pass, `last` is the last of them.
+    Where only plans pass, `last` is the last of them; `last_plan` is the last day whatever lies on it.
     """
     where, parameters = where_passing(connection, wanted)
     return fetch(connection, _COUNT + where, parameters | {"today": today})[0]
@@ -33,10 +33,10 @@ def list_marks(connection: duckdb.DuckDBPyConnection, wanted: EventFilter, seen_
     return connection.execute(_SHOWN + _MARKS + where + _KNOWN_LAST, asked).to_arrow_table()
 
 
-def count_buckets(connection: duckdb.DuckDBPyConnection, wanted: EventFilter) -> pa.Table:
-    """Events that pass by month and layer, and by month and frequent actor: lanes, month, lane, events."""
+def count_buckets(connection: duckdb.DuckDBPyConnection, wanted: EventFilter, unit: str = "month") -> pa.Table:
+    """Events that pass by "day", "week" or "month" and layer, or frequent actor: lanes, start, lane, events."""
     where, parameters = where_passing(connection, wanted)
-    return connection.execute(_MONTHS + where + _BUCKETS, parameters).to_arrow_table()
+    return connection.execute(_UNITS + where + _BUCKETS, parameters | {"unit": unit}).to_arrow_table()
 
 
 def list_news(
@@ -103,7 +103,8 @@ select
     count(*) as events,
     count(*) filter (where event_date > $today::date) as plans,
     min(event_date) as first,
-    coalesce(max(event_date) filter (where event_date <= $today::date), max(event_date)) as last
+    coalesce(max(event_date) filter (where event_date <= $today::date), max(event_date)) as last,
+    max(event_date) as last_plan
 from events as e
 """
 
@@ -147,9 +148,9 @@ _KNOWN_LAST = """
 order by first_published_at desc, event_id
 """
 
-_MONTHS = """
-with months as materialized (
-    select date_trunc('month', event_date)::date as month, layer, actor, count(*) as events
+_UNITS = """
+with units as materialized (
+    select date_trunc($unit, event_date)::date as start, layer, actor, count(*) as events
     from events as e
     """
 
@@ -157,17 +158,17 @@ _BUCKETS = """
     group by all
 ), frequent as (
     select actor
-    from months
+    from units
     group by actor
     order by sum(events) desc, actor
     limit 12
 )
-select 'layer' as lanes, month, layer as lane, sum(events)::integer as events
-from months
+select 'layer' as lanes, start, layer as lane, sum(events)::integer as events
+from units
 group by all
 union all
-select 'company', month, actor, sum(events)::integer
-from months
+select 'company', start, actor, sum(events)::integer
+from units
 where actor in (select actor from frequent)
 group by all
 order by all

@@ -55,6 +55,7 @@ def _shoot(browser: Browser, url: str, scheme: str, name: str) -> None:
     page = context.new_page()
     page.goto(url)
     expect(page.locator("h1")).to_be_visible(timeout=60_000)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
     page.wait_for_timeout(4000)  # charts and tables draw themselves after the page's text
     FOLDER.mkdir(exist_ok=True)
     page.screenshot(path=FOLDER / name)

@@ -1,6 +1,7 @@
 """Pages without a browser: nothing published, hostile SQL, and what the command line says to a page."""
 
 import sys
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -10,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.commands import run_windsock
 from dashboard.served import served
-from dashboard.shown import age, amount, day
+from dashboard.shown import age, amount, change_words, day, when
 from schedules.workspace import init_workspace
 from store.publish import publish
 
@@ -87,9 +88,32 @@ def test_served_is_what_the_command_passes() -> None:
 
 
 def test_numbers_and_dates_are_short() -> None:
-    from datetime import UTC, date, datetime, timedelta
-
     assert [amount(1.7e9, "EUR"), amount(200, "MW"), amount(None, "USD")] == ["€1.7B", "200 MW", ""]
     assert [day(date(2026, 3, 1), "month"), day(date(2026, 4, 1), "quarter")] == ["Mar 2026", "Q2 2026"]
     now = datetime(2026, 6, 1, tzinfo=UTC)
     assert [age(now - timedelta(hours=5), now), age(now + timedelta(days=3), now)] == ["5 h ago", "in 3 days"]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("new", "first told"),
+        ("confidence: 0.9 → 0.95; documents: 1 → 2", "more evidence"),
+        (
+            "status: planned → reported; money: None → 500000000000.0",
+            "now reported, was planned, $500B, was not stated",
+        ),
+        ("money: 1200000000.0 → 1500000000.0; documents: 1 → 2", "$1.5B, was $1.2B"),
+        ("money: 500000000.0 → None", "sum withdrawn, was $500M"),
+        ("title: One; two → Three; confidence: 0.9 → 0.95", "title read anew"),
+    ],
+)
+def test_change_is_told_as_a_reader_says_it(change: str, words: str) -> None:
+    assert change_words(change, "USD") == words
+
+
+def test_plan_is_told_with_the_day_of_its_news() -> None:
+    told = datetime(2026, 5, 28, 12, tzinfo=UTC)
+    plan = {"event_date": date(2030, 1, 1), "date_precision": "year", "first_published_at": told}
+    assert when(plan) == "told 28 May 2026, due 2030"
+    assert when(plan | {"event_date": date(2026, 5, 28), "date_precision": "day"}) == "28 May 2026"

@@ -7,9 +7,11 @@ import duckdb
 import pytest
 
 from store.companies import count_layers, get_profile, list_releases, list_sums
+from store.errors import StoreError
 from store.health import list_channels, list_firings, list_source_health
-from store.publish import open_timeline, publish
+from store.publish import held_cursor, hold_timeline, open_timeline, publish
 from store.queries import EventFilter
+from store.sandbox import run_query
 from store.views import (
     count_buckets,
     count_news,
@@ -106,8 +108,9 @@ def test_language_of_no_report_passes_nothing(timeline: duckdb.DuckDBPyConnectio
     assert list_marks(timeline, EventFilter(langs=("fr",)), None).num_rows == 0
 
 
-def test_months_are_counted_by_layer_and_by_company(timeline: duckdb.DuckDBPyConnection) -> None:
-    rows = count_buckets(timeline, ALL).to_pylist()
+@pytest.mark.parametrize("unit", ["day", "week", "month"])
+def test_events_are_counted_by_layer_and_by_company(timeline: duckdb.DuckDBPyConnection, unit: str) -> None:
+    rows = count_buckets(timeline, ALL, unit).to_pylist()
     for lanes in ("layer", "company"):
         assert sum(row["events"] for row in rows if row["lanes"] == lanes) == 5
 
@@ -155,3 +158,25 @@ def test_source_that_was_never_polled_is_no_trouble(timeline: duckdb.DuckDBPyCon
 
 def test_alerts_of_an_empty_outbox_are_none(timeline: duckdb.DuckDBPyConnection) -> None:
     assert list_firings(timeline) == list_channels(timeline) == []
+
+
+def test_held_timeline_stays_while_another_is_published(store: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    path = tmp_path / "timeline.duckdb"
+    publish(store, path)
+    before = hold_timeline(path)
+    add(store, "late")
+    publish(store, path)
+    after = hold_timeline(path)
+    counts = "select count(*) from events"
+    for held, events in ((before, 0), (after, 1)):
+        with held_cursor(held) as cursor:
+            assert cursor.execute(counts).fetchone() == (events,)
+            assert cursor.execute("select count(*) from timeline_as_of(now())").fetchone() == (0,)
+    assert run_query(path, counts).table.to_pylist() == [{"count_star()": 1}]
+    before.close()
+    after.close()
+
+
+def test_nothing_published_is_not_held(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no timeline has been published"):
+        hold_timeline(tmp_path / "timeline.duckdb")

@@ -47,6 +47,8 @@ def show_page() -> None:
     event_id = st.query_params.get("id", "")
     place = begin()
     show_filter(place, ())
+    if said := st.session_state.pop("ruled", None):
+        st.success(f"Ruled: {said}")
     event = ask(place, get_event, event_id) if event_id else None
     if event is None:
         st.title("Event", anchor=False)
@@ -189,13 +191,16 @@ def _show_corrections(place: Served, event: Mapping[str, Any], related: Sequence
         )
         with st.form("ruling-form", border=False):
             arguments = _ask_ruling(what or "Type", event, related)
-            if st.form_submit_button("Rule it", type="primary") and arguments:
+            sent = st.form_submit_button("Rule it", type="primary")
+            if sent and not arguments:
+                st.warning("Choose first what it concerns.")
+            if sent and arguments:
                 with st.spinner("Reading the event anew …"):
                     outcome = run_windsock(place.workspace, "events", *arguments)
                 if outcome.done:
-                    st.success(f"Ruled: {plain(outcome.words)}")
-                else:
-                    st.error(plain(outcome.words))
+                    st.session_state["ruled"] = plain(outcome.words)
+                    st.rerun()
+                st.error(plain(outcome.words))
 
 
 def _ask_ruling(what: str, event: Mapping[str, Any], related: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -19,6 +19,8 @@ from store.views import count_buckets, count_passing, list_marks
 
 #: How many marks a chart bears before it counts by month.
 _MARKS = 1_500
+#: Unit in which events are counted where they are more, by the days of the chart; else the month.
+_UNITS = (("day", 120), ("week", 800))
 #: How many events the list holds, the newest.
 _ROWS = 500
 #: Days back from today; None: all that there is.
@@ -92,18 +94,20 @@ def _show_chart(place: Served, shown: EventFilter, lanes: str, today: date) -> N
     rows = marks.to_pylist()
     last = shown.until or max(inside["last"], today)
     if inside["plans"] and shown.until is None:
-        last = max(row["event_date"] for row in rows)
+        last = inside["last_plan"]
     domain = padded(max(shown.since or inside["first"], inside["first"]), last)
     fresh = [row for row in rows if row["fresh"]]
     if fresh:
         st.markdown(f":blue[●] {counted(len(fresh), 'event')} arrived since you opened this page")
         show_event_lines(fresh[:5])
     if dense:
-        chart = bucket_chart(ask(place, count_buckets, shown), lanes, *domain)
-        st.altair_chart(chart, key="months", alt=described("events by month", "number of events"))
+        days = (domain[1] - domain[0]).days
+        unit = next((name for name, most in _UNITS if days <= most), "month")
+        chart = bucket_chart(ask(place, count_buckets, shown, unit), lanes, unit, *domain)
+        st.altair_chart(chart, key="buckets", alt=described(f"events by {unit}", "number of events"))
         mark = None
         st.caption(
-            f"{counted(inside['events'], 'event')}, too many for a mark each: discs count them by month. "
+            f"{counted(inside['events'], 'event')}, too many for a mark each: discs count them by {unit}. "
             "A shorter span or a filter shows marks. Source: table events."
         )
     else:

@@ -59,6 +59,10 @@ def show_page() -> None:
                 "Nothing was told since then that was not known. That is a finding too.",
                 ":material/bedtime:",
             )
+            before = ask(place, list_news, wanted, since=None, focus=place.focus)
+            if before:
+                st.caption("What mattered most before, of the last ninety days of news:")
+                show_event_lines(before)
     with aside:
         _show_signals(ask(place, list_signals))
         _show_changes(ask(place, list_changes, wanted, since=since))

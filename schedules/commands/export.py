@@ -50,6 +50,7 @@ def export(
     event_type: Annotated[list[str] | None, typer.Option("--type", "-t", help="Event type.")] = None,
     layer: Annotated[list[str] | None, typer.Option(help="Layer of the stack.")] = None,
     status: Annotated[list[str] | None, typer.Option(help="rumoured, reported, confirmed, planned or denied.")] = None,
+    lang: Annotated[list[str] | None, typer.Option(help="Language of a document that tells it: en, fr.")] = None,
     since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First event date.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last event date.")] = None,
     text: Annotated[str | None, typer.Option(help="Words in title, names or quotes.")] = None,
@@ -77,6 +78,7 @@ def export(
         event_type=event_type,
         layer=layer,
         status=status,
+        lang=lang,
         since=since,
         until=until,
         text=text,
@@ -125,5 +127,13 @@ def _render(form: Form, table: "pa.Table", rows: "list[Row]", *, title: str) -> 
 
 def _title(wanted: "EventFilter", rule: str | None) -> str:
     """What a feed or calendar is called: what it was filtered by."""
-    named = [*wanted.companies, *wanted.types, *wanted.layers, *wanted.statuses, wanted.text or "", rule or ""]
+    named = [
+        *wanted.companies,
+        *wanted.types,
+        *wanted.layers,
+        *wanted.statuses,
+        *wanted.langs,
+        wanted.text or "",
+        rule or "",
+    ]
     return "windsock: " + (", ".join(filter(None, named)) or "all events")
