@@ -17,6 +17,8 @@ from store.errors import StoreError, StoreLocked
 WRITER_MEMORY = "256MB"
 #: The file beside the store that holds the documents' texts, attached as `bodies`.
 BODIES = "bodies.duckdb"
+#: A longer write-ahead log is moved into the files: each opening of the store reads it, at 2 ms a session in it.
+_LOG_BYTES = 512 * 1024
 _RETRY_S = 0.02
 _IN_THIS_PROCESS = threading.Lock()
 
@@ -28,8 +30,8 @@ def open_writer(path: Path, *, wait_s: float = 30.0) -> Iterator[duckdb.DuckDBPy
     The file of bodies beside it is attached as `bodies`. DuckDB writes one file in a transaction, so what goes there is
     written first, in a transaction of its own, under an id by which the store then names it.
 
-    What a session wrote stays in the write-ahead log until the store is next published: moving it into the files at
-    each close took longer than all the rest of a session that reads one document, and memory while a crawl goes on.
+    What a session wrote stays in the write-ahead log until the store is next published, or the log has grown: moving
+    it into the files at each close took longer than all the rest of a session that reads one document.
 
     Raises StoreLocked when another process, or another thread of this one, still holds it after `wait_s` seconds.
     """
@@ -121,7 +123,9 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     connection = connect(path)
     try:
         connection.execute(f"attach {literal(str(path.with_name(BODIES)))} as bodies")
-        connection.execute("pragma disable_checkpoint_on_shutdown")
+        log = path.with_name(f"{path.name}.wal")
+        if not log.exists() or log.stat().st_size < _LOG_BYTES:
+            connection.execute("pragma disable_checkpoint_on_shutdown")
     except BaseException:
         connection.close()
         raise
