@@ -87,19 +87,21 @@ class _Asking:
         fresh = next_validators(
             self._validators, answer.headers, digest=digest, conditional=bool(conditions), now=self._now
         )
+        doubts = doubts_about_answer(self._validators, fresh, answer, timeout_s=self._means.settings.timeout_s)
         if digest is None or (digest == self._validators.body_digest and answer.complete):
             return SourceAnswer(
                 outcome=PollOutcome.UNCHANGED,
                 http_status=answer.status,
+                findings=tuple(doubts),
                 validators=fresh,
                 received_bytes=len(answer.body),
                 fresh_for_s=fresh_for_s(answer.headers),
             )
         if not answer.complete and self._spec.kind is not SourceKind.FEED:  # of a feed, the whole items can be told
             return _unread(PollOutcome.FETCH_FAILED, _CUT, answer)
-        return await self._read(answer, fresh)
+        return await self._read(answer, fresh, tuple(doubts))
 
-    async def _read(self, answer: Answer, fresh: Validators) -> SourceAnswer:
+    async def _read(self, answer: Answer, fresh: Validators, doubts: tuple[Finding, ...]) -> SourceAnswer:
         """Read an answer that is new, and the pages that follow it."""
         try:
             first = await self._parse(answer)
@@ -107,7 +109,6 @@ class _Asking:
             return _unread(PollOutcome.PARSE_FAILED, error.finding.sentence, answer, error.finding)
         further = await self._turn_pages(first)
         items = (*first.items, *further.items)[: self._means.settings.feed_items]
-        doubts = doubts_about_answer(self._validators, fresh, answer, timeout_s=self._means.settings.timeout_s)
         findings = (*_moved(self._spec, answer), *doubts, *first.findings, *further.findings)
         cut = next((finding.sentence for finding in findings if finding.code == "truncated"), None)
         if cut and not items:

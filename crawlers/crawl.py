@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from typing import TypeVar
 
 from crawlers.engine import run_with_fetcher
@@ -29,10 +30,9 @@ def run_crawl(job: CrawlJob) -> None:
         def beside(work: Callable[[], Result]) -> Awaitable[Result]:
             return asyncio.get_running_loop().run_in_executor(executor, work)
 
-        # Its model takes half a second to load: beside the first request, and not between an answer and the spool.
-        executor.submit(identify_language, "", UNDETERMINED)
-
         async def crawl(fetcher: Fetcher) -> None:
+            # Its model takes half a second and 60 MB to load: not between an answer and the spool, nor beside a bomb.
+            await beside(partial(identify_language, "", UNDETERMINED))
             means = Means(fetcher=fetcher, spool=spool, settings=job.settings, clock=_now, beside=beside)
             await _poll_all(job, means)
 

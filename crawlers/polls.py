@@ -91,6 +91,7 @@ def _page_findings(pages: PageCount) -> Iterator[Finding]:
 
 def _issues(findings: Iterable[Finding], spec: SourceSpec, answer: SourceAnswer, seen_at: datetime) -> Iterator[Issue]:
     for finding in findings:
-        level = "error" if not answer.items else "info" if finding.code in _SURVIVED else "warning"
+        nothing = not answer.items and answer.outcome is not PollOutcome.UNCHANGED
+        level = "error" if nothing else "info" if finding.code in _SURVIVED else "warning"
         message = f"{spec.id}: {finding.sentence} ({spec.url})"
         yield Issue(level=level, code=finding.code, message=message, source_id=spec.id, seen_at=seen_at)

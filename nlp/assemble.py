@@ -8,6 +8,7 @@ from functools import partial
 from nlp.background import Past
 from nlp.clauses import Party, publisher
 from nlp.confidence import confidence
+from nlp.heading import GROWING, IMPERATIVE
 from nlp.lexicon import wordlist
 from nlp.rules import Finding, Miss
 from nlp.sections import AI_WORDS, Page
@@ -42,6 +43,9 @@ _LEAD_TYPES = wordlist(
 _OWN_TYPES = wordlist("people expansion financials deprecation incident legal")
 #: Matters of a company as such, which count for a listed cloud or chip maker whatever else it sells.
 _CORPORATE = wordlist("people financials acquisition funding legal compute")
+#: Verbs, adjectives and nouns that a sentence's first capital, or title case, makes look like a party's name.
+_OPENERS = IMPERATIVE | GROWING | wordlist("deep discover meet new early how why what more better inside first far")
+_COMMON = wordlist("network hub unknown future world program programme partners developers customers today together")
 #: Rules that may find two things by their names in one clause.
 _BY_NAME = frozenset({"launch.verb", "title.listed"})
 #: Rules whose words state what somebody did, and not how things are; others are too loose for the middle of a text.
@@ -60,6 +64,8 @@ def candidates_of(page: Page, found: list[Finding]) -> tuple[tuple[Candidate, ..
     rejected: list[Miss] = []
     for finding in map(partial(_brought_in, page), found):
         reason = _reason_against(page, finding, kept)
+        if finding.type == "partnership" and finding.counterparties and all(map(_is_common, finding.counterparties)):
+            reason = "what stands for the other party is no name"
         if reason is not None:
             rejected.append(
                 Miss(rule=finding.rule, section=finding.section, start=finding.start, end=finding.end, reason=reason)
@@ -108,6 +114,17 @@ def background_of(page: Page, found: list[Finding], past: Past, main: Sequence[C
         quotes = (*(quote for quote in candidate.quotes if quote.supports != "date"), date_quote)
         candidates.append(replace(candidate, scope=Scope.BACKGROUND, when=past.when, quotes=quotes))
     return tuple(candidates[:1])
+
+
+def _is_common(p: Party) -> bool:
+    """Whether unlisted words in capitals head a sentence with a verb or adverb, or are a bare common noun."""
+    if p.kind != "open" or p.start >= p.end:
+        return False
+    first = p.section.lower[p.start]
+    opens = p.start == 0 or p.section.words[p.start - 1] in {".", ":", "!", "?"}
+    return (opens and (first in _OPENERS or first.endswith(("ing", "ly")))) or (
+        p.end - p.start == 1 and first in _COMMON
+    )
 
 
 def _brought_in(page: Page, finding: Finding) -> Finding:

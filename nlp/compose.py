@@ -42,7 +42,10 @@ TIER_DOUBT: Mapping[Tier, float] = {
     Tier.COMMUNITY: 1.5,
     Tier.AGGREGATOR: 1.5,
     Tier.CURATED: 1.0,
+    Tier.CATALOGUE: 1.5,
 }
+#: What these write down rests on a report: it is no origin, and was not first, where a report is known.
+RECORDS = frozenset({Tier.CURATED, Tier.CATALOGUE})
 #: Doubt left by a document that only its likeness ties to the event, and that no background mention reduces further.
 UNREAD_DOUBT = 0.7
 
@@ -66,8 +69,8 @@ def compose(members: Sequence[Report], *, layers: Mapping[str, str], rulings: Se
     amounts = _amounts(told)
     actor = ruled.get(RulingKind.ACTOR) or _most_common(candidate.actor for candidate in candidates)
     firsthand = [report for report in members if report.candidate is None or report.candidate.scope is Scope.MAIN]
-    # What a person wrote down rests on a report: it is no origin, and was not first, where a report is known.
-    firsthand = [report for report in firsthand if report.tier is not Tier.CURATED] or firsthand
+    nearest = min(firsthand, key=lambda report: _nearness(report.tier))
+    firsthand = [report for report in firsthand if report.tier not in RECORDS] or [nearest]
     return Event(
         id=main[0].id,
         type=kind,

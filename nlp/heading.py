@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from nlp.clauses import Party, party
+from nlp.lexicon import wordlist
 from nlp.rules import Finding, Miss
 from nlp.sections import Page, Section
 
@@ -18,6 +19,26 @@ _USABLE = re.compile(
         (?:launching|introducing|releasing|rolling|adding|bringing|expanding)
       | introducing | announcing | starting\s+today | launching\s+today | new\s+features? )""",
     re.VERBOSE | re.IGNORECASE,
+)
+#: Verbs that begin advice: what follows is how to use a thing, not that it is new.
+IMPERATIVE = wordlist(
+    """
+    accelerate apply ask audit automate automatically boost bring build choose collaborate configure connect
+    continue create customize debug deploy discover enhance evaluate explore extend find fine-tune fix generate
+    get give govern guard how improve increase inside integrate keep learn making manage monitor move optimize
+    post-train power protect put reduce research review run scale schedule search secure set share simplify
+    speed start tell test track train transform try turn understand unify unlock use using what why work working
+    write
+    """
+)
+#: Verbs in -ing with which a publisher says that a thing of its own grows.
+GROWING = wordlist(
+    """
+    adding advancing boosting bringing piloting redesigning making managing scaling deepening empowering enabling
+    enhancing equipping expanding extending giving improving introducing launching opening previewing redeploying
+    releasing
+    strengthening supercharging turning unlocking updating upgrading
+    """
 )
 
 

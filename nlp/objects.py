@@ -52,7 +52,7 @@ _GROUPS = wordlist(
 _OTHER = {
     "partnership": wordlist(
         "partnership partnerships partners collaboration collaborations alliance deal deals agreement agreements "
-        "accord accords partenariat partenariats memorandum"
+        "accord accords partenariat partenariats memorandum mou mous"
     ),
     "funding": wordlist("funding round ipo fund financing bond raise levée series seed fundraise fundraising tender"),
     "legal": wordlist("lawsuit investigation probe complaint bill policy framework enquête plainte"),
@@ -134,7 +134,8 @@ def launched(clause: Clause, start: int) -> Launched:
         return Launched(kind="other", other="compute", names=tuple(products))
     first_name = min((p.start for p in models + products), default=end)
     for other, nouns in _OTHER.items():
-        hits = [i for i, w in enumerate(region) if w in nouns]
+        within = region[: region.index(",")] if other == "partnership" and "," in region else region
+        hits = [i for i, w in enumerate(within) if w in nouns]
         if other == "expansion" and hits and region[hits[0]] in {"hub", "hubs", "base"}:
             hits = hits if places_in(section.words, start, clause.end) else []
         if hits and start + hits[0] < first_name + 1 and not models:

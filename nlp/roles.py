@@ -88,8 +88,11 @@ def lasting_keys(report: Report) -> frozenset[str]:
 
 
 def object_key(actor: str, name: str) -> str:
-    """A model or product name for comparison: version kept, maker dropped ("Mistral Small 3.1" → "small-3-1")."""
-    maker, words = slug(actor).split("-"), slug(fold(name)).split("-")
+    """A model or product name for comparison: version kept, maker dropped ("Mistral Small 3.1" → "small-3-1").
+
+    A plus is a word: Command R+ is not Command R.
+    """
+    maker, words = slug(actor).split("-"), slug(fold(name).replace("+", " plus ")).split("-")
     while len(words) > 1 and words[0] in maker:
         words = words[1:]
     return "-".join(words)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 
 import typer
 
@@ -41,10 +42,13 @@ app.add_typer(alerts.app, name="alerts")
 app.add_typer(forecasts.app, name="forecasts")
 
 
-def main() -> None:
-    """Run the command line; an expected failure becomes a sentence and status 1, a bug keeps its traceback."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line, by default that of the process.
+
+    An expected failure becomes a sentence and status 1; a bug keeps its traceback.
+    """
     try:
-        app()
+        app(arguments)
     except WindsockError as error:
         error_console().print(f"windsock: {error}", style="red", markup=False)
         sys.exit(1)

@@ -25,7 +25,7 @@ from store.model import Issue, Poll
 from store.runs import add_issues, end_run, start_run
 
 _PARENT_LOCK = "parent.lock"
-_FOLLOW_S = 0.05
+_FOLLOW_S = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

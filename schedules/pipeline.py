@@ -19,19 +19,20 @@ from crawlers.spool import Record
 from nlp.extract import Reader
 from nlp.merge import COMPARED
 from schedules.alerts.outbox import Alarm, tell_changes
-from schedules.backlog.documents import BACKLOG, document_of, figures_of, models_of
+from schedules.backlog.documents import BACKLOG, document_of, figures_of, has_fact, models_of, without_fact
 from schedules.backlog.facts import Fact
 from schedules.reading import read_reports, read_stored, regroup, wanted_keys
 from schedules.watching.refresh import Watch, compute_watched, write_watched
 from schedules.workspace import Workspace
 from store.alerts import Delivery, get_event_states
-from store.catalogue import apply_models, replace_figures
+from store.catalogue import apply_models, remove_models, replace_figures
 from store.connection import open_writer, transaction
 from store.documents import (
     Stored,
     apply_documents,
     count_unread,
     get_documents,
+    list_documents_of,
     list_unread,
     mark_read,
     mark_unread,
@@ -86,21 +87,26 @@ def take_records(stage: Stage, run_id: str, records: Sequence[Record], now: date
     with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection:
         documents = _store(connection, run_id, records, now)
         batch = _read_batch(connection, stage, run_id)
-    _hand_on(stage, batch)
     return documents, batch.events + (read_documents(stage, run_id) if batch.left else 0)
 
 
 def load_backlog(stage: Stage, run_id: str, facts: Mapping[str, Fact], now: datetime) -> tuple[int, int]:
     """Store curated facts and read them; return how many facts are new or changed, and how many events that changed.
 
-    Loading the same facts again changes nothing. A fact that is no longer in a file stays until a person rules it out.
+    Loading the same facts again changes nothing. A fact that has left its file says nothing any more: its event is
+    withdrawn, or left to the other reports of it, and its figures and models go.
     """
     documents = [document_of(identity, fact, now) for identity, fact in facts.items()]
+    ids = {document.id for document in documents}
     with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection, transaction(connection):
-        changed = apply_documents(connection, documents, get_sources(connection))
+        left = get_documents(connection, set(list_documents_of(connection, BACKLOG.id)) - ids)
+        gone = [without_fact(stored.document, now) for stored in left.values() if has_fact(stored.document)]
+        changed = apply_documents(connection, [*documents, *gone], get_sources(connection))
         figures = [figure for document in documents for figure in figures_of(document)]
-        replace_figures(connection, [document.id for document in documents], figures)
-        apply_models(connection, [model for document in documents for model in models_of(document)])
+        replace_figures(connection, [document.id for document in (*documents, *gone)], figures)
+        models = [model for document in documents for model in models_of(document)]
+        apply_models(connection, models)
+        remove_models(connection, BACKLOG.id, keep=[model.id for model in models], now=now)
         add_to_run(connection, run_id, documents=changed, events=0)
     return changed, read_documents(stage, run_id)
 
@@ -130,7 +136,6 @@ def read_documents(stage: Stage, run_id: str, on_read: Callable[[int, int], None
     while True:
         with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection:
             batch = _read_batch(connection, stage, run_id)
-        _hand_on(stage, batch)
         changed += batch.events
         done += batch.documents
         if on_read and batch.documents:
@@ -171,10 +176,9 @@ def publish_watched(stage: Stage, now: datetime | None = None) -> None:
     with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection:
         with transaction(connection):
             differs, decided = write_watched(connection, watched, stage.alarm, now)
+        _hand_on(stage, decided)
         if differs:
             publish(connection, stage.workspace.timeline)
-    if stage.on_decided:
-        stage.on_decided(decided)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,14 +190,12 @@ class _Batch:
     events: int
     #: Documents that still wait.
     left: int
-    #: What it decided to tell.
-    decided: Sequence[Delivery] = ()
 
 
-def _hand_on(stage: Stage, batch: _Batch) -> None:
-    """Offer what a session decided to tell to whom it concerns, now that it is committed."""
+def _hand_on(stage: Stage, decided: Sequence[Delivery]) -> None:
+    """Offer what was decided to be told to whom it concerns: as soon as it is committed, before the store is closed."""
     if stage.on_decided:
-        stage.on_decided(batch.decided)
+        stage.on_decided(decided)
 
 
 def _store(connection: duckdb.DuckDBPyConnection, run_id: str, records: Sequence[Record], now: datetime) -> int:
@@ -234,7 +236,8 @@ def _read_batch(connection: duckdb.DuckDBPyConnection, stage: Stage, run_id: str
             now=datetime.now(UTC),
         )
         add_to_run(connection, run_id, documents=0, events=events)
-    return _Batch(documents=len(documents), events=events, left=waiting - len(documents), decided=decided)
+    _hand_on(stage, decided)
+    return _Batch(documents=len(documents), events=events, left=waiting - len(documents))
 
 
 def _apply_reading(

@@ -63,6 +63,13 @@ class RunSettings(Section):
     """Seconds to finish after SIGTERM; what is not finished by then is abandoned, which loses nothing."""
 
 
+class WatchSettings(Section):
+    """Table `[watch]`."""
+
+    past_s: float = Field(default=20.0, ge=0)
+    """Seconds that one refresh of the signals may spend on months of their past that were never computed."""
+
+
 class Settings(Section):
     """The whole of `windsock.toml`."""
 
@@ -92,6 +99,7 @@ class Settings(Section):
     sql: SqlSettings = SqlSettings()
     dashboard: DashboardSettings = DashboardSettings()
     run: RunSettings = RunSettings()
+    watch: WatchSettings = WatchSettings()
 
 
 def load_settings(path: Path) -> Settings:

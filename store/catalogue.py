@@ -1,6 +1,7 @@
 """Models as catalogues list them and figures of curated facts in, rows with their history out."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 import duckdb
@@ -39,6 +40,14 @@ def apply_models(connection: duckdb.DuckDBPyConnection, models: Sequence[Catalog
     insert(connection, "models", rows)
     insert(connection, "model_history", history)
     return changed
+
+
+def remove_models(connection: duckdb.DuckDBPyConnection, source_id: str, *, keep: Sequence[str], now: datetime) -> None:
+    """Remove the models of a source but for those to keep; their history ends now."""
+    listed = fetch(connection, "select model_id from models where source_id = $source", {"source": source_id})
+    gone = sorted({row["model_id"] for row in listed} - set(keep))
+    connection.execute(_END_HISTORY, {"ids": gone, "ends": [now] * len(gone)})
+    connection.execute(_DELETE_MODELS, {"ids": gone})
 
 
 def replace_figures(

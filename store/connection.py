@@ -28,6 +28,9 @@ def open_writer(path: Path, *, wait_s: float = 30.0) -> Iterator[duckdb.DuckDBPy
     The file of bodies beside it is attached as `bodies`. DuckDB writes one file in a transaction, so what goes there is
     written first, in a transaction of its own, under an id by which the store then names it.
 
+    What a session wrote stays in the write-ahead log until the store is next published: moving it into the files at
+    each close took longer than all the rest of a session that reads one document, and memory while a crawl goes on.
+
     Raises StoreLocked when another process, or another thread of this one, still holds it after `wait_s` seconds.
     """
     # DuckDB's lock is the process's: two threads would get one instance, and each other's half-done work.
@@ -64,9 +67,15 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path), config={"memory_limit": WRITER_MEMORY, "threads": 1})
 
 
+def settle(connection: duckdb.DuckDBPyConnection) -> None:
+    """Move what the logs hold into the store's files; between transactions."""
+    connection.execute("checkpoint")
+    connection.execute("checkpoint bodies")
+
+
 def copy_store(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     """Write a copy of the store's file, with all that is committed, to `target`; without the bodies beside it."""
-    connection.execute("checkpoint")
+    settle(connection)
     (path,) = connection.execute(_PATH).fetchone() or ("",)
     # In a child: when a process closes any descriptor of a file, its POSIX locks on that file are gone, DuckDB's too.
     # `cp` shares the blocks of the original where the file system can.
@@ -112,6 +121,7 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     connection = connect(path)
     try:
         connection.execute(f"attach {literal(str(path.with_name(BODIES)))} as bodies")
+        connection.execute("pragma disable_checkpoint_on_shutdown")
     except BaseException:
         connection.close()
         raise

@@ -99,6 +99,12 @@ def get_documents(connection: duckdb.DuckDBPyConnection, document_ids: Iterable[
     return {row["document_id"]: _stored(row) for row in rows}
 
 
+def list_documents_of(connection: duckdb.DuckDBPyConnection, source_id: str) -> list[str]:
+    """Ids of the documents of a source."""
+    sql = "select document_id from documents where source_id = $source order by document_id"
+    return [row["document_id"] for row in fetch(connection, sql, {"source": source_id})]
+
+
 def list_unread(connection: duckdb.DuckDBPyConnection, read_with: str, limit: int) -> list[str]:
     """Ids of documents that this version of the reading has not read, oldest publication first."""
     rows = fetch(connection, _UNREAD, {"read_with": read_with, "limit": limit})

@@ -80,3 +80,8 @@ class CrawlStopped(WindsockError):
 
 class DeliveryError(WindsockError):
     """A channel did not take a message; it is tried again until it is given up."""
+
+    def __init__(self, message: str, retry_after_s: float | None = None) -> None:
+        """`retry_after_s` are the seconds that the channel asks to be left alone; None if it does not say."""
+        super().__init__(message)
+        self.retry_after_s = retry_after_s

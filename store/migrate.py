@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import duckdb
 
-from store.connection import BODIES, literal, transaction
+from store.connection import BODIES, literal, settle, transaction
 from store.errors import MigrationFailed, StoreError, StoreTooNew
 
 _NAME = re.compile(r"(\d{3})_\w+\.sql")
@@ -93,6 +93,8 @@ def migrate(connection: duckdb.DuckDBPyConnection, migrations: tuple[Migration, 
                 )
         except duckdb.Error as error:
             raise MigrationFailed(f"{migration.name} was rolled back, the store is as it was: {error}") from error
+    if pending:
+        settle(connection)
     return len(pending)
 
 

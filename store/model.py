@@ -17,6 +17,8 @@ class Tier(StrEnum):
     AGGREGATOR = "aggregator"
     #: A person wrote it down, with an address for it: no source that is crawled, and no news.
     CURATED = "curated"
+    #: A list of models with dates and prices: it records releases, and reports none.
+    CATALOGUE = "catalogue"
 
 
 class SourceKind(StrEnum):

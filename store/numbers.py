@@ -192,10 +192,14 @@ told as (
         case
             when e.type = 'compute' then 'mw_announced'
             when e.type = 'financials' then 'revenue'
-            when regexp_matches(
-                lower(concat_ws(' ', right(left(q.told, q."start"), 24), q.quote, substr(q.told, q."end" + 1, 24))),
-                '(valu|valoris)'
-            ) then 'valuation'
+            when
+                regexp_matches(lower(right(left(q.told, q."start"), 24)), '(valu|valoris)[^0-9]*$')
+                or regexp_matches(
+                    lower(substr(q.told, q."end" + 1, 40)),
+                    '^( de| d.euros| euros?| dollars?|[ -](post|pre)-money)* (valu|valoris)'
+                )
+                or regexp_matches(lower(q.quote), '(valu|valoris)')
+                then 'valuation'
             else 'raised'
         end as measure,
         case

@@ -111,11 +111,11 @@ def list_ledger(
 
 def replace_ledger(connection: duckdb.DuckDBPyConnection, entries: Sequence[Entry]) -> bool:
     """Write the ledger anew; return whether it differs from what was there."""
-    fresh = sorted(map(_row, entries), key=lambda row: str(row["entry_id"]))
-    if fresh == fetch(connection, _ROWS):
+    before = {entry.id: entry for entry in list_ledger(connection)}
+    if before == {entry.id: entry for entry in entries}:
         return False
     connection.execute("delete from reading_ledger")
-    insert(connection, "reading_ledger", fresh)
+    insert(connection, "reading_ledger", [_row(entry) for entry in entries])
     return True
 
 
@@ -180,27 +180,4 @@ select
 from reading_ledger
 where ($reading::varchar is null or reading = $reading) and ($until::date is null or "day" <= $until::date)
 order by reading, "day" desc, weight desc, entry_id
-"""
-
-_ROWS = """
-select
-    entry_id,
-    reading,
-    title,
-    rule,
-    direction,
-    weight,
-    reason,
-    signal_id,
-    event_id,
-    "day",
-    "month",
-    subject,
-    status,
-    unconfirmed,
-    quote,
-    publisher,
-    url
-from reading_ledger
-order by entry_id
 """

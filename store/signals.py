@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,59 +12,7 @@ from store.errors import QueryRefused
 from store.judging import SignalStatus
 from store.rows import fetch, insert
 from store.sandbox import Sandbox
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
-    """What a signal's SQL says as of one day."""
-
-    #: None where nothing is known.
-    value: float | None
-    #: Every number of its row by column, `value` among them; null ones are left out.
-    numbers: Mapping[str, float]
-    #: What the value is made of, in words.
-    note: str
-    #: Ids of the events behind it, newest first.
-    events: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignalPoint:
-    """A signal as of one day, judged."""
-
-    as_of: date
-    value: float | None
-    target: float | None
-    low: float | None
-    high: float | None
-    #: Value less the value some months earlier; None where either is unknown.
-    trend: float | None
-    status: SignalStatus
-    #: Why it has this status.
-    reason: str
-    note: str
-    numbers: Mapping[str, float]
-    events: tuple[str, ...]
-    computed_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignalRow:
-    """A signal as the store keeps it."""
-
-    signal_id: str
-    position: int
-    question: str
-    unit: str
-    because: str
-    rule: str
-    trend_months: int
-    definition: str
-    point: SignalPoint
-    #: From when it has its status.
-    since: date
-    #: Why it could not be computed this time; None where it could.
-    error: str | None = None
+from store.signals_model import Measure, SignalPoint, SignalRow
 
 
 def measure(sandbox: Sandbox, sql: str, parameters: Mapping[str, object]) -> Measure:
@@ -108,7 +55,10 @@ def list_signal_history(
 
 
 def list_signal_events(connection: duckdb.DuckDBPyConnection, event_ids: Sequence[str]) -> list[dict[str, Any]]:
-    """Events behind a signal, newest first, each with the words that say so: quote, publisher, url."""
+    """Events behind a signal with the words that say so (quote, publisher, url); newest first by `told_on`.
+
+    A plan is as new as its telling, whenever it is due (`event_date`).
+    """
     return fetch(connection, _EVENTS, {"ids": list(event_ids)})
 
 
@@ -269,6 +219,7 @@ quoted as (
 
 select
     e.event_id,
+    least(e.event_date, timezone('UTC', e.first_published_at)::date) as told_on,
     e.event_date,
     e.date_precision,
     e.type,
@@ -293,7 +244,7 @@ join wanted using (event_id)
 left join quoted as q on q.event_id = e.event_id and q.place = 1
 left join sources as s on s.source_id = q.source_id
 left join documents as d on d.document_id = q.document_id
-order by e.event_date desc, e.first_published_at desc, e.event_id
+order by told_on desc, e.first_published_at desc, e.event_id
 """
 
 # By day first, and the day in UTC by arithmetic: timezone() takes ten times as long.

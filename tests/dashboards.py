@@ -110,7 +110,7 @@ def running_dashboard(root: Path) -> Iterator[Running]:
     """A workspace that was crawled from the demo's site, with its dashboard started by the command."""
     outlets = tuple(outlet for outlet in load_outlets() if outlet.id in _OUTLETS)
     root.mkdir(exist_ok=True)
-    (root / "windsock.toml").write_text(SETTINGS, "utf-8")
+    (root / "windsock.toml").write_text(SETTINGS + "\n[watch]\npast_s = 0\n", "utf-8")
     place, _ = init_workspace(root)
     with DemoSite(outlets) as site, Loopback() as gazette:
         gazette.routes["/feed"] = Reply(body=rss(), headers={"Content-Type": "application/rss+xml"})

@@ -49,6 +49,28 @@ def test_press_reports_climb_the_ladder(says: list[ReportStatus], status: EventS
     assert event.status is status
 
 
+def test_catalogue_gives_no_title_and_is_no_origin_where_a_report_is_known() -> None:
+    listed = a_report(
+        "d1", "2026-02-16", tier=Tier.CATALOGUE, publisher="models.dev", source_id="models_dev", title="x"
+    )
+    told = a_report("d2", "2026-02-18", tier=Tier.AGGREGATOR, title="Koyeb is bought")
+    event = event_of(listed, told)
+    assert (event.title, event.origins, event.first_source_id) == ("Koyeb is bought", 1, "gazette")
+    assert event.first_published_at == told.published_at
+
+
+def test_event_that_records_alone_tell_is_that_of_the_curated_one() -> None:
+    listed = a_report("d1", "2026-02-16", tier=Tier.CATALOGUE, source_id="a_list", title="Koyeb")
+    fact = a_report("d2", "2026-02-17", tier=Tier.CURATED, source_id="backlog", title="Koyeb is bought by Mistral AI.")
+    event = event_of(listed, fact)
+    assert (event.title, event.origins, event.first_source_id) == (fact.title, 1, "backlog")
+
+
+def test_two_catalogues_are_one_origin() -> None:
+    event = event_of(*(a_report(f"d{n}", publisher=f"Catalogue {n}", tier=Tier.CATALOGUE) for n in range(2)))
+    assert (event.origins, len(event.reports)) == (1, 2)
+
+
 def test_copies_of_one_press_release_are_one_origin() -> None:
     release = "Mistral AI has signed an agreement to acquire Koyeb, the Paris-based serverless cloud platform."
     texts = [release, release.replace("signed", "today signed"), "Koyeb, which runs applications, is to be sold."]

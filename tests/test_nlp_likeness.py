@@ -86,6 +86,12 @@ def test_object_with_and_without_its_maker_is_the_same() -> None:
     assert object_key("Mistral AI", "Mistral") == "mistral"
 
 
+def test_plus_tells_two_models_apart() -> None:
+    with_sign, with_word, without = (object_key("Cohere", f"Command R{end}") for end in ("+", " Plus", ""))
+    assert with_sign == with_word == "command-r-plus"
+    assert without == "command-r"
+
+
 def test_version_key_needs_a_version() -> None:
     assert version_key("Mistral-Small 3.1") == "mistral small 3.1"
     assert version_key("Voxtral") is None

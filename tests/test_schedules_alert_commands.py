@@ -1,18 +1,12 @@
 """`windsock alerts …` as a user runs them, on a workspace that `init` made."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command_line import windsock
 
 from schedules.workspace import init_workspace
-
-
-def windsock(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "schedules.cli", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from schedules.alerts.courier import Courier
 from schedules.alerts.journal import SentJournal
 from schedules.alerts.lane import Lane
 from schedules.alerts.message import Message, Told, dump_told
-from schedules.alerts.queue import LONGEST_WAIT, PATIENCE, wait_after
+from schedules.alerts.queue import FIRST_WAIT, LONGEST_RETRY_AFTER, LONGEST_WAIT, PATIENCE, wait_after
 from schedules.alerts.rules import AlertsFile, Channel, Deliver
 from schedules.workspace import Workspace
 from store.alerts import Alert, Delivery, add_alerts, count_outbox, list_waiting
@@ -149,6 +149,42 @@ def test_receiver_that_fails_for_a_while_gets_all_in_order_without_a_storm(store
     assert receiver.most_at_once == 1
     assert clock.now - back_at <= LONGEST_WAIT
     assert states(store_path)["sent"] == 20
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_channel_that_asks_to_wait_is_left_alone_for_so_long(store_path: Path, status: int) -> None:
+    """Much longer than its backoff; what waits goes after it, once and in order."""
+    with Receiver() as receiver:
+        clock = Clock()
+        lane = a_lane(store_path, receiver.url, clock)
+        lane.offer(fill(store_path, 3))
+        receiver.status, receiver.headers = status, {"Retry-After": "1800"}
+        assert lane.deliver_due() == 0
+        assert lane.next_due() == NOW + timedelta(minutes=30)
+        clock.now = NOW + timedelta(minutes=29)
+        receiver.status = 200
+        assert lane.deliver_due() == 0
+        assert receiver.refused == 1, "nothing is asked of it before it is time"
+        clock.now = NOW + timedelta(minutes=30)
+        assert lane.deliver_due() == 3
+    assert [one.key for one in receiver.taken] == [key(n) for n in range(3)]
+
+
+def test_wait_that_a_channel_asks_for_is_at_least_the_backoff_and_a_day_at_most(store_path: Path) -> None:
+    with Receiver() as receiver:
+        clock = Clock()
+        lane = a_lane(store_path, receiver.url, clock)
+        lane.offer(fill(store_path, 1))
+        receiver.status, receiver.headers = 429, {"Retry-After": "1"}
+        lane.deliver_due()
+        assert lane.next_due() == NOW + FIRST_WAIT
+        clock.now, receiver.headers = NOW + FIRST_WAIT, {"Retry-After": "Sat, 01 Jan 2124 00:00:00 GMT"}
+        lane.deliver_due()
+        assert lane.next_due() == clock.now + LONGEST_RETRY_AFTER
+        clock.now, receiver.headers = clock.now + LONGEST_RETRY_AFTER, {}
+        lane.deliver_due()
+        due_at = lane.next_due()
+        assert due_at is None or due_at < clock.now + LONGEST_WAIT, "who asks nothing has the backoff again"
 
 
 def test_message_is_given_up_after_a_day_with_an_issue(store_path: Path) -> None:

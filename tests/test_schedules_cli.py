@@ -2,23 +2,16 @@
 
 import json
 import socket
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
+from command_line import windsock
 
 from schedules.child import run_child
 from schedules.cli import app
 from schedules.docs import FILES, ROOT, list_commands
-
-
-def windsock(*arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "schedules.cli", *arguments], input=text, capture_output=True, text=True, check=False
-    )
 
 
 def commands() -> list[tuple[str, Any]]:

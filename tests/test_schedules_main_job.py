@@ -1,5 +1,6 @@
 """The main job on the embedded site: crawled over real HTTP, read, stored, published; interrupted and repeated."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -34,12 +35,14 @@ from schedules.pipeline import (
 )
 from schedules.settings import load_settings
 from schedules.stage import Opened
-from schedules.workspace import init_workspace
+from schedules.workspace import Workspace, init_workspace
 from store.model import Issue, Poll, PollOutcome
 from store.publish import open_timeline
 
 OUTLETS = tuple(outlet for outlet in load_outlets() if outlet.id in {"mistral_changelog", "wire_one", "echo_tech"})
 
+#: What signals said in the months before is asked by tests of their own; a machine at work elsewhere needs patience.
+UNHURRIED = "\n[watch]\npast_s = 0\n[store]\nwait_s = 300\n"
 AT = at("2026-02-17")
 
 #: What must be the same after a crash, in another order, and after re-extraction: everything but our own clock.
@@ -58,9 +61,14 @@ def reader() -> Reader:
 def workspace_on(site: DemoSite, root: Path) -> Opened:
     """A workspace with the sources of the site, and a prepared store."""
     root.mkdir(exist_ok=True)
-    (root / "windsock.toml").write_text(SETTINGS, "utf-8")
+    (root / "windsock.toml").write_text(SETTINGS + UNHURRIED, "utf-8")
     place, _ = init_workspace(root)
     write_sources(OUTLETS, site.url, place.sources)
+    return opened_at(place)
+
+
+def opened_at(place: Workspace) -> Opened:
+    """A workspace with its store prepared."""
     specs = load_sources(place.sources)
     alarm = Alarm(file=load_alerts(place.alerts), names=names_of(reader().watchlist))
     stage = Stage(workspace=place, reader=reader(), wait_s=60.0, alarm=alarm)
@@ -68,57 +76,63 @@ def workspace_on(site: DemoSite, root: Path) -> Opened:
     return Opened(workspace=place, settings=load_settings(place.settings), specs=specs, stage=stage, alarm=alarm)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def site() -> Iterator[DemoSite]:
     with DemoSite(OUTLETS) as running:
         yield running
 
 
-def state(opened: Opened) -> dict[str, list[Any]]:
-    with open_timeline(opened.workspace.timeline) as timeline:
+@pytest.fixture(scope="module")
+def undisturbed(site: DemoSite, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A workspace that was crawled once and in peace; to read, and to copy from."""
+    opened = workspace_on(site, tmp_path_factory.mktemp("undisturbed") / "w")
+    done = crawl(opened.stage, opened.specs, opened.settings)
+    assert (done.polled, done.failed) == (len(OUTLETS), 0)
+    return opened.workspace
+
+
+@pytest.fixture
+def crawled(undisturbed: Workspace, tmp_path: Path) -> Opened:
+    """A crawled workspace of this test's own."""
+    return opened_at(Workspace(root=shutil.copytree(undisturbed.root, tmp_path / "crawled")))
+
+
+def state(place: Workspace) -> dict[str, list[Any]]:
+    with open_timeline(place.timeline) as timeline:
         return {name: timeline.execute(sql).fetchall() for name, sql in STATE.items()}
 
 
-def test_crawl_stores_every_article_once_and_reads_events_from_it(site: DemoSite, tmp_path: Path) -> None:
-    opened = workspace_on(site, tmp_path / "w")
-    done = crawl(opened.stage, opened.specs, opened.settings)
-    found = state(opened)
-    assert (done.polled, done.failed) == (len(OUTLETS), 0)
+def test_crawl_stores_every_article_once_and_reads_events_from_it(undisturbed: Workspace) -> None:
+    found = state(undisturbed)
     assert len(found["documents"]) == sum(len(outlet.article) for outlet in OUTLETS)
     assert found["events"]
     assert {row[2] for row in found["documents"]} >= {"events", "no-event"}
 
 
-def test_doctor_finds_a_crawled_workspace_in_order(site: DemoSite, tmp_path: Path) -> None:
-    opened = workspace_on(site, tmp_path / "w")
-    crawl(opened.stage, opened.specs, opened.settings)
-    found = examine(opened.workspace, datetime.now(UTC))
+def test_doctor_finds_a_crawled_workspace_in_order(undisturbed: Workspace) -> None:
+    found = examine(undisturbed, datetime.now(UTC))
     assert {finding.level for finding in found} == {"ok"}, found
     assert {finding.about for finding in found} == {"settings", "sources", "disk", "spool", "store", "timeline"}
 
 
-def test_second_crawl_finds_nothing_new(site: DemoSite, tmp_path: Path) -> None:
-    opened = workspace_on(site, tmp_path / "w")
-    crawl(opened.stage, opened.specs, opened.settings)
-    before = state(opened)
-    again = crawl(opened.stage, opened.specs, opened.settings)
+def test_second_crawl_finds_nothing_new(crawled: Opened) -> None:
+    before = state(crawled.workspace)
+    again = crawl(crawled.stage, crawled.specs, crawled.settings)
     assert (again.unchanged, again.documents, again.events) == (len(OUTLETS), 0, 0)
-    assert state(opened) == before
+    assert state(crawled.workspace) == before
 
 
-def test_reading_again_changes_nothing(site: DemoSite, tmp_path: Path) -> None:
-    opened = workspace_on(site, tmp_path / "w")
-    crawl(opened.stage, opened.specs, opened.settings)
-    before = state(opened)
-    reread_documents(opened.stage)
-    assert read_documents(opened.stage, "again") == 0
-    publish_timeline(opened.stage)
-    assert state(opened) == before
+def test_reading_again_changes_nothing(crawled: Opened) -> None:
+    before = state(crawled.workspace)
+    reread_documents(crawled.stage)
+    assert read_documents(crawled.stage, "again") == 0
+    publish_timeline(crawled.stage)
+    assert state(crawled.workspace) == before
 
 
-def test_crawls_at_once_with_a_reader_open_lose_and_double_nothing(site: DemoSite, tmp_path: Path) -> None:
-    alone = workspace_on(site, tmp_path / "alone")
-    crawl(alone.stage, alone.specs, alone.settings)
+def test_crawls_at_once_with_a_reader_open_lose_and_double_nothing(
+    site: DemoSite, undisturbed: Workspace, tmp_path: Path
+) -> None:
     opened = workspace_on(site, tmp_path / "both")
     publish_timeline(opened.stage)
     command = [sys.executable, "-m", "schedules.cli", "crawl", "-w", str(opened.workspace.root)]
@@ -127,16 +141,15 @@ def test_crawls_at_once_with_a_reader_open_lose_and_double_nothing(site: DemoSit
         said = [child.communicate() for child in both]
         assert [child.returncode for child in both] == [0, 0], said
         assert held.execute(STATE["events"]).fetchall() == []
-    assert state(opened) == state(alone)
+    assert state(opened.workspace) == state(undisturbed)
 
 
 @pytest.mark.parametrize("lines", [0, 1, 7, 20])
-def test_spool_of_a_killed_crawl_is_stored_by_the_next(site: DemoSite, tmp_path: Path, lines: int) -> None:
+def test_spool_of_a_killed_crawl_is_stored_by_the_next(
+    site: DemoSite, undisturbed: Workspace, tmp_path: Path, lines: int
+) -> None:
     """The child dies after so many records and half of one more; the parent never sees any of it."""
-    opened = workspace_on(site, tmp_path / "whole")
-    crawl(opened.stage, opened.specs, opened.settings)
-    undisturbed = state(opened)
-    records = next(opened.workspace.stored_spools.glob("*/")) / RECORDS
+    records = next(undisturbed.stored_spools.glob("*/")) / RECORDS
     written = records.read_bytes().splitlines(keepends=True)
     opened = workspace_on(site, tmp_path / "cut")
     folder = opened.workspace.spool / "killed"
@@ -144,7 +157,7 @@ def test_spool_of_a_killed_crawl_is_stored_by_the_next(site: DemoSite, tmp_path:
     (folder / RECORDS).write_bytes(b"".join(written[:lines]) + written[lines][: len(written[lines]) // 2])
     assert recover_spools(opened.stage) == 1
     crawl(opened.stage, opened.specs, opened.settings)
-    assert state(opened) == undisturbed
+    assert state(opened.workspace) == state(undisturbed)
 
 
 KILLED = """
@@ -166,16 +179,15 @@ crawl(opened.stage, opened.specs, opened.settings)
 
 
 @pytest.mark.parametrize("step", ["apply_documents", "get_near", "apply_events", "publish"])
-def test_pipeline_killed_in_a_step_is_finished_by_the_next_run(site: DemoSite, tmp_path: Path, step: str) -> None:
-    opened = workspace_on(site, tmp_path / "whole")
-    crawl(opened.stage, opened.specs, opened.settings)
-    undisturbed = state(opened)
+def test_pipeline_killed_in_a_step_is_finished_by_the_next_run(
+    site: DemoSite, undisturbed: Workspace, tmp_path: Path, step: str
+) -> None:
     opened = workspace_on(site, tmp_path / "cut")
     killed = subprocess.run([sys.executable, "-c", KILLED, step, str(tmp_path / "cut")], check=False)
     assert killed.returncode == -signal.SIGKILL
     recover_spools(opened.stage)
     crawl(opened.stage, opened.specs, opened.settings)
-    assert state(opened) == undisturbed
+    assert state(opened.workspace) == state(undisturbed)
 
 
 def test_spool_that_is_being_written_is_left_alone(site: DemoSite, tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ SETTINGS = """shipped_sources = false
 allow_hosts = ["127.0.0.1"]
 [run]
 health_port = {port}
+[watch]
+past_s = 0
 """
 SOURCE = """name = "{name}"
 publisher = "Mistral AI"

@@ -1,20 +1,19 @@
 """`windsock watch`, `windsock forecasts` and rules on signals as a user runs them, on a workspace with a past."""
 
 import json
-import subprocess
-import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from command_line import Done
+from command_line import windsock as run
 from watching import put, told
 
 from schedules.workspace import Workspace, init_workspace
 
 
-def windsock(place: Workspace, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "schedules.cli", *arguments, "-w", str(place.root)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+def windsock(place: Workspace, *arguments: str) -> Done:
+    return run(*arguments, "-w", str(place.root))
 
 
 @pytest.fixture
@@ -78,14 +77,15 @@ def test_forecast_is_added_once_and_listed(place: Workspace) -> None:
 
 def test_rule_on_a_signal_is_tried_explained_and_checked(place: Workspace) -> None:
     rule = ("--signal", "frontier-model", "--becomes", "triggered", "--channel", "file")
-    days = (datetime.now(UTC).date() - datetime(2025, 12, 30, tzinfo=UTC).date()).days
-    added = json.loads(windsock(place, "alerts", "add", "model", *rule, "--days", str(days), "--json").stdout)
+    day = f"{datetime.now(UTC) - timedelta(days=4):%Y-%m-%d}"
+    put(place, [told(day, "model_release", "Mistral Large 4 is out", objects=("Mistral Large 4",))])
+    added = json.loads(windsock(place, "alerts", "add", "model", *rule, "--days", "7", "--json").stdout)
     assert [(one["at"][:10], one["change"]) for one in added["firings"]] == [
-        ("2026-01-01", "triggered on 2026-01-01: quiet → triggered")
+        (day, f"triggered on {day}: quiet → triggered")
     ]
     explained = windsock(place, "alerts", "explain", "model").stdout
     assert "yes the rule is enabled" in explained
-    assert "the signal is quiet" in explained
+    assert "the signal is triggered" in explained
     assert windsock(place, "alerts", "add", "odd", "--signal", "nowhere", *rule[2:]).returncode == 1
     place.alerts.write_text(place.alerts.read_text("utf-8").replace('"frontier-model"', '"nowhere"'), "utf-8")
     examined = windsock(place, "doctor")

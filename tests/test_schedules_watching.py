@@ -1,5 +1,6 @@
 """Signals, ledger and forecasts of a workspace: kept with their past, as of days, the user's own beside the shipped."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def refresh(
     place: Workspace, now: datetime, alarm: Alarm | None = None, past_s: float = 20
 ) -> tuple[bool, list[Delivery]]:
     """As the pipeline does after a crawl."""
-    watched = compute_watched(place, watch_of(place), wait_s=5, now=now, past_s=past_s)
+    watched = compute_watched(place, replace(watch_of(place), past_s=past_s), wait_s=5, now=now)
     with open_writer(place.store) as connection:
         with transaction(connection):
             differs, decided = write_watched(connection, watched, alarm, now)

@@ -275,6 +275,7 @@ def test_round_read_in_the_news_is_a_number_with_its_words(store: duckdb.DuckDBP
     ("title", "measure"),
     [
         ("Acme raises Series E at $14B post-money valuation", "valuation"),
+        ("Acme raises $14B at $680B valuation", "raised"),
         ("Acme has a valuation of $14B after its round", "valuation"),
         ("Acme raises $14B Series F at $183B post-money valuation", "raised"),
     ],

@@ -1,12 +1,15 @@
 """The shipped signals: small true stores in which each is quiet, stirring and triggered, as of days of the past."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from factories import usd
-from watching import a_place, put, seen, told, watch_of
+from watching import a_place, put, seen, state, told, watch_of
 
-from store.model import Capacity, Money, Report, ReportStatus
+from store.model import Capacity, EventDate, Money, Precision, Report, ReportStatus
+from store.publish import open_timeline
+from store.signals import list_signal_events
 
 Days = dict[str, tuple[str, float | None]]
 
@@ -194,3 +197,109 @@ def test_rumour_counts_as_a_hint_and_not_as_a_release(store_path: Path) -> None:
     (row,) = (one.row for one in seen(place, "2025-04-01", only="frontier-model").signals)
     assert (row.point.status.value, row.point.value, row.point.numbers["hints"]) == ("stirring", 90, 1)
     assert row.point.events[0] == rumour.id
+
+
+def compute(day: str, title: str, megawatts: float, status: ReportStatus = ReportStatus.OCCURRED) -> Report:
+    return told(day, "compute", title, capacity=mw(megawatts), status=status)
+
+
+def test_site_counts_once_at_its_furthest_stage(store_path: Path) -> None:
+    place = a_place(store_path)
+    planned = ReportStatus.PLANNED
+    happenings = [
+        compute("2026-01-10", "Mistral AI plans 44 MW at Bruyères-le-Châtel", 44, planned),
+        compute("2026-01-11", "Mistral AI plans 44 MW of compute south of Paris", 44, planned),
+        compute("2026-02-01", "Bruyères-le-Châtel: Mistral AI's 40 MW are under construction", 40, planned),
+        compute("2026-02-10", "Mistral AI and EcoDataCenter plan 23 MW", 23, planned),
+        compute("2026-02-11", "Mistral AI picks Sweden for 20 MW", 20, planned),
+        compute("2026-02-12", "Mistral AI plans 7 MW somewhere", 7, planned),
+    ]
+    put(place, happenings)
+    (row,) = (one.row for one in seen(place, "2026-03-01", only="compute-ramp").signals)
+    numbers = row.point.numbers
+    assert (row.point.value, numbers["building"], numbers["announced"]) == (0, 40, 27)
+    put(place, [compute("2026-05-01", "Mistral AI opens its data centre at Bruyères-le-Châtel with 40 MW", 40)])
+    (row,) = (one.row for one in seen(place, "2026-05-02", only="compute-ramp").signals)
+    assert (row.point.value, row.point.numbers["building"]) == (40, 0)
+
+
+def test_stage_that_a_fact_states_stands_above_the_words_of_its_title(store_path: Path) -> None:
+    place = a_place(store_path)
+    at_work = compute("2026-05-01", "Training takes place on 40 MW of Mistral AI", 40)
+    put(place, [at_work])
+    assert next(one.row for one in seen(place, "2026-05-02", only="compute-ramp").signals).point.value == 0
+    state(place, at_work, mw_operating=(40.0, "MW"))
+    assert next(one.row for one in seen(place, "2026-05-02", only="compute-ramp").signals).point.value == 40
+
+
+def test_staff_and_revenue_that_a_fact_states_need_no_words(store_path: Path) -> None:
+    place = a_place(store_path)
+    grown = told("2026-06-01", "people", "Three years on, the lab in Paris is sixty times as large")
+    sold = told("2026-06-02", "financials", "The lab sells twenty times what it sold", money=usd(4.6e8))
+    hoped = told("2026-06-03", "financials", "The lab thinks of a billion", money=eur(1e9))
+    worded = told("2026-02-01", "people", "Mistral AI has 700 employees")
+    put(place, [grown, sold, hoped, worded])
+    state(place, grown, staff=(1000.0, "people"))
+    state(place, sold, revenue=(4.6e8, "USD"))
+    state(place, hoped, "planned", revenue=(1e9, "EUR"))
+    (row,) = (one.row for one in seen(place, "2026-07-01", only="revenue-path").signals)
+    numbers = row.point.numbers
+    assert (round(row.point.value or 0), numbers["staff"], numbers["goal_told"]) == (400, 1000, 1000)
+    (before,) = (one.row for one in seen(place, "2026-05-01", only="revenue-path").signals)
+    assert (before.point.value, before.point.numbers["staff"]) == (None, 700)
+
+
+def test_model_is_launched_once_however_often_it_is_told(store_path: Path) -> None:
+    place = a_place(store_path)
+    put(
+        place,
+        [
+            release("2025-01-01", "Mistral Large 3"),
+            release("2025-02-01", "Grok 4.5", "xAI"),
+            told("2025-03-01", "model_release", "Grok 4.5 in an editor", actor="xAI", objects=("Grok 4.5",)),
+            release("2025-04-01", "Grok 4.6", "xAI"),
+        ],
+    )
+    (row,) = (one.row for one in seen(place, "2025-05-01", only="frontier-model").signals)
+    assert (row.point.numbers["rivals_since"], row.point.numbers["rivals_cadence"]) == (2, 59)
+
+
+def test_price_that_stands_alone_in_a_title_is_no_sum_raised(store_path: Path) -> None:
+    place = a_place(store_path)
+    priced = "Anthropic raises Series E at $61.5B post-money valuation"
+    both = "Anthropic raises $30 billion at $380 billion valuation"
+    put(
+        place,
+        [
+            told("2025-03-01", "funding", "Mistral AI raises a billion", money=usd(1e9)),
+            told("2025-03-03", "funding", priced, actor="Anthropic", money=usd(6.15e10)),
+            told("2025-06-03", "funding", both, actor="Anthropic", money=usd(3e10)),
+        ],
+    )
+    assert next(one.row for one in seen(place, "2025-07-01", only="capital-gap").signals).point.value == 30
+
+
+def test_price_of_a_round_is_not_what_it_raised(store_path: Path) -> None:
+    place = a_place(store_path)
+    first = told("2025-09-09", "funding", "A maker of machines joins the lab", money=eur(1e9))
+    priced = told("2026-03-01", "funding", "The lab is thought of as dear", money=eur(2e10))
+    rival = told("2025-10-01", "funding", "OpenAI raises 23 billion", actor="OpenAI", money=usd(2.3e10))
+    put(place, [first, priced, rival])
+    state(place, first, raised=(1e9, "EUR"), valuation=(1.17e10, "EUR"))
+    state(place, priced, valuation=(2e10, "EUR"))
+    (row,) = (one.row for one in seen(place, "2026-04-01", only="capital-gap").signals)
+    assert (row.point.value, row.point.numbers["own_raised_busd"]) == (20, 1.15)
+
+
+def test_plan_stands_among_the_events_by_the_day_on_which_it_was_told(store_path: Path) -> None:
+    place = a_place(store_path)
+    due = EventDate(day=date(2030, 1, 1), precision=Precision.YEAR)
+    plan = told("2026-01-10", "compute", "Mistral AI plans a gigawatt", when=due, status=ReportStatus.PLANNED)
+    newer = told("2026-02-10", "compute", "Mistral AI rents a cluster")
+    put(place, [plan, newer])
+    with open_timeline(place.timeline) as timeline:
+        rows = list_signal_events(timeline, [plan.id, newer.id])
+    assert [(row["event_id"], row["told_on"]) for row in rows] == [
+        (newer.id, date(2026, 2, 10)),
+        (plan.id, date(2026, 1, 10)),
+    ]

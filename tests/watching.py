@@ -15,11 +15,13 @@ from schedules.settings import Settings
 from schedules.watching.load import load_watch
 from schedules.watching.refresh import Watch, Watched, look
 from schedules.workspace import Workspace
+from store.catalogue import replace_figures
 from store.connection import open_writer, transaction
 from store.documents import apply_documents
 from store.entities import apply_entities
 from store.events import apply_events
 from store.model import Entity, Event, Report
+from store.numbers_model import Figure
 from store.publish import publish
 from store.runs import apply_sources
 
@@ -61,6 +63,29 @@ def put(place: Workspace, happenings: Sequence[Report | Sequence[Report]], *, no
             apply_documents(connection, documents, {"gazette": a_source()})
             events = [event_of(*group) for group in groups]
             apply_events(connection, before=[], after=events, now=now or at("2026-06-01"))
+        publish(connection, place.timeline)
+
+
+def state(place: Workspace, report: Report, status: str = "confirmed", **numbers: tuple[float, str]) -> None:
+    """Let the document of a report state these figures, as one of the backlog does."""
+    happened = report.published_at.date()
+    figures = [
+        Figure(
+            id=f"{report.document_id} {measure}",
+            document_id=report.document_id,
+            company="Mistral AI",
+            measure=measure,
+            value=value,
+            unit=unit,
+            day=happened,
+            precision="day",
+            status=status,
+            quote=report.title,
+        )
+        for measure, (value, unit) in numbers.items()
+    ]
+    with open_writer(place.store) as connection:
+        replace_figures(connection, [report.document_id], figures)
         publish(connection, place.timeline)
 
 

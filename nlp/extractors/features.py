@@ -3,32 +3,12 @@
 import re
 
 from nlp.clauses import open_party, party
-from nlp.heading import Heading
+from nlp.heading import GROWING, IMPERATIVE, Heading
 from nlp.lexicon import wordlist
 from nlp.objects import PRODUCT_NOUNS
 from nlp.places import places_in
 from nlp.rules import Finding
 
-#: Verbs that begin advice: what follows is how to use a thing, not that it is new.
-IMPERATIVE = wordlist(
-    """
-    accelerate apply ask audit automate automatically boost bring build choose collaborate configure connect
-    continue create customize debug deploy discover enhance evaluate explore extend find fine-tune fix generate
-    get give govern guard how improve increase inside integrate keep learn making manage monitor move optimize
-    post-train power protect put reduce research review run scale schedule search secure set share simplify
-    speed start tell test track train transform try turn understand unify unlock use using what why work working
-    write
-    """
-)
-#: Verbs in -ing with which a publisher says that a thing of its own grows.
-GROWING = wordlist(
-    """
-    adding advancing boosting bringing piloting redesigning making managing scaling deepening empowering enabling
-    enhancing equipping expanding extending giving improving introducing launching opening previewing redeploying
-    releasing
-    strengthening supercharging turning unlocking updating upgrading
-    """
-)
 #: What a publisher calls its own next step: "The next evolution of …", "A new era with …".
 _STEP = re.compile(
     r"\A(?:the|a|our)\s+(?:next|new)\s+(?:era|evolution|generation|chapter|phase|step|way|version|home|look|level)\b",
@@ -65,6 +45,15 @@ def read_feature(heading: Heading) -> list[Finding] | None:
         return heading.finding("model_release", "own", doubt="style alone")
     if heading.first in IMPERATIVE:
         return _read_order(heading)
+    if heading.own and heading.own[0].start == 0 and {"models", "model"} & set(heading.lower[1:4]):
+        return heading.finding("model_release", "own", objects=heading.own[:1], doubt="style alone")
+    if heading.lower[1:3] in (["'s", "new"], ["’s", "new"]) and not heading.own and len(heading.words) <= 8:
+        kind = (
+            "model_release"
+            if heading.lower[-1] in {"models", "model"} and "for" not in heading.lower
+            else "product_launch"
+        )
+        return heading.finding(kind, "own", doubt="style alone") if heading.organisations else None
     if _sets_up(heading):
         return heading.finding("product_launch", "own", doubt="style alone")
     if heading.first == "new" and not heading.own and frozenset(heading.lower[1:5]) & PRODUCT_NOUNS:
@@ -104,7 +93,10 @@ def _read_order(heading: Heading) -> list[Finding] | None:
 def read_arrival(heading: Heading) -> list[Finding] | None:
     """“Foo 3 brings sparse attention": a version of the publisher's own at the head, and what it comes with."""
     head = next((thing for thing in heading.own if thing.start <= 1 and thing.versioned), None)
-    if head is None or heading.lower[head.end : head.end + 1] == [] or heading.lower[head.end] not in _COMES_WITH:
+    if head is None or heading.lower[head.end : head.end + 1] == []:
+        return None
+    beside = head.kind == "model" and heading.lower[head.end] in {"and", "&", "+"} and len(heading.words) <= 10
+    if not beside and heading.lower[head.end] not in _COMES_WITH:
         return None
     return heading.finding("model_release", "own", objects=[head])
 
@@ -157,7 +149,8 @@ def _read_own(heading: Heading) -> list[Finding] | None:
         version = version or family
         advises = not {"your", "you", "yourself"}.isdisjoint(heading.lower)
         brought = heading.first == "bringing" and heading.lower[max(0, last.start - 1)] == "to"
-        if advises or heading.first not in GROWING or (size > 9 and not version and not brought):
+        a_means = heading.lower[last.start - 1] == "with" and not version  # "Extending research with Foo"
+        if advises or a_means or heading.first not in GROWING or (size > 9 and not version and not brought):
             return None
         return heading.finding(
             "model_release" if version else "product_launch", "own", objects=[last], doubt="style alone"

@@ -109,6 +109,8 @@ def _read_authority(clause: Clause) -> list[Finding] | str:
     concerned = named or clause.state is not None
     if not any(not clause.page.is_public(n.text) for n in named) and not (concerned and lawmaking):
         return "no organisation is concerned"
+    if section.lower[clause.cue.start] == "forces" and section.lower[clause.cue.start - 1].startswith("join"):
+        return "forces are joined"
     if words & {"s-1", "ipo", "footprint"}:
         return "a listing or an office, no ruling"
     if words & _DEALS and section.lower[clause.cue.start] not in _STRONG:

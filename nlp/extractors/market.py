@@ -1,11 +1,10 @@
 """Clauses about prices, limits and countries in, pricing and expansion events out."""
 
-from nlp.clauses import Clause, Party, unique
+from nlp.clauses import Clause, unique
 from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status
 from nlp.places import places_in
 from nlp.rules import Finding, Rule, told
-from store.model import ReportStatus
 
 _PRICE = wordlist(
     """
@@ -56,7 +55,7 @@ def _read_price(clause: Clause) -> list[Finding] | str:
         return "nobody known sets the price"
     objects = [p for p in [*clause.left, *clause.right] if p.kind in {"model", "product"}]
     status, at = report_status(clause)
-    return [_finding(clause, "pricing", actor, objects=objects[:4], status=status, at=at)]
+    return [told(clause, "pricing", actor=actor, objects=tuple(unique(objects[:4])), status=status, status_at=at)]
 
 
 def _read_change(clause: Clause) -> list[Finding] | str:
@@ -113,26 +112,7 @@ def _read_expand(clause: Clause) -> list[Finding] | str:
     if actor is not None and actor.kind in {"open", "person"}:
         return "no listed organisation expands"
     status, at = report_status(clause)
-    return [_finding(clause, "expansion", actor, objects=[], status=status, at=at)]
-
-
-def _finding(
-    clause: Clause,
-    kind: str,
-    actor: Party | None,
-    *,
-    objects: list[Party],
-    status: ReportStatus,
-    at: tuple[int, int] | None,
-) -> Finding:
-    return told(
-        clause,
-        kind,
-        actor=actor,
-        objects=tuple(unique(objects)),
-        status=status,
-        status_at=at,
-    )
+    return [told(clause, "expansion", actor=actor, objects=(), status=status, status_at=at)]
 
 
 RULES = (

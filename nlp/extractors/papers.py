@@ -3,8 +3,7 @@
 import re
 
 from nlp.clauses import Party, open_party
-from nlp.extractors.features import IMPERATIVE
-from nlp.heading import Heading
+from nlp.heading import IMPERATIVE, Heading
 from nlp.lexicon import wordlist
 from nlp.rules import Finding
 
@@ -32,6 +31,15 @@ ACADEMIC = wordlist(
     representation representations reward rewards robots robustness scaling self-supervised semantics
     semi-supervised simulated simulation societal sparse stochastic supervised sycophancy taxonomy techniques
     theorem theory toward towards tracing training transfer transformers uncertainty understanding values
+    variational verifiability verifier weak-to-strong gan gans vae latent-space optimal-transport temporal segmentation
+    bandit bandits posterior demonstrations trajectory trajectories grasping samplers mcmc equivariant invariant
+    contrastive deduplication tokenizer tokenizers coreference entailment paraphrase commonsense cross-lingual
+    low-resource annotators corpora watermarking federated backdoor backdoors memorization memorisation perturbation
+    perturbations elicitation sandbagging situational introspective activations neurons attribution mechanistic
+    superhuman amplification raters conjecture conjectures lemma formalization formalisation genomics protein proteins
+    folding molecular molecules catalysis plasma text-conditional image-conditional prediction evolution autograders
+    misgeneralization misgeneralisation scratchpad steganography chain-of-thought self-play self-improvement
+    self-correction counterfactual counterfactuals ablation ablations heuristic heuristics combinatorial stochasticity
     variational verifiability verifier weak-to-strong
     """
 )
@@ -42,7 +50,8 @@ _COMMON = wordlist(
     robust benchmarking detecting discovery dynamics economic embeddings evaluating evaluation experience features
     feedback forecasting generative impacts improving inference language learning measuring memory methods misuse
     modeling network networks optimization policies policy reasoning representation robots scaling techniques toward
-    towards tracing training transfer understanding values
+    towards tracing training transfer understanding values prediction evolution temporal situational attribution
+    protein proteins molecular superhuman
     """
 )
 _REPORT = re.compile(
@@ -70,8 +79,16 @@ _POLICY_OF = wordlist("ai a.i. safety government us frontier sales")
 _RULED = re.compile(
     r"""\b(?:regulators? | lawmakers? | Congress | court | executive\s+order | action\s+plan | AI\s+Act | legislation
       | export\s+(?:rule|control) | code\s+of\s+practice | frontier\s+\w*\s*framework | safety\s+framework | Commission
-      | White\s+House | public\s+policy | copyright | national\s+security)s?\b""",
+      | White\s+House | public\s+policy | copyright | national\s+security | regulation | (?<!s)election | child
+      | teen | minor | well-?being | legal\s+protection | intellectual\s+property)s?\b""",
     re.VERBOSE | re.IGNORECASE,
+)
+#: What a publisher calls a text of its own on rules, or does in it.
+_ADDRESSED = wordlist(
+    """
+    letter statement thoughts response position approach commitments plan case update principles protections protecting
+    preparing safeguards
+    """
 )
 _STATED = wordlist("statement response thoughts recommendations position testimony comments")
 _STUDIED = re.compile(
@@ -82,6 +99,24 @@ _STUDIED = re.compile(
 )
 #: A title with one of these words tells of a product or a deal, however learned its other words.
 _NO_PAPER = frozenset({"launch.available", "partnership.tie", "pricing.word"})
+#: What heads the title of a study: its kind before "of", or what was done to its matter.
+_INQUIRY = re.compile(
+    r"""\A(?:[\w&/-]+\s+){0,3}?(?:evaluations?|assessment|analysis|investigation|study|audit|findings|results|insights
+        |experiments|measurements?)\s+(?:of|from|on|into)\b
+      | \A(?:investigating|examining|mapping|auditing|probing|quantifying|characteri[sz]ing|uncovering|assessing
+        |studying|revisiting|eliciting|red-teaming|stress-testing|surveying)\b
+      | \A(?:(?:an?|the|our)\s+)?(?:[\w-]+\s+){0,2}(?:protocol|methodology|taxonomy|template)\s+(?:for|of)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+#: A lead that speaks of work done, whatever the title says.
+_WORK_DONE = re.compile(
+    r"""\b(?:we\s+(?:conducted|ran|evaluated|tested|measured|present\s|investigate|compared|surveyed|interviewed|estimate)
+      | (?:insights|takeaways|learnings|lessons|results|findings)\s+from\s+(?:our|the|expert|\d+)
+      | our\s+(?:joint\s+|new\s+)?(?:evaluations?|framework|papers?|preprint|experiments?|analysis|methodology)\s
+      | (?:a|the|our|this)\s+(?:new\s+)?(?:preprint|working\s+paper) | conducted\s+(?:an?\s+)?(?:joint|\w+\s+evaluation)
+      | our\s+work\s+with\b.{0,60}\bsuggests)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _INTRODUCTORY = wordlist("challenges fundamentals basics guide introduction")
 _BUILDING = wordlist("building designing using working deploying running")
 
@@ -98,6 +133,19 @@ def read_report(heading: Heading) -> list[Finding] | None:
     ):
         return None
     return heading.finding("research", "paper", objects=heading.things[:1])
+
+
+def read_inquiry(heading: Heading) -> list[Finding] | None:
+    """“Our evaluation of Foo 3's cyber capabilities", "Mapping the limits of …", by a laboratory or an institute."""
+    if heading.lab is None or {"best", "guide", "tips", "?"} & heading.title.word_set:
+        return None
+    if any(cue.rule in _NO_PAPER for cue in heading.title.cues):
+        return None
+    asked_into = _INQUIRY.search(heading.title.read_text) is not None
+    if not asked_into and not (heading.things == [] and _WORK_DONE.search(heading.lead[:260])):
+        return None
+    own = [thing for thing in heading.own if thing.kind == "model"]
+    return heading.finding("research", "inquiry", objects=own[:1], doubt="style alone")
 
 
 def read_page_of_paper(heading: Heading) -> list[Finding] | None:
@@ -117,7 +165,7 @@ def read_policy(heading: Heading) -> list[Finding] | None:
         return None
     if (words & _POLICY and words & _POLICY_OF) or (words & _STATED and words & {"on", "to", "for"}):
         return heading.finding("legal", "policy", doubt="bare name")
-    addressed = words & {"letter", "statement", "thoughts", "response", "position", "approach", "commitments", "plan"}
+    addressed = words & _ADDRESSED
     if addressed and _RULED.search(f"{heading.title.read_text} {heading.lead[:200]}"):
         return heading.finding("legal", "policy", doubt="style alone")
     return None

@@ -14,9 +14,11 @@ _CAPACITY = wordlist(
 _TIES = wordlist(
     """
     deal agreement partnership mou memorandum pact contract pledge accord partenariat contrat alliance collaboration
-    protocole ties tie-up
+    protocole ties tie-up mous memoranda
     """
 )
+#: What is signed, in capitals: no party.
+_PAPERS = wordlist("memorandum mou mous agreement letter protocol protocole")
 _PARTIES = {"organisation", "open"}
 _KEPT_FROM = frozenset(
     verbs(*wordlist("restrict ban bar block stop forbid prohibit prevent limit order refuse quit"))
@@ -171,7 +173,7 @@ def _after_with(clause: Clause) -> list[Party]:
 def _tie(
     clause: Clause, subjects: list[Party], others: list[Party], objects: list[Party] | None = None
 ) -> list[Finding] | str:
-    parties = list(unique([*subjects, *others]))
+    parties = [p for p in unique([*subjects, *others]) if p.kind != "open" or p.section.lower[p.start] not in _PAPERS]
     lab = clause.page.item.publisher_lab
     verb = clause.section.lower[clause.cue.end - 1] == "with" and len(clause.last_words) > 2
     if (

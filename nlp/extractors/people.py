@@ -101,6 +101,8 @@ def _read_move(clause: Clause) -> list[Finding] | str:
     hires = _HIRES & set(section.lower[clause.cue.start : clause.cue.end])
     before = None if hires else _person_near(clause, clause.start, clause.cue.start)
     person = before or _person_near(clause, clause.cue.end, clause.end)
+    if section.lower[clause.cue.start] == "leadership" and _TEXTS & set(clause.first_words):
+        return "a person's words, no move"
     if person is None and not hires:  # "Jane Roe to join …" in title case
         run = clause.subject
         person = run if run is not None and run.kind == "open" and 2 <= run.end - run.start <= 3 else None
@@ -113,7 +115,9 @@ def _read_move(clause: Clause) -> list[Finding] | str:
         return "no office beside the person"
     employer = _employer(clause, person)
     head = clause.subject if hires else None
-    if head is not None and head.kind == "open" and head.start == clause.start and clause.page.speaks_of_ai:
+    passive = section.lower[clause.cue.end - 1] == "to" and bool(clause.organisations(clause.right))
+    opens = head is not None and head.kind == "open" and head.start == clause.start and clause.page.speaks_of_ai
+    if opens and not passive:
         employer = head  # an unlisted company hires: "Foo taps former Bar director"
     if employer is None and clause.page.item.publisher_lab is None:
         return "no listed employer"
@@ -130,6 +134,7 @@ def _read_move(clause: Clause) -> list[Finding] | str:
     return [_finding(clause, employer, [person] if person is not None else [])]
 
 
+_TEXTS = wordlist("statement letter remarks speech testimony interview note")
 _NEUTRAL = wordlist(
     """
     workforce headcount effectifs roles positions jobs staffers postes employees severance recruter recruitment

@@ -21,8 +21,8 @@ _DOES = wordlist(
 _WILL = wordlist(
     """
     make bring use using give build building deploy deploying roll rolling run running scale scaling train training
-    adopt adopting offer offering integrate integrating embed embedding power powering turn turning work working put
-    putting chosen selected expand expanding
+    adopt adopting deliver delivering provide providing offer offering integrate integrating embed embedding power
+    powering turn turning work working put putting chosen selected expand expanding
     """
 )
 _HELPS = wordlist("helps helping help enables enable enabling powers powering empowers helped supports")
@@ -156,6 +156,9 @@ def read_outside_subject(heading: Heading) -> list[Finding] | None:
     own = [p for p in (*heading.own, *heading.organisations) if p.owner == heading.lab]
     if customer is not None and any(p.start > customer.end for p in own):
         return heading.finding("partnership", "customer", parties=[customer], objects=heading.own[:1])
+    firm = customer is not None and customer.kind == "organisation" and not heading.page.is_public(customer.name)
+    if customer is not None and firm and {"deliver", "provide", "offer"} & set(heading.lower[: customer.end + 2]):
+        return heading.finding("partnership", "customer", parties=[customer], doubt="style alone")
     if {"use", "usage"} & heading.title.word_set and "of" in heading.lower:
         return None
     ended = [p for p in foreign if p.end >= len(heading.words) - 1 and heading.lower[p.start - 1] == "with"]

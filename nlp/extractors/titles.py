@@ -3,7 +3,7 @@
 import re
 
 from nlp.extractors import features, names_alone, papers, stories
-from nlp.heading import Heading
+from nlp.heading import GROWING, Heading
 from nlp.lexicon import wordlist
 from nlp.rules import Finding, Miss
 from nlp.sections import Page
@@ -24,6 +24,17 @@ _TUTORIAL = re.compile(
 _TOLD = frozenset({"launch.available", "partnership.tie", "acquisition.buy", "funding.raise"})
 _LINKS = wordlist("on in with via inside within sur dans")
 _LINKED_BY = wordlist("now is available natively and , models")
+#: A lead that says that a version can be had, or what it comes in.
+_OUT = re.compile(
+    r"""
+    \b(?:(?:is|are|now)\s+(?:available|downloadable|out|open) | can\s+be\s+downloaded | weights
+      | (?:launch|releas|unveil)\w+ | rolls?\s+out | rolling\s+out | (?:billion|milliards?\s+de)\s+param
+      | (?:est|sont|désormais)\s+(?:accessibles?|disponibles?|téléchargeables?|ouverte?s?)
+      | accessibles?\s+(?:sur|via|dans) | propose\s+(?:\w+\s+)?(?:gabarits|versions|variantes|tailles)
+      | sort\s+aujourd | lance\b | déploie | dévoile | est\s+facturée? | y\s+accèdent)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 _NEW = wordlist("new latest nouveau nouvelle nouveaux dernier first premier")
 _NEW_TAGLINE = _NEW | wordlist("lancement launch released sortie")
 
@@ -43,13 +54,14 @@ def read_title(page: Page, *, ignored: str | None = None) -> list[Finding] | Mis
         asks = ignored in {"opinion", "question"} and not isinstance(story, Miss)
         return story or ((papers.read_answer(heading) or _read_stated(heading)) if asks else None)
     if page.item.kind != "official":
-        return papers.read_report(heading) or _read_platform(heading) or _read_version(heading)
+        return papers.read_report(heading) or _read_platform(heading) or _read_version(heading) or _read_headed(heading)
     told = any(cue.rule in _TOLD for cue in page.title.cues)
     if _TUTORIAL.search(page.title.read_text) or (not told and _TUTORIAL.search(heading.lead)):
         return heading.miss("a tutorial")
     return (
         papers.read_report(heading)
         or papers.read_page_of_paper(heading)
+        or papers.read_inquiry(heading)
         or _read_platform(heading)
         or stories.read_pair(heading)
         or names_alone.read_name(heading)
@@ -76,7 +88,7 @@ def _read_platform(heading: Heading) -> list[Finding] | None:
     head = next((thing for thing in heading.things if thing.start <= 1), None)
     if head is None and heading.lab is None and heading.lower[1:2] == ["models"]:
         head = next((p for p in heading.organisations if p.start == 0), None)
-    if head is None or heading.first in features.GROWING:
+    if head is None or heading.first in GROWING:
         return None
     inside = {i for thing in heading.things for i in range(thing.start, thing.end)}
     index = head.end
@@ -114,6 +126,16 @@ def _read_version(heading: Heading) -> list[Finding] | None:
         if before & _NEW or led or (after[:1] == [":"] and set(after) & _NEW_TAGLINE):
             return heading.finding("model_release", "new", actor=thing, objects=[thing])
     return None
+
+
+def _read_headed(heading: Heading) -> list[Finding] | None:
+    """A press headline headed by a version ("Foo 3 runs on one card"), over a lead that says that it is out."""
+    head = next((t for t in heading.things if t.start <= 1 and t.kind == "model" and t.versioned), None)
+    if head is None or _OUT.search(heading.lead[:220]) is None:
+        return None
+    if any(cue.rule.startswith(("research", "incident", "legal")) for cue in heading.title.cues):
+        return None
+    return heading.finding("model_release", "headed", actor=head, objects=[head], doubt="style alone")
 
 
 def _stands_alone(heading: Heading, end: int) -> bool:

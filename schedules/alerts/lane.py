@@ -54,6 +54,8 @@ class Lane:
         #: Sent, and not recorded yet: the store may be held by somebody for a while.
         self._unrecorded: list[str] = []
         self._failures = 0
+        #: Seconds that the channel asked to be left alone when it last failed; None if it did not.
+        self._asked_wait_s: float | None = None
         self._resume_at: datetime | None = None
 
     def offer(self, deliveries: Iterable[Delivery]) -> None:
@@ -87,7 +89,8 @@ class Lane:
                 return sent
             if not self._deliver(parcel):
                 # Is it the channel, or the message? One that failed often enough lets the next try.
-                beside = self._next(now) if parcel.attempts + 1 >= PATIENCE else None
+                patient = parcel.attempts + 1 < PATIENCE or self._asked_wait_s is not None
+                beside = None if patient else self._next(now)
                 if beside is None or not self._deliver(beside):
                     self._pause()
                     return sent
@@ -107,6 +110,7 @@ class Lane:
                 self._sender = self._build()
             self._sender.send(message_of(parcel.key, told, self._form))
         except (DeliveryError, ConfigError) as error:  # a variable that the environment lacks is found out here
+            self._asked_wait_s = error.retry_after_s if isinstance(error, DeliveryError) else None
             self._record_failure(parcel, str(error))
             return False
         ids = [delivery.id for delivery in parcel.deliveries]
@@ -153,4 +157,4 @@ class Lane:
 
     def _pause(self) -> None:
         self._failures += 1
-        self._resume_at = self._clock() + wait_after(self._failures)
+        self._resume_at = self._clock() + wait_after(self._failures, self._asked_wait_s)

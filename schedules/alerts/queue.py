@@ -10,6 +10,8 @@ from store.ids import content_id
 #: First wait after a failure; it doubles with each further one.
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=15)
+#: Longest wait that a channel may ask for by Retry-After; its messages are given up by then.
+LONGEST_RETRY_AFTER = timedelta(days=1)
 #: Failures after which a message that the channel may dislike no longer holds up those behind it.
 PATIENCE = 8
 
@@ -52,9 +54,10 @@ def next_parcel(waiting: Collection[Delivery], now: datetime, aside: Mapping[str
     return Parcel(deliveries=tuple(one for one in due if one.digest and one.due_at == first.due_at))
 
 
-def wait_after(failures: int) -> timedelta:
-    """How long a channel is left alone after so many failures in a row."""
-    return min(FIRST_WAIT * float(2 ** min(failures - 1, 16)), LONGEST_WAIT)
+def wait_after(failures: int, retry_after_s: float | None = None) -> timedelta:
+    """How long a channel is left alone after so many failures in a row; not less than it asks for by Retry-After."""
+    asked = min(retry_after_s or 0.0, LONGEST_RETRY_AFTER.total_seconds())
+    return max(min(FIRST_WAIT * float(2 ** min(failures - 1, 16)), LONGEST_WAIT), timedelta(seconds=asked))
 
 
 def is_given_up(parcel: Parcel, now: datetime, give_up_hours: float) -> bool:

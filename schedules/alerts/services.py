@@ -4,14 +4,46 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
 
+import requests
 from apprise import Apprise, AppriseAsset, NotifyBase
 from apprise.exception import AppriseException
 
+from crawlers.politeness import retry_after_s
 from schedules.alerts.guard import last_refusal, public_addresses_alone
 from schedules.alerts.message import Message
 from schedules.alerts.rules import Deliver
 from store.errors import ConfigError, DeliveryError
+
+
+class _Answers(threading.local):
+    """The last answer that this thread got over HTTP.
+
+    Apprise says that a message was not taken, and keeps the answer to itself; requests has hooks for sessions, which
+    Apprise makes anew for each message. So every session of this process lets its answers be seen here.
+    """
+
+    last: requests.Response | None = None
+
+    def retry_after_s(self) -> float | None:
+        """Seconds that the last answer asks to wait; None where it was taken, or asks nothing."""
+        if self.last is None or self.last.ok:
+            return None
+        return retry_after_s(self.last.headers, datetime.now(UTC))
+
+
+_ANSWERS = _Answers()
+_send_unseen = requests.Session.send
+
+
+def _send_seen(self: requests.Session, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+    _ANSWERS.last = _send_unseen(self, request, **kwargs)
+    return _ANSWERS.last
+
+
+requests.Session.send = _send_seen  # type: ignore[method-assign] # see _Answers
 
 
 class AppriseSender:
@@ -24,6 +56,7 @@ class AppriseSender:
 
     def send(self, message: Message) -> None:
         """Send the message."""
+        _ANSWERS.last = None
         with _warnings_of_this_thread() as said, public_addresses_alone(self._deliver.allow_hosts):
             try:
                 taken = self._service.notify(body=message.body, title=message.subject, body_format=message.form)
@@ -32,7 +65,7 @@ class AppriseSender:
                 taken = False
         if not taken:
             reason = last_refusal() or "; ".join(said) or "the service did not take it"
-            raise DeliveryError(f"channel {self._name}: {reason}")
+            raise DeliveryError(f"channel {self._name}: {reason}", _ANSWERS.retry_after_s())
 
 
 def _service(name: str, address: str, deliver: Deliver) -> NotifyBase:

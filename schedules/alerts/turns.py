@@ -9,7 +9,7 @@ from schedules.alerts.outbox import Alarm, Fired
 from schedules.alerts.rules import Rule
 from schedules.output import inert
 from schedules.watching.computing import Turn
-from store.signals import SignalPoint
+from store.signals_model import SignalPoint
 
 
 def tell_turns(alarm: Alarm, turns: Sequence[Turn]) -> list[Fired]:

@@ -44,10 +44,11 @@ BACKLOG: Final = Source(
 )
 #: The rule that candidates of curated facts are told by.
 RULE: Final = "curated"
-#: What a fact is worth that two found sources give alike, and one that a single source and knowledge give; set, not
-#: measured: the share of such facts that are right is known when users have corrected some.
-CONFIDENCE_CHECKED: Final = 0.95
-CONFIDENCE_ONE_SOURCE: Final = 0.85
+#: What a fact is worth that two addresses give alike; set, not measured: the share of such facts that are right is
+#: known when users have corrected some.
+CONFIDENCE: Final = 0.95
+#: The text of a document whose fact has left its file.
+_NO_FACT: Final = "null"
 _SAYS: Final = {
     "confirmed": ReportStatus.OCCURRED,
     "reported": ReportStatus.OCCURRED,
@@ -80,20 +81,39 @@ def document_of(identity: str, fact: Fact, loaded_at: datetime) -> Document:
     )
 
 
+def without_fact(document: Document, now: datetime) -> Document:
+    """The document of a fact that has left its file: one more version, which says nothing."""
+    version, digest = content_id(document.title, _NO_FACT), content_id(_NO_FACT)
+    return replace(document, text=_NO_FACT, crawled_at=now, version=version, item_digest=digest)
+
+
+def has_fact(document: Document) -> bool:
+    """Whether the fact of a document still stands in a file."""
+    return document.text != _NO_FACT
+
+
 def fact_of(document: Document) -> Fact:
     """The fact that a document of the backlog stands for."""
     return Fact.model_validate_json(document.text)
 
 
 def item_of_fact(document: Document) -> Item:
-    """The document as the reading takes it: the sentence alone, spoken by the actor where a party confirms it."""
+    """The document as the reading takes it: the sentence alone, spoken by the actor where a party confirms it.
+
+    Of a fact that has left its file nothing is read.
+    """
+    if not has_fact(document):
+        return replace(_item(document, None), title="")
     fact = fact_of(document)
-    confirmed = fact.status == "confirmed"
+    return _item(document, fact.actor if fact.status == "confirmed" else None)
+
+
+def _item(document: Document, speaker: str | None) -> Item:
     return Item(
         id=document.id,
-        kind="official" if confirmed else "press",
+        kind="official" if speaker else "press",
         publisher=BACKLOG.publisher,
-        publisher_lab=fact.actor if confirmed else None,
+        publisher_lab=speaker,
         published=document.believed_at.date(),
         lang=document.lang,
         title=document.title,
@@ -103,7 +123,8 @@ def item_of_fact(document: Document) -> Item:
 
 def extraction_of(document: Document, read: Extraction) -> Extraction:
     """What the fact says, with the names that the reading found in its sentence: a person's word stands for a rule."""
-    return replace(read, candidates=(candidate_of(document),), disposition=Disposition.EVENTS)
+    told = (candidate_of(document),) if has_fact(document) else ()
+    return replace(read, candidates=told, disposition=Disposition.EVENTS if told else Disposition.NO_EVENT)
 
 
 def candidate_of(document: Document) -> Candidate:
@@ -130,7 +151,7 @@ def candidate_of(document: Document) -> Candidate:
         capacity=Capacity(value=capacity[0], unit=capacity[1]) if capacity else None,
         when=period_of(fact.due or fact.date),
         status=_SAYS[fact.status],
-        confidence=CONFIDENCE_CHECKED if fact.checked else CONFIDENCE_ONE_SOURCE,
+        confidence=CONFIDENCE,
         quotes=tuple(
             Quote(field="title", start=0, end=len(document.title), text=document.title, supports=field)
             for field, is_told in told.items()

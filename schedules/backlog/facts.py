@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, ValidationInfo, field_validator
 
 from nlp.ontology import load_ontology
 from store.errors import ConfigError
@@ -43,6 +43,10 @@ def _address(value: str) -> str:
     return value
 
 
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
 AmountText = Annotated[str, AfterValidator(_amount)]
 DateText = Annotated[str, AfterValidator(_date)]
 Address = Annotated[str, AfterValidator(_address)]
@@ -73,7 +77,7 @@ class Fact(BaseModel):
     source: Address
     """The address that says so."""
     checked: Address | None = None
-    """A second one, which gives the same date; left out where the second source is knowledge alone."""
+    """A second one, of another host, which gives the same date; None in stores that an older windsock filled."""
 
     money: AmountText | None = None
     """The sum of it: taken in, paid, or agreed."""
@@ -103,7 +107,20 @@ class Fact(BaseModel):
         return value
 
 
-class _Facts(RootModel[dict[str, Fact]]):
+class _FactOfFile(Fact):
+    """A fact as a file must write it: two addresses say so, and they are not of one host."""
+
+    checked: Address
+
+    @field_validator("checked")
+    @classmethod
+    def _hosts_differ(cls, value: str, given: ValidationInfo) -> str:
+        if _host(value) == _host(given.data.get("source", "")):
+            raise ValueError(f"it is of {_host(value)} like source; a fact needs a second address of another host")
+        return value
+
+
+class _Facts(RootModel[dict[str, _FactOfFile]]):
     """A file: one section for each fact."""
 
 

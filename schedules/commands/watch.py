@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from schedules.watching.refresh import Watch, Watched
     from schedules.workspace import Workspace
     from store.readings import Balance, Entry
-    from store.signals import SignalRow
+    from store.signals_model import SignalRow
 
 EXAMPLES = """
 Examples:
@@ -176,10 +176,16 @@ def _print_signal(place: "Workspace", computed: "Computed") -> None:
         out.print(Text(line, style=STATUS_STYLE[earlier.status.value]))
     out.print(Text(f"events ({len(events)})", style="bold"))
     for event in events:
-        head = f"  {date_text(event['event_date'], event['date_precision'])} {event['type']} ({event['status']}) "
+        head = f"  {_when(event)} {event['type']} ({event['status']}) "
         out.print(Text(head, style="cyan") + Text(inert(f"{event['title']} [{event['event_id'][:8]}]")))
         if event["quote"]:
             out.print(Text(inert(f"      “{event['quote']}” {event['publisher']}, {event['url']}"), style="dim"))
+
+
+def _when(event: "Mapping[str, Any]") -> str:
+    """The day of an event; of a plan the day on which it was told, and when it is due."""
+    day = date_text(event["event_date"], event["date_precision"])
+    return f"{event['told_on']}, due {day}," if event["told_on"] < event["event_date"] else day
 
 
 def _print_reading(claim: str, spec: "Reading", entries: "Sequence[Entry]", watched_for: "Watch") -> None:

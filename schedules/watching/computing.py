@@ -10,7 +10,8 @@ from typing import Any
 from schedules.watching.evaluate import Evaluation
 from store.errors import QueryRefused
 from store.judging import SignalStatus, is_month_end, month_ends, months_before
-from store.signals import SignalPoint, SignalRow, quote_events
+from store.signals import quote_events
+from store.signals_model import SignalPoint, SignalRow
 
 #: How many months of its past a signal is given.
 PAST_MONTHS = 48

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from schedules.watching.definitions import Signal
 from store.judging import judge_signal, months_before, required_per_month, target_at
 from store.sandbox import Sandbox
-from store.signals import Measure, SignalPoint, measure
+from store.signals import measure
+from store.signals_model import Measure, SignalPoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

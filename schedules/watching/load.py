@@ -22,6 +22,7 @@ def load_watch(workspace: Workspace, settings: Settings, names: Names) -> Watch:
         subjects=subjects_of(settings, names),
         names=names,
         limits=settings.sql.limits(),
+        past_s=settings.watch.past_s,
     )
 
 

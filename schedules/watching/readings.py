@@ -19,7 +19,8 @@ from store.errors import ConfigError, QueryRefused
 from store.ids import content_id
 from store.judging import SignalStatus
 from store.readings import Entry
-from store.signals import SignalPoint, quote_events
+from store.signals import quote_events
+from store.signals_model import SignalPoint
 from store.toml import problems
 
 

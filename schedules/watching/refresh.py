@@ -28,7 +28,6 @@ from store.publish import open_timeline
 from store.readings import Entry, replace_ledger
 from store.sandbox import Limits, Sandbox, open_sandbox
 from store.signals import (
-    SignalRow,
     get_changes,
     list_signal_history,
     list_signals,
@@ -36,9 +35,7 @@ from store.signals import (
     replace_points,
     replace_signals,
 )
-
-#: Seconds of one refresh that the past of signals may take; at 10 thousand events it needs fewer, once.
-PAST_S = 20.0
+from store.signals_model import SignalRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +50,8 @@ class Watch:
     names: Names
     #: What one query may use.
     limits: Limits
+    #: Seconds of one refresh that the past of signals may take; at 10 thousand events it needs fewer, once.
+    past_s: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,16 +65,12 @@ class Watched:
     failed: tuple[str, ...]
 
 
-def compute_watched(
-    workspace: Workspace, watch: Watch, *, wait_s: float, now: datetime, past_s: float = PAST_S
-) -> Watched:
-    """Compute all that is watched from the published timeline, with what its past lacks; nothing is written yet.
-
-    `past_s` are the seconds that the past may take.
-    """
+def compute_watched(workspace: Workspace, watch: Watch, *, wait_s: float, now: datetime) -> Watched:
+    """Compute all that is watched from the published timeline, with what its past lacks; nothing is written yet."""
     with open_writer(workspace.store, wait_s=wait_s) as connection:
         known, changes = _known(connection), get_changes(connection)
-    past = PastWanted(first=min(changes), changes=changes, deadline_s=time.monotonic() + past_s) if changes else None
+    deadline_s = time.monotonic() + watch.past_s
+    past = PastWanted(first=min(changes), changes=changes, deadline_s=deadline_s) if changes else None
     with open_sandbox(workspace.timeline, watch.limits) as sandbox:
         return _compute(sandbox, watch, known, today=now.date(), now=now, past=past)
 

@@ -1,8 +1,12 @@
--- Research results and claims of being first among the best, by the focus company, in the last quarter; the newest quoted.
+-- Research results and claims of being among the best, by the focus company, in the last quarter; the newest quoted.
 with told as (
     select event_id, title, type, day, origins, regexp_matches(lower(title), $claim) as claims
     from known_by($as_of)
-    where actor = $focus and happened and type in ('research', 'model_release', 'product_launch') and day > $as_of::date - 456
+    where
+        actor = $focus
+        and happened
+        and type in ('research', 'model_release', 'product_launch')
+        and day > $as_of::date - 456
 ),
 
 quoted as (

@@ -1,20 +1,39 @@
 -- Money raised by the best funded rival in the last three years, for each unit of what the focus company raised.
-with told as (
+with stated as (
+    -- What a person wrote down says what was raised and what the price was; elsewhere words of the title tell it.
     select
-        event_id,
-        actor,
-        day,
-        title,
-        regexp_matches(lower(title), $valuation_words) and not regexp_matches(lower(title), $round_words) as valuation,
-        if(currency = 'EUR', money * $usd_per_eur, money) as usd
-    from known_by($as_of)
+        e.event_id,
+        max(if(f.unit = 'EUR', f.value * $usd_per_eur, f.value)) filter (where f.measure = 'raised') as raised,
+        max(if(f.unit = 'EUR', f.value * $usd_per_eur, f.value)) filter (where f.measure = 'valuation') as price
+    from figures as f
+    join evidence as e using (document_id)
+    where f.measure in ('raised', 'valuation') and f.unit in ('EUR', 'USD')
+    group by e.event_id
+),
+
+told as (
+    select
+        k.event_id,
+        k.actor,
+        k.day,
+        s.price,
+        if(
+            s.event_id is not null,
+            s.raised is null,
+            regexp_matches(lower(k.title), $price_alone)
+            or (regexp_matches(lower(k.title), $valuation_words) and not regexp_matches(lower(k.title), $round_words))
+        ) as valuation,
+        -- A report may name the part of one investor alone.
+        coalesce(s.raised, if(k.currency = 'EUR', k.money * $usd_per_eur, k.money)) as usd
+    from known_by($as_of) as k
+    left join stated as s using (event_id)
     where
-        type = 'funding'
-        and happened
-        and (actor = $focus or list_contains($rivals, actor))
-        and money is not null
-        and currency in ('USD', 'EUR')
-        and day > $as_of::date - 1096
+        k.type = 'funding'
+        and k.happened
+        and (k.actor = $focus or list_contains($rivals, k.actor))
+        and k.money is not null
+        and k.currency in ('USD', 'EUR')
+        and k.day > $as_of::date - 1096
 ),
 
 raised as (
@@ -25,9 +44,9 @@ raised as (
 ),
 
 valued as (
-    select actor, arg_max(usd, day) as usd
+    select actor, arg_max(coalesce(price, usd), day) as usd
     from told
-    where valuation
+    where valuation or price is not null
     group by actor
 ),
 
@@ -43,10 +62,19 @@ select
     round(leader.usd / own.usd, 1) as value,
     round(own.usd / 1e9, 3) as own_raised_busd,
     round(leader.usd / 1e9, 3) as leader_raised_busd,
-    (select round(max(usd) / (select usd from valued where actor = $focus), 1) from valued where actor <> $focus) as valuation_ratio,
+    (
+        select round(max(usd) / (select usd from valued where actor = $focus), 1)
+        from valued
+        where actor <> $focus
+    ) as valuation_ratio,
     coalesce(
         (
-            select string_agg(printf('%s %.1fB USD (%.0f times)', actor, usd / 1e9, usd / (select usd from own)), '; ' order by usd desc)
+            select
+                string_agg(
+                    printf('%s %.1fB USD (%.0f times)', actor, usd / 1e9, usd / (select usd from own)),
+                    '; '
+                    order by usd desc
+                )
             from raised
             where actor <> $focus
         ),

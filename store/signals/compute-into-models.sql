@@ -34,12 +34,17 @@ windows as (
 line as (
     select day, event_id, day || ' capacity: ' || title as words from capacity
     union all
-    select day, event_id, day || ' model: ' || title from releases where day > coalesce((select min(day) from capacity), $as_of::date) - 182
+    select day, event_id, day || ' model: ' || title
+    from releases
+    where day > coalesce((select min(day) from capacity), $as_of::date) - 182
 )
 
 select
     (select round(avg(after - before), 2) from windows) as value,
     (select count(*) from windows) as capacity_events,
     (select count(*) from capacity where day + 182 > $as_of::date) as too_young,
-    coalesce((select string_agg(words, '; ' order by day desc) from (from line order by day desc limit 8)), 'No capacity event is known.') as note,
+    coalesce(
+        (select string_agg(words, '; ' order by day desc) from (from line order by day desc limit 8)),
+        'No capacity event is known.'
+    ) as note,
     coalesce((select list(event_id order by day desc) from line), []) as events

@@ -1,22 +1,50 @@
--- Megawatts that the focus company has, builds and has announced; a sum that is told twice counts once.
-with told as (
+-- Megawatts that the focus company has, builds and has announced: each site once, at its furthest stage.
+with quotes as (
+    select event_id, string_agg(distinct quote, ' | ') as words
+    from evidence
+    where event_id in (select event_id from known_by($as_of) where capacity is not null)
+    group by event_id
+),
+
+-- What a person wrote down says the stage itself.
+stated as (
+    select e.event_id, arg_max(f.measure, f.figure_id) as measure
+    from figures as f
+    join evidence as e using (document_id)
+    where f.company = $focus and f.measure in ('mw_announced', 'mw_building', 'mw_operating')
+    group by e.event_id
+),
+
+told as (
     select
-        event_id,
-        title,
-        day,
-        happened,
-        case capacity_unit when 'GW' then 1000 * capacity when 'kW' then capacity / 1000 else capacity end as mw,
+        k.event_id,
+        k.day,
+        case k.capacity_unit
+            when 'GW' then 1000 * k.capacity
+            when 'kW' then k.capacity / 1000
+            else k.capacity
+        end as mw,
         case
-            when happened and regexp_matches(lower(title), $operating) then 'operating'
-            when regexp_matches(lower(title), $building) then 'building'
+            when k.happened and s.measure = 'mw_operating' then 'operating'
+            when s.measure is not null then if(s.measure = 'mw_announced', 'announced', 'building')
+            when k.happened and regexp_matches(lower(k.title), $operating) then 'operating'
+            when regexp_matches(lower(k.title), $building) then 'building'
             else 'announced'
-        end as stage
-    from known_by($as_of)
+        end as stage,
+        list_filter(
+            $sites,
+            lambda site: regexp_matches(
+                lower(concat_ws(' | ', k.title, q.words, array_to_string(k.counterparties, ' | '))), site
+            )
+        )[1] as place
+    from known_by($as_of) as k
+    left join quotes as q using (event_id)
+    left join stated as s using (event_id)
     where
-        type in ('compute', 'funding', 'expansion', 'financials')
-        and (actor = $focus or (type = 'compute' and list_contains(counterparties, $focus)))
-        and capacity_unit in ('MW', 'GW', 'kW')
-        and status not in ('denied', 'retracted')
+        k.type in ('compute', 'funding', 'expansion', 'financials')
+        and (k.actor = $focus or (k.type = 'compute' and list_contains(k.counterparties, $focus)))
+        and k.capacity_unit in ('MW', 'GW', 'kW')
+        and k.status not in ('denied', 'retracted')
 ),
 
 -- A goal for the whole company is no site.
@@ -26,12 +54,21 @@ goals as (
     where mw >= $goal_mw
 ),
 
--- The furthest stage of each distinct sum.
-sites as (
-    select mw, arg_max(stage, array_position(['announced', 'building', 'operating'], stage)) as stage
+-- A sum that is told without its place is that of the site of the same sum, if there is one.
+placed as (
+    select mw, stage, day, coalesce(place, max(place) over (partition by mw), mw::varchar) as site
     from told
     where mw < $goal_mw
-    group by mw
+),
+
+-- Of each site the furthest stage, and of that the sum that was told last.
+sites as (
+    select
+        site,
+        arg_max(stage, (array_position(['announced', 'building', 'operating'], stage), day)) as stage,
+        arg_max(mw, (array_position(['announced', 'building', 'operating'], stage), day)) as mw
+    from placed
+    group by site
 ),
 
 sums as (

@@ -38,10 +38,21 @@ select
     coalesce(f.events, 0) as own_events,
     r.events as rivals_events,
     printf(
-        'Of %d happenings in 182 days: compute %.0f %%, models %.0f %%, platform %.0f %%, services %.0f %%, capital %.0f %%, organisation %.0f %%; rivals (%d): compute %.0f %%, models %.0f %%, platform %.0f %%, services %.0f %%.',
-        coalesce(f.events, 0), 100 * coalesce(f.compute, 0), 100 * coalesce(f.models, 0), 100 * coalesce(f.platform, 0),
-        100 * coalesce(f.services, 0), 100 * coalesce(f.capital, 0), 100 * coalesce(f.organisation, 0),
-        coalesce(r.events, 0), coalesce(100 * r.compute, 0), coalesce(100 * r.models, 0), coalesce(100 * r.platform, 0), coalesce(100 * r.services, 0)
+        'Of %d happenings in 182 days: compute %.0f %%, models %.0f %%, platform %.0f %%, services %.0f %%, '
+        || 'capital %.0f %%, organisation %.0f %%; '
+        || 'rivals (%d): compute %.0f %%, models %.0f %%, platform %.0f %%, services %.0f %%.',
+        coalesce(f.events, 0),
+        100 * coalesce(f.compute, 0),
+        100 * coalesce(f.models, 0),
+        100 * coalesce(f.platform, 0),
+        100 * coalesce(f.services, 0),
+        100 * coalesce(f.capital, 0),
+        100 * coalesce(f.organisation, 0),
+        coalesce(r.events, 0),
+        100 * coalesce(r.compute, 0),
+        100 * coalesce(r.models, 0),
+        100 * coalesce(r.platform, 0),
+        100 * coalesce(r.services, 0)
     ) as note,
     coalesce((select list(event_id order by day desc) from own where focus), []) as events
 from (select $as_of as day) as one

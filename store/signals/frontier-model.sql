@@ -1,6 +1,15 @@
 -- Days since the focus company's last frontier-class model, beside its own cadence and what rivals released since.
 with releases as (
-    select event_id, actor, title, day, happened, actor = $focus as own
+    select
+        event_id,
+        actor,
+        title,
+        day,
+        happened,
+        actor = $focus as own,
+        coalesce(
+            model_key(actor, list_filter(objects, lambda name: regexp_matches(name, $models))[1]), event_id
+        ) as model
     from known_by($as_of)
     where
         type = 'model_release'
@@ -12,11 +21,18 @@ with releases as (
         end
 ),
 
+-- A model is launched once: what is told of it later is an update, or a place where it is offered too.
+firsts as (
+    select event_id, actor, own, title, day
+    from releases
+    where happened
+    qualify row_number() over (partition by actor, model order by day, event_id) = 1
+),
+
 -- Several reports within a week are one launch.
 dated as (
     select event_id, actor, own, title, day, day - lag(day) over (partition by actor order by day, event_id) as gap
-    from releases
-    where happened
+    from firsts
 ),
 
 launches as (
@@ -63,9 +79,13 @@ select
     f.since as rivals_since,
     f.labs as rivals_labs,
     h.told as hints,
-    coalesce('The last: ' || f.title || ' (' || f.last || ').', 'No such model is known.')
-    || if(f.since > 0, ' Rivals since: ' || f.since || ' by ' || f.labs || ' labs, the newest ' || f.newest || '.', '')
-    || if(h.told > 0, ' Announced or rumoured: ' || h.newest || '.', '') as note,
+    coalesce('The last: ' || rtrim(f.title, '.') || ' (' || f.last || ').', 'No such model is known.')
+    || if(
+        f.since > 0,
+        ' Rivals since: ' || f.since || ' by ' || f.labs || ' labs, the newest ' || rtrim(f.newest, '.') || '.',
+        ''
+    )
+    || if(h.told > 0, ' Announced or rumoured: ' || rtrim(h.newest, '.') || '.', '') as note,
     coalesce(h.events, [])
     || list_slice(coalesce(f.own_events, []), 1, 8)
     || list_slice(coalesce(f.rival_events, []), 1, 20) as events

@@ -24,11 +24,21 @@ followed as (
         on
             o.type <> 'acquisition'
             and o.day > f.day
-            and (list_contains(o.counterparties, f.target) or list_contains(o.objects, f.target) or contains(lower(o.title), lower(f.target)))
+            and (
+                list_contains(o.counterparties, f.target)
+                or list_contains(o.objects, f.target)
+                or contains(lower(o.title), lower(f.target))
+            )
 ),
 
 targets as (
-    select target, day, events, count(event_id) as steps, max(step) as last, list(event_id order by step desc) filter (where event_id is not null) as later
+    select
+        target,
+        day,
+        events,
+        count(event_id) as steps,
+        max(step) as last,
+        list(event_id order by step desc) filter (where event_id is not null) as later
     from followed
     group by target, day, events
 )
@@ -41,7 +51,12 @@ select
     count(*) filter (where steps = 0 and $as_of::date - day > $patience_days) as overdue,
     coalesce(
         string_agg(
-            printf('%s (%s): %s', target, day, if(steps = 0, 'nothing followed yet', steps || ' followed, the last ' || last)),
+            printf(
+                '%s (%s): %s',
+                target,
+                day,
+                if(steps = 0, 'nothing followed yet', steps || ' followed, the last ' || last)
+            ),
             '; '
             order by day desc
         ),

@@ -1,14 +1,29 @@
 -- The focus company's revenue as last told, in euros, beside its goal; customers and staff as numbers of their own.
-with told as (
+with stated as (
+    -- What a person wrote down names the number itself; elsewhere words of the title tell which number it is.
+    select
+        e.event_id,
+        max(if(f.unit = 'USD', f.value / $usd_per_eur, f.value)) filter (where f.measure = 'revenue') as eur,
+        max(f.value) filter (where f.measure = 'staff') as staff,
+        bool_or(f.status = 'planned') as goal
+    from figures as f
+    join evidence as e using (document_id)
+    where
+        f.company = $focus
+        and (f.measure = 'staff' or (f.measure = 'revenue' and f.unit in ('EUR', 'USD')))
+        and f.status not in ('denied', 'rumoured')
+    group by e.event_id
+),
+
+worded as (
     select
         event_id,
         title,
         day,
-        happened,
-        status,
-        if(currency = 'USD', money / $usd_per_eur, money) as eur,
         regexp_matches(lower(title), $goal_words) or not happened as goal,
-        regexp_matches(lower(title), $revenue_words) as revenue,
+        if(
+            regexp_matches(lower(title), $revenue_words), if(currency = 'USD', money / $usd_per_eur, money), null
+        ) as eur,
         try_cast(
             replace(replace(nullif(regexp_extract(lower(title), $staff_words, 1), ''), ',', ''), '.', '') as double
         ) as staff,
@@ -23,31 +38,46 @@ with told as (
         and (currency is null or currency in ('EUR', 'USD'))
 ),
 
-revenue as (
-    select event_id, eur, day, title
-    from told
-    where eur is not null and revenue and not goal
+told as (
+    select
+        w.event_id,
+        w.title,
+        w.day,
+        coalesce(s.goal, w.goal) as goal,
+        coalesce(s.eur, if(s.event_id is null, w.eur, null)) as eur,
+        coalesce(s.staff, if(w.staff between 10 and 1e6, w.staff, null)) as staff,
+        if(w.customers > 0, w.customers, null) as customers
+    from worded as w
+    left join stated as s using (event_id)
 )
 
 select
-    (select arg_max(eur, day) from revenue) / 1e6 as value,
-    (select max(eur) from told where revenue and goal) / 1e6 as goal_told,
-    (select arg_max(staff, day) from told where staff between 10 and 1e6 and not goal) as staff,
-    (select arg_max(customers, day) from told where customers > 0) as customers,
+    (select arg_max(eur, day) from told where not goal) / 1e6 as value,
+    (select max(eur) from told where goal) / 1e6 as goal_told,
+    (select arg_max(staff, day) from told where not goal) as staff,
+    (select arg_max(customers, day) from told where not goal) as customers,
     $staff_goal as staff_goal,
     coalesce(
-        (select 'The last figure: “' || title || '” (' || day || ').' from revenue order by day desc limit 1),
+        (
+            select 'The last figure: “' || arg_max(title, day) || '” (' || max(day) || ').'
+            from told
+            where eur is not null and not goal
+        ),
         'No figure of its revenue is known.'
     )
     || coalesce(
-        (select ' Staff: “' || title || '” (' || day || ').' from told where staff between 10 and 1e6 order by day desc limit 1),
+        (
+            select ' Staff: “' || arg_max(title, day) || '” (' || max(day) || ').'
+            from told
+            where staff is not null and not goal
+        ),
         ''
     ) as note,
     coalesce(
         (
             select list(event_id order by day desc)
             from told
-            where revenue or staff is not null or customers is not null
+            where eur is not null or staff is not null or customers is not null
         ),
         []
     ) as events

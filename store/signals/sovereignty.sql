@@ -6,20 +6,28 @@ with told as (
         actor,
         day,
         case
-            when
-                type = 'legal'
-                and regexp_matches(array_to_string(list_prepend(title, list_prepend(actor, counterparties)), ' | '), $europe)
-                then 'rule'
+            when type = 'legal' and regexp_matches(title || ' | ' || actor || ' | ' || others, $europe) then 'rule'
             when
                 type in ('partnership', 'expansion', 'product_launch')
-                and regexp_matches(lower(array_to_string(list_prepend(title, list_prepend(actor, counterparties)), ' | ')), $public)
+                and regexp_matches(lower(title || ' | ' || actor || ' | ' || others), $public)
                 then 'public'
             when
                 type in ('compute', 'expansion', 'product_launch')
-                and regexp_matches(array_to_string(list_prepend(title, counterparties), ' | '), $region)
+                and regexp_matches(title || ' | ' || others, $region)
                 then 'region'
         end as kind
-    from known_by($as_of)
+    from (
+        select
+            event_id,
+            title,
+            actor,
+            day,
+            type,
+            status,
+            counterparties,
+            array_to_string(counterparties, ' | ') as others
+        from known_by($as_of)
+    )
     where
         type in ('legal', 'partnership', 'expansion', 'product_launch', 'compute')
         and (type = 'legal' or actor = $focus or list_contains(counterparties, $focus))

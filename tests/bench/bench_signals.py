@@ -1,5 +1,6 @@
 """Refreshing all signals, the ledger and forecasts over 1 million events, from the published timeline to the store."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,11 +27,11 @@ def bench_refresh(tmp_path: Path) -> None:
         fill_store(connection, EVENTS)
         publish(connection, place.timeline)
     settings = Settings(focus="Company 7", rivals=tuple(f"Company {number}" for number in range(8, 28)))
-    watch = load_watch(place, settings, Names(canonical={}, watched=frozenset()))
+    watch = replace(load_watch(place, settings, Names(canonical={}, watched=frozenset())), past_s=0)
     now = datetime(2026, 10, 15, 12, tzinfo=UTC)
 
     def refresh() -> None:
-        watched = compute_watched(place, watch, wait_s=5, now=now, past_s=0)
+        watched = compute_watched(place, watch, wait_s=5, now=now)
         assert not watched.failed
         with open_writer(place.store) as connection, transaction(connection):
             write_watched(connection, watched, None, now)
