@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from loopback import Loopback, Reply, rss
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as TooLate
 from receiver import free_port
 
 from crawlers.registry import load_sources
@@ -160,11 +161,17 @@ def settle(page: Page) -> None:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Choose an option of the last box of that label."""
+    """Choose an option of the last box of that label; again where a redraw under way closed the list."""
     box = page.get_by_role("combobox", name=label).last
-    box.click()
-    box.fill(option)
-    page.get_by_role("option", name=option).first.click()
+    for patience_ms in (4_000, 8_000, 30_000):
+        settle(page)
+        box.click()
+        box.fill(option)
+        try:
+            page.get_by_role("option", name=option).first.click(timeout=patience_ms)
+            break
+        except TooLate:
+            page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     expect(page.get_by_role("option")).to_have_count(0)
 

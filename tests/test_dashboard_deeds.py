@@ -22,7 +22,7 @@ def test_rule_made_in_the_form_is_tried_saved_and_fires(page: Page, running: Run
     done = running.windsock("crawl", "gazette")
     assert done.returncode == 0, done.stderr
     show(page, running, "alerts")
-    expect(page.get_by_text(re.compile("fired 1 time"))).to_be_visible()
+    expect(page.get_by_text(re.compile("fired 1 time.*acquisition"))).to_be_visible()
     assert "Zephyr" in (running.place.root / "alerts.md").read_text("utf-8")
 
 
