@@ -6,7 +6,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from loopback import Loopback, Reply, rss
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as TooLate
 from receiver import free_port
 
@@ -174,6 +174,17 @@ def choose(page: Page, label: str, option: str) -> None:
             page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     expect(page.get_by_role("option")).to_have_count(0)
+
+
+def press(page: Page, name: str, seen: Locator) -> None:
+    """Press the first button of that name until what it does is seen: a redraw under way may swallow a click."""
+    for patience_ms in (15_000, 30_000, 60_000):
+        settle(page)
+        page.get_by_role("button", name=name, exact=True).first.click()
+        with suppress(TooLate):
+            seen.wait_for(timeout=patience_ms)
+            return
+    expect(seen).to_be_visible(timeout=1_000)
 
 
 def widest_event(running: Running) -> str:
