@@ -176,11 +176,11 @@ def choose(page: Page, label: str, option: str) -> None:
     expect(page.get_by_role("option")).to_have_count(0)
 
 
-def press(page: Page, name: str, seen: Locator) -> None:
-    """Press the first button of that name until what it does is seen: a redraw under way may swallow a click."""
+def press(page: Page, what: Locator, seen: Locator) -> None:
+    """Click until what it does is seen: a redraw under way may swallow a click."""
     for patience_ms in (15_000, 30_000, 60_000):
         settle(page)
-        page.get_by_role("button", name=name, exact=True).first.click()
+        what.first.click()
         with suppress(TooLate):
             seen.wait_for(timeout=patience_ms)
             return

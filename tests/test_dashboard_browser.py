@@ -74,14 +74,6 @@ def test_filter_travels_through_all_pages(page: Page, running: Running) -> None:
     expect(page.get_by_label("Search", exact=True)).to_have_value("Koyeb")
 
 
-def test_filter_travels_from_event_to_event(page: Page, running: Running) -> None:
-    show(page, running, f"event?id={widest_event(running)}&q=Koyeb")
-    heading = page.locator("h1").inner_text()
-    page.locator("[class*=st-key-line-]").get_by_role("link").first.click()
-    expect(page.locator("h1")).not_to_have_text(heading)
-    assert "q=Koyeb" in page.url
-
-
 def test_filter_is_cleared_where_it_means_nothing(page: Page, running: Running) -> None:
     show(page, running, "sources?company=Koyeb")
     page.get_by_role("button", name="Clear").click()

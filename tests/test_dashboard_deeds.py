@@ -4,7 +4,7 @@ import re
 
 from dashboards import Running, choose, needs_browser, press, settle, show
 from loopback import Reply, rss
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 pytestmark = needs_browser
 
@@ -14,7 +14,7 @@ def test_rule_made_in_the_form_is_tried_saved_and_fires(page: Page, running: Run
     page.get_by_text("Make a rule").click()
     page.get_by_label("Name").fill("purchases")
     choose(page, "Types", "Acquisition")
-    press(page, "Try it", page.get_by_text(re.compile("purchases would have fired")))
+    press(page, button(page, "Try it"), page.get_by_text(re.compile("purchases would have fired")))
     page.get_by_role("button", name="Save the rule").click()
     expect(page.get_by_text("Saved: purchases")).to_be_visible()
     running.tell("Mistral AI acquires Zephyr Labs", "Mistral AI has acquired Zephyr Labs, the two companies said.")
@@ -27,16 +27,16 @@ def test_rule_made_in_the_form_is_tried_saved_and_fires(page: Page, running: Run
 
 def test_rule_is_muted_and_unmuted(page: Page, running: Running) -> None:
     show(page, running, "alerts")
-    press(page, "Mute", page.get_by_text("muted", exact=True).first)
-    rules = page.get_by_role("button", name="Mute", exact=True).count()
-    press(page, "Unmute", page.get_by_role("button", name="Mute", exact=True).nth(rules))
+    press(page, button(page, "Mute"), page.get_by_text("muted", exact=True).first)
+    rules = button(page, "Mute").count()
+    press(page, button(page, "Unmute"), button(page, "Mute").nth(rules))
 
 
 def test_rule_begins_with_the_filter(page: Page, running: Running) -> None:
     show(page, running, "alerts?type=funding")
     page.get_by_text("Make a rule").click()
     page.get_by_label("Name").fill("rounds")
-    press(page, "Try it", page.get_by_text(re.compile("rounds would have fired")))
+    press(page, button(page, "Try it"), page.get_by_text(re.compile("rounds would have fired")))
     page.get_by_role("button", name="Save the rule").click()
     expect(page.get_by_text("Saved: rounds")).to_be_visible()
     assert 'type = ["funding"]' in (running.place.root / "alerts.toml").read_text("utf-8")
@@ -57,6 +57,10 @@ def test_what_is_no_event_goes(page: Page, running: Running) -> None:
     rule(page, "No event")
     ruled(page)
     assert running.ask("select 1 from events where event_id = $id", id=event_id) == []
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)
 
 
 #: One event of a type that one document tells.
