@@ -44,8 +44,8 @@ _OWN_TYPES = wordlist("people expansion financials deprecation incident legal")
 #: Matters of a company as such, which count for a listed cloud or chip maker whatever else it sells.
 _CORPORATE = wordlist("people financials acquisition funding legal compute")
 #: Verbs, adjectives and nouns that a sentence's first capital, or title case, makes look like a party's name.
-_OPENERS = IMPERATIVE | GROWING | wordlist("deep discover meet new early how why what more better inside first far")
-_COMMON = wordlist("network hub unknown future world program programme partners developers customers today together")
+_OPENERS = IMPERATIVE | GROWING | wordlist("better deep early far first meet more new")
+_COMMON = wordlist("network hub future world program programme partners developers customers today together")
 #: Rules that may find two things by their names in one clause.
 _BY_NAME = frozenset({"launch.verb", "title.listed"})
 #: Rules whose words state what somebody did, and not how things are; others are too loose for the middle of a text.

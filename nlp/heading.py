@@ -36,8 +36,7 @@ GROWING = wordlist(
     """
     adding advancing boosting bringing piloting redesigning making managing scaling deepening empowering enabling
     enhancing equipping expanding extending giving improving introducing launching opening previewing redeploying
-    releasing
-    strengthening supercharging turning unlocking updating upgrading
+    releasing strengthening supercharging turning unlocking updating upgrading
     """
 )
 

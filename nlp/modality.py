@@ -44,8 +44,10 @@ _OPINION = re.compile(
     (?<!introducing\s)(?<!announcing\s)\b(?:interview|chat|conversation|q\s?&\s?a|entretien)\s+(?:with|avec)\b|
     \bis\s+(?:probably|a\s+giant|a\s+red\s+flag|toast|overrated|dead)\b|
     \bvs\.?\s(?!\d)|\bwhat\s+(?:it|this|that|you)\s+(?:means|need|should)\b|\bred\s+flag\b|
-    \beverything\s+you\s+need\s+to\s+know\b|^unl(?:ocking|eashing)\s+the\s+power\b|\b(?:visually\s+)?explained\s*[.!]?$|\bhighlights\s+from\b|
-    (?:\bpart|\bepisode|\bep\.?)\s?\#?\d+\b|\b(?:cheat\s?sheet|crash\s+course)\b|\bwinners\s+of\b|:\s+when\s+to\s+use\b|
+    \beverything\s+you\s+need\s+to\s+know\b|^unl(?:ocking|eashing)\s+the\s+power\b|\bexplained\s*[.!]?$|
+    \bhighlights\s+from\b|
+    (?:\bpart|\bepisode|\bep\.?)\s?\#?\d+\b|\b(?:cheat\s?sheet|crash\s+course)\b|\bwinners\s+of\b|
+    \bwhen\s+to\s+use\b|
     \b(?:tested|compared|hands-on|reviewed|benchmarked)\s*[:!]""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -134,7 +134,7 @@ def _read_available(clause: Clause) -> list[Finding] | str:
         thing = possessed(clause)
         markets = [p for p in clause.right if p.owner not in {None, maker.owner} and p.kind != "person"]
         if markets and maker.end == clause.cue.start and not clause.page.is_public(maker.name):
-            return _integration(clause, maker, markets[:2])  # "Cohere is now available on AWS Marketplace"
+            return _integration(clause, maker, markets[:2])  # "Foo is now available on Bar Marketplace"
         if thing.kind == "nothing":
             return "nothing named is available"
         return [replace(_finding(clause, kind=thing.kind, objects=thing.names, sure=False)[0], actor=maker)]
@@ -235,7 +235,7 @@ def _read_weak(clause: Clause) -> list[Finding] | str:
     if cue.startswith("drop") and not fresh and not (thing.kind == "model" and any(p.versioned for p in thing.names)):
         return "what is dropped is no new model"
     if thing.kind == "model" and thing.sure and any(p.versioned for p in thing.names):
-        what = frozenset(clause.first_words)  # "Fine-tuning now available for GPT-4o": the capability, not the model
+        what = frozenset(clause.first_words)  # "Caching now available for Foo 3": the capability
         added = what & (PRODUCT_NOUNS | {"fine-tuning", "finetuning", "tuning", "caching", "batch"})
         return _finding(clause, kind="product" if added and not head else "model", objects=thing.names, sure=False)
     newer = [p for p in clause.right if p.kind == "model" and p.versioned]

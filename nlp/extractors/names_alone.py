@@ -168,7 +168,7 @@ def _read_listed(heading: Heading, inside: list[Party], span: _Span) -> list[Fin
     if not models:
         if _FIXES_ALONE.match(heading.lead) and "New" not in heading.lead:
             return heading.miss("fixes alone")
-        if whole.end > inside[0].end and _IS_MODEL.search(span.tagline):  # "North Mini Code: Cohere's first model"
+        if whole.end > inside[0].end and _IS_MODEL.search(span.tagline):  # "Foo Mini: our first model"
             return heading.finding("model_release", "listed", start=span.start, end=span.stop, objects=[whole])
         return heading.finding("product_launch", "listed", start=span.start, end=span.stop, objects=[whole])
     head = models[0]

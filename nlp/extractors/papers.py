@@ -10,37 +10,35 @@ from nlp.rules import Finding
 #: Words of papers, and of hardly anything else.
 ACADEMIC = wordlist(
     """
-    computation deep decoder-based linear nonlinear opponent opponent-learning quantitative convergence unsupervised
-    actor-critic adversarially backdoors bandits calibrated calibration chain-of-thought classification classifier
-    classifiers compositionality computational continual curriculum decoding dexterity dexterous distributional
-    entropy few-shot grokking hierarchical imitation in-context interpretable inverse jailbreaking likelihood
-    limitations locomotion low-rank meta-learning monosemanticity multi-task multitask normalization off-policy
-    parallelizability planning policy-gradient posterior pretraining probes probing pruning q-learning randomization
-    regularization reinforcement-learning rlhf robust sabotage self-play sim-to-real sparsity speculative steering
-    subliminal superposition tokenization unlearning zero-shot adversarial adversaries agenda agents algorithm
-    algorithms alignment analysing analyzing attention autoencoders autoregressive bayesian behavior behaviors
-    behaviour benchmark benchmarking bias biases causal cheating circuits cognitive communicate compositional
-    concepts confessions consistency controllable convolutional critiques deception deceptive detecting diffusion
-    discovering distillation dynamics economic elections embeddings emergent emotion misalignment scheming
-    jailbreaks empirical energy-based estimation evaluating evaluation experience exploration features feedback
-    forecasting generalisation generalization generalizing generative gradient gradients grounded hallucinate
-    hallucination hallucinations hindsight impacts improving inference interpretability introspection kernelized
-    language latent latents learning legibility mathematical measuring meta method methods misuse modeling
-    multi-agent multi-modal multiagent network networks neural neuron optimization oversight policies policy
-    predicting preferences probabilistic proof prover proving quantization reasoning recurrent reinforcement replay
-    representation representations reward rewards robots robustness scaling self-supervised semantics
-    semi-supervised simulated simulation societal sparse stochastic supervised sycophancy taxonomy techniques
-    theorem theory toward towards tracing training transfer transformers uncertainty understanding values
-    variational verifiability verifier weak-to-strong gan gans vae latent-space optimal-transport temporal segmentation
-    bandit bandits posterior demonstrations trajectory trajectories grasping samplers mcmc equivariant invariant
-    contrastive deduplication tokenizer tokenizers coreference entailment paraphrase commonsense cross-lingual
-    low-resource annotators corpora watermarking federated backdoor backdoors memorization memorisation perturbation
-    perturbations elicitation sandbagging situational introspective activations neurons attribution mechanistic
-    superhuman amplification raters conjecture conjectures lemma formalization formalisation genomics protein proteins
-    folding molecular molecules catalysis plasma text-conditional image-conditional prediction evolution autograders
-    misgeneralization misgeneralisation scratchpad steganography chain-of-thought self-play self-improvement
-    self-correction counterfactual counterfactuals ablation ablations heuristic heuristics combinatorial stochasticity
-    variational verifiability verifier weak-to-strong
+    ablation ablations activations actor-critic adversarial adversarially adversaries agenda agents algorithm
+    algorithms alignment amplification analysing analyzing annotators attention attribution autoencoders
+    autoregressive backdoor backdoors bandit bandits bayesian behavior behaviors behaviour benchmark benchmarking bias
+    biases calibrated calibration catalysis causal chain-of-thought cheating circuits classification classifier
+    classifiers cognitive combinatorial commonsense communicate compositional compositionality computation
+    computational concepts confessions conjecture conjectures consistency continual contrastive controllable
+    convergence convolutional coreference corpora counterfactual counterfactuals critiques cross-lingual curriculum
+    deception deceptive decoder-based decoding deduplication deep demonstrations detecting dexterity dexterous
+    diffusion discovering distillation distributional dynamics economic elections elicitation embeddings emergent
+    emotion empirical energy-based entailment entropy equivariant estimation evaluating evaluation evolution
+    experience exploration features federated feedback few-shot folding forecasting formalisation formalization gan
+    gans generalisation generalization generalizing generative genomics gradient gradients grasping grokking grounded
+    hallucinate hallucination hallucinations heuristic heuristics hierarchical hindsight image-conditional imitation
+    impacts improving in-context inference interpretability interpretable introspection introspective invariant
+    inverse jailbreaking jailbreaks kernelized language latent latents learning legibility lemma likelihood
+    limitations linear locomotion low-rank low-resource mathematical mcmc measuring mechanistic memorisation
+    memorization meta meta-learning method methods misalignment misgeneralisation misgeneralization misuse modeling
+    molecular molecules monosemanticity multi-agent multi-modal multi-task multiagent multitask network networks
+    neural neuron neurons nonlinear normalization off-policy opponent opponent-learning optimization oversight
+    parallelizability paraphrase perturbation perturbations planning policies policy policy-gradient posterior
+    predicting prediction preferences pretraining probabilistic probes probing proof protein proteins prover proving
+    pruning q-learning quantitative quantization randomization raters reasoning recurrent regularization reinforcement
+    reinforcement-learning replay representation representations reward rewards rlhf robots robust robustness sabotage
+    samplers sandbagging scaling scheming scratchpad segmentation self-correction self-improvement self-play
+    self-supervised semantics semi-supervised sim-to-real simulated simulation situational societal sparse sparsity
+    speculative steering steganography stochastic stochasticity subliminal superhuman superposition supervised
+    sycophancy taxonomy techniques temporal text-conditional theorem theory tokenization tokenizer tokenizers toward
+    towards tracing training trajectories trajectory transfer transformers uncertainty understanding unlearning
+    unsupervised vae values variational verifiability verifier watermarking weak-to-strong zero-shot
     """
 )
 #: Those among them that product pages and advice use as well: half as telling.

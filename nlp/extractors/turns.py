@@ -214,11 +214,11 @@ def _read(page: Page, section: Section, shape: Shape, turn: Turn, match: re.Matc
         return None
     status, at = (settled_status if turn.type in _SETTLED else report_status)(clause)
     objects = [p for p in (parties.get("O"), actor) if p is not None and p.kind in {"product", "model"}]
-    released = any(p.kind == "model" and p.versioned for p in (parties.get("O"),) if p is not None)
-    offered = turn.type == "partnership" and actor is not None and actor.kind == "model" and actor.versioned
+    released = {"partnership": actor, "product_launch": parties.get("O")}.get(turn.type)
+    is_version = released is not None and released.kind == "model" and released.versioned
     return told(
         clause,
-        "model_release" if offered or (released and turn.type == "product_launch") else turn.type,
+        "model_release" if is_version else turn.type,
         actor=actor,
         counterparties=others,
         objects=tuple(objects[:1]),
