@@ -138,10 +138,10 @@ where rowid in (
     """
 
 _NEWEST = """
-    order by e.event_date desc, e.first_published_at desc, e.event_id
+    order by e.known_on desc, e.first_published_at desc, e.event_id
     limit $limit
 )
-order by event_date desc, first_published_at desc, event_id
+order by known_on desc, first_published_at desc, event_id
 """
 
 #: Field of a filter → what it asks of an event.
