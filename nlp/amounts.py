@@ -53,6 +53,7 @@ _VALUED_BEFORE = re.compile(
 _REVENUE_BEFORE = re.compile(
     r"(?:revenues?|run[- ]rate|ARR|sales|profits?|chiffre d['’]affaires|revenus?)\b[^.;,]{0,40}$", re.IGNORECASE
 )
+_FORMERLY = re.compile(r"(?:\b(?:up|down|increased|rose|grew|fell|more|less)\s+from|\bcontre)\s+[~≈]?\s*\Z", re.IGNORECASE)
 _VALUED_AFTER = re.compile(
     r"^[\s,]*(?:(?:post|pre)-money\b|valuation|market cap|de valorisation|value\b|valuations)", re.IGNORECASE
 )
@@ -86,6 +87,8 @@ class MoneyMention:
     is_rate: bool
     #: What a business takes in, rather than the price of a deal.
     is_revenue: bool
+    #: What stood before, told for comparison ("up from $8B").
+    is_former: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +130,7 @@ def money_mentions(text: str) -> list[MoneyMention]:
                     or _VALUED_AFTER.match(text[match.end() : match.end() + 30])
                 ),
                 is_revenue=bool(_REVENUE_BEFORE.search(text, max(0, match.start() - 60), match.start())),
+                is_former=bool(_FORMERLY.search(text, max(0, match.start() - 24), match.start())),
                 is_rate=bool(_UNIT_AFTER.match(text, match.end())),
             )
         )

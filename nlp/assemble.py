@@ -168,7 +168,8 @@ def _reason_against(page: Page, finding: Finding, kept: list[Finding]) -> str | 
         if not known and not page.speaks_of_ai:
             return "no word of AI beside the name"
         sidelines = finding.objects and all(page.is_sideline(p.name, p.owner) for p in finding.objects)
-        if sidelines and not page.title.word_set & AI_WORDS:
+        between = finding.type == "partnership" and page.is_ai(actor)  # "Foo comes to Bar Teams"
+        if sidelines and not between and not page.title.word_set & AI_WORDS:
             return "a product that has nothing to do with AI"
     if finding.section.field != "title":
         return _reason_against_lead(page, finding, kept, actor, lab)
@@ -289,7 +290,13 @@ def _same_words(finding: Finding, other: Finding) -> bool:
         return False
     if other.type == "partnership" and finding.rule == "launch.verb" and finding.objects:
         return False
+    if finding.type == "financials" and _REPORTED & set(finding.section.lower[other.end : finding.start]):
+        return False  # "raises $200M, and reports 100,000 users"
     return finding.scope[0] < other.scope[1] and other.scope[0] < finding.scope[1]
+
+
+#: With these a company goes on to tell its figures.
+_REPORTED = frozenset({"reports", "reported", "says", "said", "reporting", "annonce"})
 
 
 def _shared(first: Finding, second: Finding) -> bool:

@@ -93,7 +93,9 @@ def _read_joining(clause: Clause) -> list[Finding] | str:
         target = open_party(clause.section, clause.start, clause.start + 1)
     if buyer is None or target is None or lab not in {None, buyer.owner, target.owner}:
         return "no company becomes part of another"
-    if clause.sentence[1] > max(buyer.end, clause.cue.end + 1) + 1 or (
+    follows = clause.section.lower[max(buyer.end, clause.cue.end + 1) :][:1]
+    purpose = lab is not None and clause.in_title and follows in (["to"], ["as"], ["for"])
+    if (clause.sentence[1] > max(buyer.end, clause.cue.end + 1) + 1 and not purpose) or (
         target.kind == "open" and clause.page.item.publisher_lab is None
     ):
         return "somebody joins, no company is bought"

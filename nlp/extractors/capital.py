@@ -41,7 +41,7 @@ def clause_money(clause: Clause, *, whole_sentence: bool = True, revenue: bool =
         return None
     begin = section.offsets[first]
     stop = section.offsets[last - 1] + len(section.words[last - 1])
-    inside = [m for m in section.money if begin <= m.start and m.end <= stop and not m.is_rate]
+    inside = [m for m in section.money if begin <= m.start and m.end <= stop and not (m.is_rate or m.is_former)]
     plain = [m for m in inside if not m.is_valuation and not m.is_revenue]
     valued = [m for m in inside if m.is_valuation]
     return next(iter(plain or valued or (inside if revenue else [])), None)
@@ -77,7 +77,8 @@ def _read_raise(clause: Clause) -> list[Finding] | str:
     if money is None and not words & (_ROUND | {"billions", "millions", "milliards"}):
         return "neither a sum nor a round after the verb"
     if (
-        words & {"price", "prices", "prix", "limits", "limit", "concerns", "questions", "bar", "awareness"}
+        {"price", "prices", "prix", "limits", "limit", "concerns", "questions", "bar", "awareness"}
+        & set(clause.section.lower[clause.cue.start : clause.cue.end + 6])
         and not words & _ROUND
     ):
         return "what is raised is no money"
@@ -145,6 +146,11 @@ def _read_invest(clause: Clause) -> list[Finding] | str:
     if unnamed and clause.subjects and clause.subjects[0].kind == "organisation":
         giver, *others = clause.subjects
         return [money_finding(clause, "funding", giver, money=money, parties=others, status=status, at=at)]
+    lab = clause.page.item.publisher_lab
+    giver_tells = lab is not None and clause.in_title and money is not None and not built
+    if giver_tells and (receiver is None or receiver.kind == "open"):  # "Foo commits $10 million to research"
+        parties = [receiver] if receiver is not None else []
+        return [money_finding(clause, "funding", None, money=money, parties=parties, status=status, at=at)]
     if receiver is None or (receiver.kind == "open" and money is None):
         return "no company is invested in"
     if receiver.kind == "open" and (after & _BUILT or places_in(section.words, receiver.start, receiver.end)):

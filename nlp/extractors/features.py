@@ -22,7 +22,12 @@ _FRESH = wordlist(
 )
 #: What begins advice however fresh its lead: a guide, not news.
 _ADVICE = wordlist("how why what best tips when where choosing prompting building understanding lessons best using")
-_COMES_WITH = wordlist("brings adds arrives gains gets comes opens offers introduces debuts ships lands lowers halves")
+_COMES_WITH = wordlist(
+    """
+    brings adds arrives gains gets comes opens offers introduces debuts ships lands lowers halves powers delivers
+    unlocks boosts accelerates update updates upgrade
+    """
+)
 _OPENING = wordlist("introducing announcing releasing release introduce")
 #: What a laboratory sets up for others.
 _PROGRAMMES = wordlist("initiative program programme fellowship fellowships grants bounty accelerator fund residency")
@@ -34,6 +39,15 @@ _USES = wordlist(
     working write
     """
 )
+_TRY = wordlist("start get build building begin create creating")
+_SURFACES = wordlist(
+    """
+    web ios android iphone ipad mobile desktop mac macos windows linux phone slack excel word powerpoint outlook
+    gmail teams chrome whatsapp telegram terminal browser app apps api
+    """
+)
+#: What comes after "model" where a new model is meant, rather than new model scheduling.
+_AFTER_MODEL = tuple([word] if word else [] for word in ("", "for", "in", "on", "from", "and", "with", "to", ":", "–", "—"))
 _INTERFACES = wordlist("api console platform app")
 
 
@@ -41,8 +55,14 @@ def read_feature(heading: Heading) -> list[Finding] | None:
     """A title that names a product or interface of the publisher, and something new about it."""
     if heading.lab is None:
         return None
-    if heading.first == "new" and {"models", "model"} & set(heading.lower[1:4]):
+    named = next((i for i, word in enumerate(heading.lower[:4]) if word in {"model", "models"}), None)
+    if heading.first == "new" and named and heading.lower[named + 1 : named + 2] in _AFTER_MODEL:
         return heading.finding("model_release", "own", doubt="style alone")
+    last = heading.own[-1] if heading.own else None
+    if last is not None and last.versioned and last.end == len(heading.words) and heading.first in _TRY:
+        head = next(thing for thing in heading.own if thing.versioned)
+        if heading.lower[head.start - 1] == "with":  # "Start building with Foo 2 Lite"
+            return heading.finding("model_release", "own", objects=[t for t in heading.own if t.versioned])
     if heading.first in IMPERATIVE:
         return _read_order(heading)
     if heading.own and heading.own[0].start == 0 and {"models", "model"} & set(heading.lower[1:4]):
@@ -54,6 +74,10 @@ def read_feature(heading: Heading) -> list[Finding] | None:
             else "product_launch"
         )
         return heading.finding(kind, "own", doubt="style alone") if heading.organisations else None
+    if {"new"} & set(heading.lower[1:-1]) and heading.is_gerund:
+        new = heading.lower.index("new")
+        if {"models"} & set(heading.lower[new + 1 : new + 4]):  # "Advancing speech with new audio models"
+            return heading.finding("model_release", "own", doubt="style alone")
     if _sets_up(heading):
         return heading.finding("product_launch", "own", doubt="style alone")
     if heading.first == "new" and not heading.own and frozenset(heading.lower[1:5]) & PRODUCT_NOUNS:
@@ -147,6 +171,8 @@ def _read_own(heading: Heading) -> list[Finding] | None:
     if heading.is_gerund:
         family = last.kind == "model" and heading.lower[last.end : last.end + 1] in (["models"], ["model"])
         version = version or family
+        if heading.lower[last.end : last.end + 1] in (["'s"], ["’s"]):  # "Improving Foo 5's safeguards"
+            version = False
         advises = not {"your", "you", "yourself"}.isdisjoint(heading.lower)
         brought = heading.first == "bringing" and heading.lower[max(0, last.start - 1)] == "to"
         a_means = heading.lower[last.start - 1] == "with" and not version  # "Extending research with Foo"
@@ -185,9 +211,15 @@ def _read_own(heading: Heading) -> list[Finding] | None:
 
 
 def _read_interface(heading: Heading) -> list[Finding] | None:
-    """“Prompt caching in the API”: a feature, and the interface that has it."""
+    """“Prompt caching in the API", "Skills on iOS and Android": a feature, and the interface that has it."""
     tail, size = heading.lower[-3:], len(heading.words)
-    if size > 7 or size < 4 or heading.is_gerund:
+    if heading.is_gerund:
+        return None
+    link = next((i for i in range(1, min(size, 5)) if heading.lower[i] in {"in", "on", "for"}), size)
+    after = frozenset(heading.lower[link + 1 :]) - {"the", "your", "and", ",", "&", "our"}
+    if after and after <= _SURFACES:
+        return heading.finding("product_launch", "own", objects=[open_party(heading.title, 0, link)])
+    if size > 7 or size < 4:
         return None
     if tail[0] in {"in", "on"} and tail[1] in {"the", "our"} and tail[2] in _INTERFACES:
         return heading.finding("product_launch", "own", objects=[open_party(heading.title, 0, size - 3)])

@@ -21,6 +21,10 @@ _DIRECTIONS = wordlist(
 )
 
 
+#: Numbers in words.
+_COUNTED = wordlist("million millions billion billions milliard milliards")
+
+
 def _read_figures(clause: Clause) -> list[Finding] | str:
     """Revenue, profit, users: a company with a figure or a direction."""
     if negated(clause):
@@ -28,11 +32,11 @@ def _read_figures(clause: Clause) -> list[Finding] | str:
     section = clause.section
     first, last = clause.sentence
     words = frozenset(section.lower[first:last])
-    if not words & _DIRECTIONS and not any(_FIGURE.search(word) for word in section.words[first:last]):
+    if not words & (_DIRECTIONS | _COUNTED) and not any(_FIGURE.search(word) for word in section.words[first:last]):
         return "neither a figure nor a direction"
     counted = section.lower[clause.cue.end - 1] in {"users", "subscribers", "utilisateurs", "abonnés"}
     near = section.words[max(first, clause.cue.start - 4) : clause.cue.end]
-    if counted and not any(_FIGURE.search(word) for word in near):
+    if counted and not (any(_FIGURE.search(word) for word in near) or _COUNTED & {w.lower() for w in near}):
         return "users without a number"
     subject = clause.subject or next(iter(clause.organisations(clause.right)), None)
     if subject is None or subject.kind == "open":

@@ -43,6 +43,7 @@ _COURT = wordlist(
     procureur
     """
 )
+_REVEALS = wordlist("reveals reveal shows show suggests suggest hints points")
 _WRONG = wordlist(
     """
     bug bugs glitch failure fails failed wipes wiped deletes theft stolen stranded offline hacked breach flaw flaws
@@ -191,6 +192,8 @@ def _trouble(page: Page, organisations: list[Party], owned: list[Party]) -> Find
     del organisations
     title = page.title
     word = next((i for i, w in enumerate(title.lower) if w in _WRONG), None)
+    if word is not None and title.lower[word].startswith("leak") and _REVEALS & set(title.lower[word + 1 : word + 5]):
+        return None  # "A leak reveals that …" tells of something else
     concerned = next((p for p in owned if page.is_ai(p.owner or "") or p.kind != "organisation"), None)
     if word is None or concerned is None:
         return None

@@ -83,7 +83,9 @@ def _read_launch(clause: Clause) -> list[Finding] | str:
 
 def _announced_itself(clause: Clause, thing: Launched) -> list[Finding] | None:
     """“Foo 3 announced: …”, "Foo 3 released": the name stands before a past form, and nothing is launched after it."""
-    ends = clause.cue.end >= clause.end - 1 and clause.section.lower[clause.cue.start] in {"debuts", "launches"}
+    ends = clause.section.lower[clause.cue.start] in {"debuts", "launches", "releases"} and (
+        clause.cue.end >= clause.end - 1 or clause.last_words[0] in {"on", "today", "under"}
+    )
     past = clause.section.lower[clause.cue.start].endswith(("ed", "é", "ée", "és"))
     if thing.kind != "nothing" or not (past or ends):
         return None

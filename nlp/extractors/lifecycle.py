@@ -15,6 +15,8 @@ _ENDABLE = wordlist(
 )
 
 
+#: What stops where a product ends.
+_CEASED = wordlist("supporting offering selling working serving providing accepting shipping making updating training")
 #: Who finds flaws does research; who sells a scanner launches it.
 _DISCOVERY = wordlist(
     """
@@ -92,6 +94,9 @@ def _read_end(clause: Clause) -> list[Finding] | str:
         "fees",
     }:
         return "a plan or price changes"
+    cue, then = clause.section.lower[clause.cue.start], clause.last_words[:1]
+    if cue.startswith("stop") and then and then[0].endswith("ing") and then[0] not in _CEASED:
+        return "a habit ends, no product"
     objects = [p for p in [*clause.right, *clause.left] if p.kind in {"model", "product"}]
     dropped = clause.section.lower[clause.cue.start].startswith("drop")
     if dropped and (any(p.versioned for p in clause.right) or {"new", "first", "free"} & set(clause.last_words[:4])):

@@ -63,7 +63,10 @@ _FOUND = re.compile(
       | research(?:ers)?\s+(?:from|at) | first\s+work\s+as\s+part | our\s+technical\s+path
       | we\s+(?:find|found|show\s+that|study|propose|trained|developed\s+(?:an?|evaluations)|observed|analy[sz]ed
           |investigate|describe\s+how\s+we|evaluated|measured|tested|discovered)
-      | we(?:['’]ve|\s+have)\s+(?:trained|observed|found|developed|created\s+an?\s+\w+\s+system))
+      | we(?:['’]ve|\s+have)\s+(?:trained|observed|found|discovered|identified|shown|developed
+          |created\s+an?\s+\w+\s+system)
+      | (?:our|some\s+of\s+our)\s+(?:most\s+)?(?:recent|latest)\s+research | research\s+(?:artifacts|breakthroughs?)
+      | shar(?:e|ing)\s+(?:\w+\s+){0,2}(?:breakthroughs?|results|findings)\b | our\s+analysis\s+shows)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -73,13 +76,19 @@ _POLICY = wordlist(
     commitment commitments lawmakers governance testimony
     """
 )
-_POLICY_OF = wordlist("ai a.i. safety government us frontier sales")
+_POLICY_OF = wordlist("ai a.i. safety government us frontier sales trustworthy responsible")
 _RULED = re.compile(
     r"""\b(?:regulators? | lawmakers? | Congress | court | executive\s+order | action\s+plan | AI\s+Act | legislation
       | export\s+(?:rule|control) | code\s+of\s+practice | frontier\s+\w*\s*framework | safety\s+framework | Commission
       | White\s+House | public\s+policy | copyright | national\s+security | regulation | (?<!s)election | child
       | teen | minor | well-?being | legal\s+protection | intellectual\s+property)s?\b""",
     re.VERBOSE | re.IGNORECASE,
+)
+#: For or against a law, by its name or number.
+_SIDES_WITH = re.compile(
+    r"""\b(?:[Ee]ndors\w+|[Ss]upport(?:s|ing)?|[Bb]ack(?:s|ing)|[Oo]ppos\w+)\s(?:\S+\s){0,4}?
+        (?:(?:SB|AB|HB|HR|H\.R\.|S\.)\s?\d+ | (?:[A-Z]\w+\s)*Act\b | bills?\b | moratorium | legislation)""",
+    re.VERBOSE,
 )
 #: What a publisher calls a text of its own on rules, or does in it.
 _ADDRESSED = wordlist(
@@ -104,6 +113,13 @@ _INQUIRY = re.compile(
       | \A(?:investigating|examining|mapping|auditing|probing|quantifying|characteri[sz]ing|uncovering|assessing
         |studying|revisiting|eliciting|red-teaming|stress-testing|surveying)\b
       | \A(?:(?:an?|the|our)\s+)?(?:[\w-]+\s+){0,2}(?:protocol|methodology|taxonomy|template)\s+(?:for|of)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+#: What begins a study of use, and no advice: "How people use Foo".
+_USAGE = re.compile(
+    r"""\A(?:how|why)\s+(?:people|users|students|teachers|educators|developers|workers|scientists|engineers|doctors|teens
+        |professionals|researchers|employees)\s+(?:are\s+|really\s+|actually\s+)?(?:use|using|adopt|work\s+with)\b
+      | \A(?:who|what)\s+(?:people|users)\s+(?:use|ask|do)""",
     re.VERBOSE | re.IGNORECASE,
 )
 #: A lead that speaks of work done, whatever the title says.
@@ -159,6 +175,8 @@ def read_page_of_paper(heading: Heading) -> list[Finding] | None:
 def read_policy(heading: Heading) -> list[Finding] | None:
     """A stated position on rules, or a commitment."""
     words = heading.title.word_set
+    if heading.lab is not None and _SIDES_WITH.search(heading.title.read_text):
+        return heading.finding("legal", "policy", doubt="style alone")
     if words & {"enterprise", "enterprises", "evaluation", "strategic", "guide", "business", "businesses"}:
         return None
     if (words & _POLICY and words & _POLICY_OF) or (words & _STATED and words & {"on", "to", "for"}):
@@ -189,7 +207,8 @@ def read_academic(heading: Heading) -> list[Finding] | None:
 
 def read_answer(heading: Heading) -> list[Finding] | None:
     """An official title that asks or explains ("Why models hallucinate"), over a lead that tells of a study."""
-    if heading.lab is None or not _STUDIED.search(heading.lead[:220]):
+    asked = _USAGE.match(heading.title.read_text)
+    if heading.lab is None or not (asked or _STUDIED.search(heading.lead[:220])):
         return None
     return heading.finding("research", "academic", doubt="style alone")
 

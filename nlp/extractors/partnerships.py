@@ -20,6 +20,8 @@ _TIES = wordlist(
 #: What is signed, in capitals: no party.
 _PAPERS = wordlist("memorandum mou mous agreement letter protocol protocole")
 _PARTIES = {"organisation", "open"}
+#: A version that served for something is used, not released.
+_USED = wordlist("thanks using uses use used with grâce utilise leverages employs")
 _KEPT_FROM = frozenset(
     verbs(*wordlist("restrict ban bar block stop forbid prohibit prevent limit order refuse quit"))
 ) | wordlist("interdit interdisent cesse")
@@ -32,6 +34,8 @@ def _read_tie(clause: Clause) -> list[Finding] | str:
     if negated(clause):
         return "negated"
     cue = clause.section.lower[clause.cue.start : clause.cue.end]
+    if cue[0].startswith("join") and {"board", "boards"} & set(clause.last_words[:3]):
+        return "a board is joined by persons"
     capacity = (
         {"deal", "contract", "agreement"} & set(cue) and clause.first_words[-1:] and clause.first_words[-1] in _CAPACITY
     )
@@ -114,6 +118,7 @@ def _read_adopt(clause: Clause) -> list[Finding] | str:
         and adopted
         and adopted[0].owner not in {None, subject.owner}
         and clause.page.item.kind != "official"
+        and clause.section.lower[clause.cue.start] not in _USED
     ):
         return _offered(clause, adopted, subject)
     if clause.section.lower[clause.cue.start] in {"power", "powers"}:

@@ -10,11 +10,13 @@ _ROLE = wordlist(
     """
     ceo cto cfo coo cmo cpo chief officer president vp head director lead chair chairman cofounder co-founder
     founder exec executive executives researcher researchers scientist scientists engineer engineers general counsel
-    board boss manager leader adviser advisor veteran alum pdg dg directeur directrice patron patronne cofondateur
+    board boards trustee boss manager leader adviser advisor veteran alum pdg dg directeur directrice patron patronne cofondateur
     cofondatrice cofondateurs cofounders co-founders founders chiefs fondateurs cadres cadre dirigeants responsable
     chercheur chercheurs président présidente ingénieur
     """
 )
+#: Bodies to which somebody is appointed.
+_BODIES = wordlist("trust council committee")
 _STAFF = wordlist(
     """
     employees staff workers jobs people workforce roles positions engineers team headcount salariés employés postes
@@ -106,7 +108,8 @@ def _read_move(clause: Clause) -> list[Finding] | str:
     if person is None and not hires:  # "Jane Roe to join …" in title case
         run = clause.subject
         person = run if run is not None and run.kind == "open" and 2 <= run.end - run.start <= 3 else None
-    if person is None and not around & (_ROLE | _REORGANISED):
+    appointed = section.lower[clause.cue.start].startswith(("appoint", "elect"))
+    if person is None and not around & (_ROLE | _REORGANISED | (_BODIES if appointed else frozenset())):
         return "neither a person nor an office"
     if around & _PLACE_WORDS and person is None:
         return "an organisation joins, no person"

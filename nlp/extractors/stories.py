@@ -33,7 +33,14 @@ _NOBODY = wordlist(
     """
 )
 #: What follows "how" in advice: "how and when to", "how GenAI can", "how LLMs".
-_NO_CUSTOMER = wordlist("and or when can could should will would genai llm llms agentic generative ai-powered to")
+_NO_CUSTOMER = wordlist(
+    """
+    and or when can could should will would genai llm llms agentic generative ai-powered to far fast much many well
+    long often big close good deep hard
+    """
+)
+#: What a subject does in a text that explains it: "How Foo compares to Bar", "How Foo works".
+_EXPLAINED = wordlist("compares compare differs differ works work thinks think learns stacks performs became")
 _TRUSTS = wordlist("trusts chose chooses picked uses")
 _SEEN = re.compile(
     r"\s*(?:see|learn|discover|find\s+out|read|here['’]s|explore)\s+how\s+(?:the\s+)?(?!you|your|we|our|to\b)",
@@ -64,6 +71,8 @@ def read_story(heading: Heading) -> list[Finding] | Miss | None:
         return heading.miss("how something is done") if at == 0 else None
     if customer.name == heading.lab:
         return heading.miss("the publisher writes about its own work")
+    if heading.lower[customer.end : customer.end + 1] and heading.lower[customer.end] in _EXPLAINED:
+        return heading.miss("something is explained")
     supplied = [thing for thing in heading.things if thing.start > customer.start and thing.owner != customer.name]
     if heading.lab is not None:
         own = [thing for thing in supplied if thing.owner == heading.lab]
@@ -77,15 +86,26 @@ def read_story(heading: Heading) -> list[Finding] | Miss | None:
 def read_use_in(heading: Heading) -> list[Finding] | None:
     """“Use Grok in OpenClaw”: the publisher's product comes to a product that no list knows."""
     own = next((thing for thing in heading.own if thing.start == 1), None)
-    if own is None or heading.first not in {"use", "using"}:
+    if own is None or heading.first not in {"use", "using", "connect", "run"}:
         return None
     rest = heading.words[own.end + 1 :]
-    if heading.lower[own.end : own.end + 1] not in (["in"], ["with"]) or not rest or len(rest) > 4:
+    if heading.lower[own.end : own.end + 1] not in (["in"], ["with"], ["to"]) or not rest or len(rest) > 4:
         return None
     if not rest[0][0].isupper():
         return None
     place = open_party(heading.title, own.end + 1, len(heading.words))
     return heading.finding("partnership", "platform", parties=[place], objects=[own], doubt="open name")
+
+
+def read_access(heading: Heading) -> list[Finding] | None:
+    """“Access Foo models through your Bar commitment”: what is the publisher's comes by way of another house."""
+    foreign = [p for p in heading.organisations if p.owner != heading.lab]
+    own = heading.own or [p for p in heading.organisations if p.owner == heading.lab]
+    if heading.lab is None or heading.first != "access" or not own or not foreign:
+        return None
+    if not {"through", "via", "on", "in", "with"} & set(heading.lower[own[0].end : foreign[0].start]):
+        return None
+    return heading.finding("partnership", "platform", parties=foreign[:2], objects=heading.own[:1])
 
 
 def read_joint_work(heading: Heading) -> list[Finding] | None:
@@ -133,15 +153,17 @@ def read_pair(heading: Heading) -> list[Finding] | None:
     """Two names and nothing else, the publisher's beside another's: "Claude and Alexa+", "Perplexity x Jane Roe"."""
     lower, words = heading.lower, heading.words
     joint = next((i for i, w in enumerate(lower) if w in {"and", "&", "x", "×", "+"}), None)
-    if heading.lab is None or joint is None or not 0 < joint < len(words) - 1 or len(words) > 7:
+    end = next((i for i, word in enumerate(words) if word in {":", "–", "—"}), len(words))
+    if heading.lab is None or joint is None or not 0 < joint < end - 1 or end > 7:
         return None
     named = [*heading.organisations, *heading.things]
     left = next((p for p in named if p.start == 0 and p.end == joint), None)
-    right = next((p for p in named if p.start == joint + 1 and p.end == len(words)), None)
+    right = next((p for p in named if p.start == joint + 1 and p.end == end), None)
     if left is None or left.owner != heading.lab:
         return None
-    if right is None and lower[joint] in {"x", "×"} and all(w[0].isupper() for w in words[joint + 1 :]):
-        right = open_party(heading.title, joint + 1, len(words))
+    crossed = lower[joint] in {"x", "×"} and end - joint <= 4
+    if right is None and crossed and (end < len(words) or all(w[0].isupper() for w in words[joint + 1 :])):
+        right = open_party(heading.title, joint + 1, end)
     if right is None or (right.owner in {None, heading.lab} and right.kind != "open"):
         return None
     return heading.finding("partnership", "joint", parties=[right], objects=heading.own[:1])

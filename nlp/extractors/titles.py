@@ -2,6 +2,7 @@
 
 import re
 
+from nlp.clauses import publisher
 from nlp.extractors import features, names_alone, papers, stories
 from nlp.heading import GROWING, Heading
 from nlp.lexicon import wordlist
@@ -35,6 +36,11 @@ _OUT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+#: A platform says that it runs a model from the first hour.
+_HOSTED = re.compile(
+    r"\b(?:day[\s-](?:zero|0|one|1)|now\s+(?:live|available|running|fastest)|(?:live|available)\s+(?:on|via)|on\s+day)\b",
+    re.IGNORECASE,
+)
 _NEW = wordlist("new latest nouveau nouvelle nouveaux dernier first premier")
 _NEW_TAGLINE = _NEW | wordlist("lancement launch released sortie")
 
@@ -55,7 +61,7 @@ def read_title(page: Page, *, ignored: str | None = None) -> list[Finding] | Mis
         return story or ((papers.read_answer(heading) or _read_stated(heading)) if asks else None)
     if page.item.kind != "official":
         return papers.read_report(heading) or _read_platform(heading) or _read_version(heading) or _read_headed(heading)
-    told = any(cue.rule in _TOLD for cue in page.title.cues)
+    told = any(cue.rule in _TOLD for cue in page.title.cues) or _introduces(heading)
     if _TUTORIAL.search(page.title.read_text) or (not told and _TUTORIAL.search(heading.lead)):
         return heading.miss("a tutorial")
     return (
@@ -63,10 +69,12 @@ def read_title(page: Page, *, ignored: str | None = None) -> list[Finding] | Mis
         or papers.read_page_of_paper(heading)
         or papers.read_inquiry(heading)
         or _read_platform(heading)
+        or _read_hosted(heading)
         or stories.read_pair(heading)
         or names_alone.read_name(heading)
         or features.read_arrival(heading)
         or stories.read_use_in(heading)
+        or stories.read_access(heading)
         or stories.read_joint_work(heading)
         or features.read_feature(heading)
         or stories.read_outside_subject(heading)
@@ -76,6 +84,11 @@ def read_title(page: Page, *, ignored: str | None = None) -> list[Finding] | Mis
         or stories.read_seen(heading)
         or features.read_usable(heading)
     )
+
+
+def _introduces(heading: Heading) -> bool:
+    """Whether a title opens with the launch of a version ("Introducing Foo 5 on Bar: …")."""
+    return heading.first in {"introducing", "announcing"} and any(thing.versioned for thing in heading.things)
 
 
 def _read_stated(heading: Heading) -> list[Finding] | None:
@@ -88,6 +101,8 @@ def _read_platform(heading: Heading) -> list[Finding] | None:
     head = next((thing for thing in heading.things if thing.start <= 1), None)
     if head is None and heading.lab is None and heading.lower[1:2] == ["models"]:
         head = next((p for p in heading.organisations if p.start == 0), None)
+    if head is None and heading.lab is not None and len(heading.words) <= 6:  # "Foo in Bar Teams"
+        head = next((p for p in heading.organisations if p.start == 0 and p.owner == heading.lab), None)
     if head is None or heading.first in GROWING:
         return None
     inside = {i for thing in heading.things for i in range(thing.start, thing.end)}
@@ -105,10 +120,28 @@ def _read_platform(heading: Heading) -> list[Finding] | None:
     ]
     if not platforms:
         return None
-    assistant = head.kind == "product" or (head.kind == "model" and not head.versioned)
+    assistant = head.kind == "product" or (head.kind == "organisation" and heading.lab is not None) or (head.kind == "model" and not head.versioned)
     kind = "partnership" if assistant else "model_release"
     objects = [] if head.kind == "organisation" else [head]
     return heading.finding(kind, "platform", actor=head, parties=platforms, objects=objects)
+
+
+def _read_hosted(heading: Heading) -> list[Finding] | None:
+    """“Day zero support for Foo 3”, "Foo 3, now live on our cloud": another maker's model, on the publisher's platform."""
+    if heading.lab is None or not _HOSTED.search(heading.title.read_text):
+        return None
+    foreign = [thing for thing in heading.things if thing.owner not in {None, heading.lab} and thing.kind == "model"]
+    if not foreign and {"model", "models"} & heading.title.word_set:
+        foreign = [
+            p
+            for p in heading.organisations
+            if p.owner != heading.lab and (p.start == 0 or heading.lower[p.start - 1] not in _LINKS | {"through"})
+        ]
+    if not foreign:
+        return None
+    objects = [thing for thing in foreign if thing.kind == "model"]
+    host = publisher(heading.title, heading.lab)
+    return heading.finding("model_release", "platform", actor=foreign[0], parties=[host], objects=objects[:2])
 
 
 def _read_version(heading: Heading) -> list[Finding] | None:

@@ -57,6 +57,8 @@ _DENIED = re.compile(
     no(?![ ](?:longer|more)))(?!\S)""",
     re.VERBOSE,
 )
+#: Opening words that are no company: "Right to acquire Foo".
+_NO_FIRM = wordlist("right rights option options deal talks plan plans offer bid race push move rush")
 _WITH_MONEY = wordlist("funding acquisition financials legal compute partnership expansion")
 #: Of these an agreed or announced one has happened, whatever it obliges to.
 _SETTLED = wordlist("funding acquisition partnership model_release product_launch")
@@ -237,7 +239,7 @@ def _party(section: Section, shape: Shape, match: re.Match[str], slot: str) -> P
         return shape.parties[at]
     start, end = shape.places[at]
     word = section.words[start]
-    if not word[0].isupper() or not word.isalnum() or section.lower[start] in FUNCTION_WORDS | GENERIC:
+    if not word[0].isupper() or not word.isalnum() or section.lower[start] in FUNCTION_WORDS | GENERIC | _NO_FIRM:
         return None
     if not is_sentence_case(section):
         return None
