@@ -53,7 +53,9 @@ _VALUED_BEFORE = re.compile(
 _REVENUE_BEFORE = re.compile(
     r"(?:revenues?|run[- ]rate|ARR|sales|profits?|chiffre d['’]affaires|revenus?)\b[^.;,]{0,40}$", re.IGNORECASE
 )
-_FORMERLY = re.compile(r"(?:\b(?:up|down|increased|rose|grew|fell|more|less)\s+from|\bcontre)\s+[~≈]?\s*\Z", re.IGNORECASE)
+_FORMERLY = re.compile(
+    r"(?:\b(?:up|down|increased|rose|grew|fell|more|less)\s+from|\bcontre)\s+[~≈]?\s*\Z", re.IGNORECASE
+)
 _VALUED_AFTER = re.compile(
     r"^[\s,]*(?:(?:post|pre)-money\b|valuation|market cap|de valorisation|value\b|valuations)", re.IGNORECASE
 )

@@ -39,6 +39,7 @@ _LEAD_TYPES = wordlist(
     funding acquisition compute partnership model_release product_launch pricing research
     """
 )
+_SURFACES = wordlist("windows ios android chrome macos iphone ipad mac linux")
 #: What a publisher tells of itself in the lead under a theme ("Leadership updates").
 _OWN_TYPES = wordlist("people expansion financials deprecation incident legal")
 #: Matters of a company as such, which count for a listed cloud or chip maker whatever else it sells.
@@ -62,7 +63,7 @@ def candidates_of(page: Page, found: list[Finding]) -> tuple[tuple[Candidate, ..
     """Candidates in order of their evidence, and what was rejected on the way."""
     kept: list[Finding] = []
     rejected: list[Miss] = []
-    for finding in map(partial(_brought_in, page), found):
+    for finding in map(_on_a_surface, map(partial(_brought_in, page), found)):
         reason = _reason_against(page, finding, kept)
         if finding.type == "partnership" and finding.counterparties and all(map(_is_common, finding.counterparties)):
             reason = "what stands for the other party is no name"
@@ -85,6 +86,14 @@ def candidates_of(page: Page, found: list[Finding]) -> tuple[tuple[Candidate, ..
         if f not in final
     ]
     return tuple(_candidate(page, finding) for finding in final[:4]), rejected
+
+
+def _on_a_surface(finding: Finding) -> Finding:
+    """A product that comes to an operating system or browser is launched there: nobody agreed to anything."""
+    others = finding.counterparties
+    if finding.type != "partnership" or not others or not all(p.name.lower() in _SURFACES for p in others):
+        return finding
+    return replace(finding, type="product_launch", counterparties=())
 
 
 def _dated_beside(finding: Finding, past: Past) -> bool:

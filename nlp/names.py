@@ -90,14 +90,18 @@ class NameFinder:
                 if name is not None:
                     spans.append((name.start, name.end, name))
         spans += [(name.start, name.end, name) for _, _, last in list(spans) for name in _listed_after(words, last)]
-        spans += [(name.start, name.end, name) for name in _organisations_by_shape(words)]
+        listed_at = {end for _, end, name in spans if name.kind == "organisation"}
+        by_shape = (name for name in _organisations_by_shape(words) if name.end - 1 not in listed_at)
+        spans += [(name.start, name.end, name) for name in by_shape]
         listed = {(start, end) for start, end, _ in spans}
         for index, word in enumerate(words):
             if (len(word) > 2 and not word.islower()) or _DIGIT.search(word):
                 name = self._by_shape(words, index, word)
                 if name is not None and (name.start, name.end) not in listed:
                     spans.append((name.start, name.end, name))
-        return _longest(spans)
+        by_name = {(start, end) for start, end, name in spans if name.kind == "product" and name.text in self._surfaces}
+        # A product listed by its whole name is no version of a family: "Claude Pro".
+        return _longest([s for s in spans if s[2].kind != "model" or (s[0], s[1]) not in by_name])
 
     def _listed(self, surface: Surface, words: Sequence[str], start: int, end: int) -> Name | None:
         if surface.kind != "model":
@@ -183,8 +187,8 @@ def _organisations_by_shape(words: Sequence[str]) -> list[Name]:
         if len(word) > 4 and word.endswith((".ai", ".AI")):
             found.append(Name(kind="organisation", text=word, owner=word, start=index, end=index + 1, listed=False))
         before = words[index - 1] if index else ""
-        if capitals and word == "AI":
-            continue
+        if word == "AI" and (capitals or words[index + 1 : index + 2] and words[index + 1].istitle()):
+            continue  # "Japan AI Safety Institute"
         if word in _COMPANY_ENDS and before[:1].isupper() and before.isalpha() and before not in _NO_COMPANY | _ORIGINS:
             text = f"{before} {word}"
             found.append(Name(kind="organisation", text=text, owner=text, start=index - 1, end=index + 1, listed=False))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from nlp.clauses import FUNCTION_WORDS, GENERIC, Clause, Party, open_party, party
+from nlp.clauses import FUNCTION_WORDS, GENERIC, Clause, Party, capital_run, open_party, party
 from nlp.lexicon import wordlist
 from nlp.names import is_version
 from nlp.places import places_in
@@ -66,6 +66,7 @@ _OTHER = {
 }  # fmt: skip
 #: What somebody else may make for a listed product: a Chrome extension is not Google's.
 _GUESTS = wordlist("extension extensions plugin plugins plug-in plug-ins add-on add-ons connector integration")
+_INTERFACES = wordlist("api apis sdk cli app playground studio console plugin extension toolkit")
 #: What is launched is a change to a thing, not the thing.
 _CHANGES = wordlist("improvements improvement updates changes enhancements améliorations")
 _ADJECTIVES = wordlist(
@@ -147,6 +148,10 @@ def launched(clause: Clause, start: int) -> Launched:
         return Launched(kind="product", names=(*products, *models)[:1], sure=bool(models or products))
     if models and (not products or models[0].start <= products[0].start):
         tail = section.lower[models[-1].end : end]
+        capitals = capital_run(section, models[-1].end, end)
+        if capitals > models[-1].end and section.lower[capitals - 1] in _INTERFACES:  # "the Foo Pro Finetuning API"
+            whole = open_party(section, models[-1].start, capitals)
+            return Launched(kind="product", names=(replace(whole, kind="product", owner=models[-1].owner),), sure=True)
         if models[0].versioned or not frozenset(tail) & PRODUCT_NOUNS:
             beside = tuple(_extended(section, p, end) for p in products if p.owner == models[0].owner)
             return Launched(kind="model", names=tuple(models), sure=True, beside=beside)

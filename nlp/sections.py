@@ -21,7 +21,9 @@ _OUTLET = re.compile(r"\s+(?:[-–—|])\s+(?P<outlet>[^-–—|]{2,45})\Z")
 _BYLINE = re.compile(r"\s*\((?:[A-Z@][^()/]{2,60}/)?(?:[A-Z@][^()]{1,40})\)\s*\Z")
 #: Hyphens that typesetters use; one character each, so that offsets hold.
 _HYPHENS = str.maketrans("‐‑", "--")
-_TAG = re.compile(r"\A\s*(?:<\w+>|\[[A-Z][^\]]{1,20}\]|Exclusive\s*[|:]|Breaking\s*[|:]|EXCLUSIVE\s*[|:]|BREAKING\s*[|:])\s*")
+_TAG = re.compile(
+    r"\A\s*(?:<\w+>|\[[A-Z][^\]]{1,20}\]|Exclusive\s*[|:]|Breaking\s*[|:]|EXCLUSIVE\s*[|:]|BREAKING\s*[|:])\s*"
+)
 
 
 class Section:
@@ -251,7 +253,8 @@ def headline_bounds(title: str, *, summary: str, publisher: str) -> tuple[int, i
     if match := _OUTLET.search(title[:end], start):
         outlet, head = match["outlet"].strip(), title[start : match.start()]
         repeated = summary.rstrip().endswith(outlet) or outlet.casefold() in publisher.casefold()
-        short = len(outlet.split()) <= 5 and (outlet[:1].isupper() or "." in outlet) and len(head.split()) >= 4
+        named = sum(word[:1].isupper() or "." in word for word in outlet.split()) * 2 > len(outlet.split())
+        short = len(outlet.split()) <= 5 and named and len(head.split()) >= 4
         if head.strip() and (repeated or short):
             end = start + len(head.rstrip())
             return headline_bounds(title[:end], summary="", publisher=publisher) if "|" in title[:end] else (start, end)

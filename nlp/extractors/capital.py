@@ -76,11 +76,9 @@ def _read_raise(clause: Clause) -> list[Finding] | str:
     money = clause_money(clause)
     if money is None and not words & (_ROUND | {"billions", "millions", "milliards"}):
         return "neither a sum nor a round after the verb"
-    if (
-        {"price", "prices", "prix", "limits", "limit", "concerns", "questions", "bar", "awareness"}
-        & set(clause.section.lower[clause.cue.start : clause.cue.end + 6])
-        and not words & _ROUND
-    ):
+    if {"price", "prices", "prix", "limits", "limit", "concerns", "questions", "bar", "awareness"} & set(
+        clause.section.lower[clause.cue.start : clause.cue.end + 6]
+    ) and not words & _ROUND:
         return "what is raised is no money"
     if words & {"target", "guidance", "forecast", "outlook"}:
         return "a forecast is raised, no money"

@@ -24,7 +24,7 @@ _FRESH = wordlist(
 _ADVICE = wordlist("how why what best tips when where choosing prompting building understanding lessons best using")
 _COMES_WITH = wordlist(
     """
-    brings adds arrives gains gets comes opens offers introduces debuts ships lands lowers halves powers delivers
+    brings adds arrives gains gets comes opens offers introduces debuts ships lands lowers halves delivers
     unlocks boosts accelerates update updates upgrade
     """
 )
@@ -39,6 +39,8 @@ _USES = wordlist(
     working write
     """
 )
+_OFFERED = wordlist("computer observability instructions")
+_NO_OFFER = wordlist("best effective ai techniques how why what modern top choosing")
 _TRY = wordlist("start get build building begin create creating")
 _SURFACES = wordlist(
     """
@@ -47,7 +49,9 @@ _SURFACES = wordlist(
     """
 )
 #: What comes after "model" where a new model is meant, rather than new model scheduling.
-_AFTER_MODEL = tuple([word] if word else [] for word in ("", "for", "in", "on", "from", "and", "with", "to", ":", "–", "—"))
+_AFTER_MODEL = tuple(
+    [word] if word else [] for word in ("", "for", "in", "on", "from", "and", "with", "to", ":", "–", "—")
+)
 _INTERFACES = wordlist("api console platform app")
 
 
@@ -78,11 +82,23 @@ def read_feature(heading: Heading) -> list[Finding] | None:
         new = heading.lower.index("new")
         if {"models"} & set(heading.lower[new + 1 : new + 4]):  # "Advancing speech with new audio models"
             return heading.finding("model_release", "own", doubt="style alone")
+    if _offers_for(heading):
+        return heading.finding("product_launch", "own", doubt="style alone")
     if _sets_up(heading):
         return heading.finding("product_launch", "own", doubt="style alone")
     if heading.first == "new" and not heading.own and frozenset(heading.lower[1:5]) & PRODUCT_NOUNS:
         return heading.finding("product_launch", "own", doubt="style alone")
     return _read_own(heading) if heading.own else _read_interface(heading)
+
+
+def _offers_for(heading: Heading) -> bool:
+    """“Agents for financial services”, "A personal assistant for your inbox": what is offered, and to whom."""
+    link = next((i for i in range(1, min(5, len(heading.words))) if heading.lower[i] == "for"), None)
+    if link is None or heading.own or len(heading.words) > 8 or heading.is_gerund or heading.first in _NO_OFFER:
+        return False
+    if heading.lower[link + 1].endswith("ing"):
+        return False
+    return heading.lower[link - 1] in PRODUCT_NOUNS | _OFFERED and ":" not in heading.words
 
 
 def _sets_up(heading: Heading) -> bool:
@@ -169,6 +185,9 @@ def _read_own(heading: Heading) -> list[Finding] | None:
     head, last, size = heading.own[0], heading.own[-1], len(heading.words)
     version = last.kind == "model" and last.versioned
     if heading.is_gerund:
+        colon = heading.words.index(":") if ":" in heading.words else size
+        if last.start > colon and not any(thing.start < colon for thing in heading.own):
+            version = False  # "Previewing fast mode: Foo 5 at twice the speed"
         family = last.kind == "model" and heading.lower[last.end : last.end + 1] in (["models"], ["model"])
         version = version or family
         if heading.lower[last.end : last.end + 1] in (["'s"], ["’s"]):  # "Improving Foo 5's safeguards"

@@ -156,6 +156,11 @@ def _read_available(clause: Clause) -> list[Finding] | str:
     objects = models or left[:1]
     owner = objects[0].owner
     platforms = [p for p in clause.right if p.owner is not None and p.owner != owner and p.kind != "person"]
+    lab = clause.page.item.publisher_lab
+    if lab is not None and owner not in {None, lab} and any(p.owner == lab for p in platforms):
+        return _finding(  # "Foo's Bar is live on our cloud": somebody else's model, told by who runs it
+            clause, kind="model", objects=tuple(unique(objects)), sure=True, platforms=platforms[:2], by_object=True
+        )
     platforms = [p for p in platforms if models or not clause.page.is_sideline(p.name, p.owner)]
     assistant = bool(models) and not any(p.versioned for p in models)
     if platforms and (assistant or (not models and platforms[0].kind == "organisation")):
@@ -205,6 +210,9 @@ def _read_weak(clause: Clause) -> list[Finding] | str:
     if negated(clause):
         return "negated"
     cue = clause.section.lower[clause.cue.start]
+    tied = any(other.rule.startswith("partnership.tie") for other in clause.section.cues)
+    if tied and clause.section.lower[clause.cue.start - 1 : clause.cue.start] == ["to"]:
+        return "the purpose of a deal"
     if cue == "now" and clause.cue.end == clause.cue.start + 1 and not _now_does(clause):
         return "no listed thing does something now"
     thing = launched(clause, clause.cue.end)

@@ -46,7 +46,7 @@ _TELLING = wordlist(
 
 def _read_incident(clause: Clause) -> list[Finding] | str:
     section = clause.section
-    official = clause.page.item.kind == "official" and clause.in_title
+    official = clause.page.item.kind == "official"
     if official and _RISKS & set(section.lower[clause.cue.start : clause.cue.end]):
         return "a risk is written about, nothing happened"
     if section.lower[clause.cue.start].startswith("leak") and _TELLING & set(clause.last_words[:2]):

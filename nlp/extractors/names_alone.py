@@ -126,9 +126,7 @@ def _span(heading: Heading) -> _Span:
     start = 0 if not greeted else 2 if words[1] in {":", ","} else 1
     stop = next((i for i, word in enumerate(words) if word in _SEPARATORS and i > start), len(words))
     if stop == len(words):  # "Foo Video 1.5 with references"
-        stop = next(
-            (i for i in range(start + 2, len(words)) if lower[i] == "with" and words[i - 1][0].isdigit()), stop
-        )
+        stop = next((i for i in range(start + 2, len(words)) if lower[i] == "with" and words[i - 1][0].isdigit()), stop)
     if stop == len(words):  # "Agentic Search. More accurate results …"
         stop = next((i for i, word in enumerate(words[:-1]) if word == "." and i > 0), stop)
     named = {i for name in heading.title.names for i in range(name.start, name.end)}

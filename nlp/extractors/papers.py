@@ -66,6 +66,7 @@ _FOUND = re.compile(
       | we(?:['’]ve|\s+have)\s+(?:trained|observed|found|discovered|identified|shown|developed
           |created\s+an?\s+\w+\s+system)
       | (?:our|some\s+of\s+our)\s+(?:most\s+)?(?:recent|latest)\s+research | research\s+(?:artifacts|breakthroughs?)
+      | (?:releasing|publishing|sharing)\s+(?:an?|our|new|the)\s+(?:\w+\s+)?(?:analysis|paper|study|report|findings)
       | shar(?:e|ing)\s+(?:\w+\s+){0,2}(?:breakthroughs?|results|findings)\b | our\s+analysis\s+shows)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -84,6 +85,7 @@ _RULED = re.compile(
       | teen | minor | well-?being | legal\s+protection | intellectual\s+property)s?\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+_CERTIFIED = re.compile(r"\b(?:certification|certified|accreditation|FedRAMP|SOC\s?2|ISO\s?\d{4,5})\b", re.IGNORECASE)
 #: For or against a law, by its name or number.
 _SIDES_WITH = re.compile(
     r"""\b(?:[Ee]ndors\w+|[Ss]upport(?:s|ing)?|[Bb]ack(?:s|ing)|[Oo]ppos\w+)\s(?:\S+\s){0,4}?
@@ -175,6 +177,8 @@ def read_page_of_paper(heading: Heading) -> list[Finding] | None:
 def read_policy(heading: Heading) -> list[Finding] | None:
     """A stated position on rules, or a commitment."""
     words = heading.title.word_set
+    if heading.lab is not None and _CERTIFIED.search(heading.title.read_text):
+        return heading.finding("legal", "policy", doubt="style alone")
     if heading.lab is not None and _SIDES_WITH.search(heading.title.read_text):
         return heading.finding("legal", "policy", doubt="style alone")
     if words & {"enterprise", "enterprises", "evaluation", "strategic", "guide", "business", "businesses"}:

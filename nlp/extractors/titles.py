@@ -120,7 +120,11 @@ def _read_platform(heading: Heading) -> list[Finding] | None:
     ]
     if not platforms:
         return None
-    assistant = head.kind == "product" or (head.kind == "organisation" and heading.lab is not None) or (head.kind == "model" and not head.versioned)
+    assistant = (
+        head.kind == "product"
+        or (head.kind == "organisation" and heading.lab is not None)
+        or (head.kind == "model" and not head.versioned)
+    )
     kind = "partnership" if assistant else "model_release"
     objects = [] if head.kind == "organisation" else [head]
     return heading.finding(kind, "platform", actor=head, parties=platforms, objects=objects)
