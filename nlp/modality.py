@@ -184,7 +184,7 @@ _DENIAL = re.compile(
 #: What is agreed is done, whatever it obliges to.
 _AGREED = wordlist("agrees agreed commits committed signs signed pledges")
 #: A plan that is given up is no plan.
-_GIVEN_UP = frozenset(verbs(*wordlist("drop scrap abandon shelve cancel pause halt axe ditch suspend"))) | wordlist(
+GIVEN_UP = frozenset(verbs(*wordlist("drop scrap abandon shelve cancel pause halt axe ditch suspend"))) | wordlist(
     "abandonne annule suspend renonce"
 )
 _NEGATION = wordlist(
@@ -211,7 +211,7 @@ def report_status(clause: Clause) -> tuple[ReportStatus, tuple[int, int] | None]
     ):
         scope = (first, last) if status is ReportStatus.RUMOURED else (clause.start, clause.end)
         span = _match_tokens(section.read_text, section.offsets, pattern, scope)
-        settled = _AGREED | _GIVEN_UP
+        settled = _AGREED | GIVEN_UP
         if span is not None and not (
             status is ReportStatus.PLANNED and settled & set(section.lower[clause.start : clause.end])
         ):

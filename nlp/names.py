@@ -187,7 +187,7 @@ def _organisations_by_shape(words: Sequence[str]) -> list[Name]:
         if len(word) > 4 and word.endswith((".ai", ".AI")):
             found.append(Name(kind="organisation", text=word, owner=word, start=index, end=index + 1, listed=False))
         before = words[index - 1] if index else ""
-        if word == "AI" and (capitals or words[index + 1 : index + 2] and words[index + 1].istitle()):
+        if word == "AI" and (capitals or (words[index + 1 : index + 2] and words[index + 1].istitle())):
             continue  # "Japan AI Safety Institute"
         if word in _COMPANY_ENDS and before[:1].isupper() and before.isalpha() and before not in _NO_COMPANY | _ORIGINS:
             text = f"{before} {word}"

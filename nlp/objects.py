@@ -57,7 +57,7 @@ _OTHER = {
     "funding": wordlist("funding round ipo fund financing bond raise levée series seed fundraise fundraising tender"),
     "legal": wordlist("lawsuit investigation probe complaint bill policy framework enquête plainte"),
     "financials": wordlist("results earnings revenue résultats"),
-    "people": wordlist("layoffs cuts departure appointment hire hiring ceo cfo licenciements"),
+    "people": wordlist("layoffs cuts departure appointment hire hiring ceo cfo council licenciements"),
     "expansion": wordlist("office offices headquarters hq bureau bureaux filiale subsidiary hub hubs base antenne"),
     "acquisition": wordlist("acquisition acquisitions merger takeover rachat buyout"),
     "pricing": wordlist("price prices pricing cut discount tarifs"),

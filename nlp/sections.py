@@ -252,7 +252,8 @@ def headline_bounds(title: str, *, summary: str, publisher: str) -> tuple[int, i
         end = match.start()
     if match := _OUTLET.search(title[:end], start):
         outlet, head = match["outlet"].strip(), title[start : match.start()]
-        repeated = summary.rstrip().endswith(outlet) or outlet.casefold() in publisher.casefold()
+        said_again = summary.rstrip().endswith(outlet) and not summary.rstrip().endswith(match[0].strip())
+        repeated = said_again or outlet.casefold() in publisher.casefold()
         named = sum(word[:1].isupper() or "." in word for word in outlet.split()) * 2 > len(outlet.split())
         short = len(outlet.split()) <= 5 and named and len(head.split()) >= 4
         if head.strip() and (repeated or short):

@@ -176,6 +176,8 @@ def read_lead(heading: Heading) -> list[Finding] | None:
     if not things or not frozenset(opening.lower[:sentence]) & _FRESH:
         return None
     is_model = things[0].kind == "model" and (things[0].versioned or {"model", "models"} & opening.word_set)
+    if _INTERFACES & heading.title.word_set and not heading.own:  # "API public beta"
+        is_model = False
     kind = "model_release" if is_model else "product_launch"
     return heading.finding(kind, "lead", objects=things[:1], doubt="style alone")
 

@@ -59,7 +59,7 @@ def _read_launch(clause: Clause) -> list[Finding] | str:
         return adopted
     opening = clause.page.item.publisher_lab is not None and clause.in_title and clause.cue.start == 0
     if thing.kind == "other":
-        if thing.other not in {"research", "pricing"} or clause.page.item.publisher_lab is None:
+        if thing.other not in {"research", "pricing", "people"} or clause.page.item.publisher_lab is None:
             return f"what is launched belongs to {thing.other}"
         return [replace(_finding(clause, kind="product", objects=(), sure=False)[0], type=thing.other)]
     if thing.kind == "nothing":
@@ -144,6 +144,8 @@ def _read_available(clause: Clause) -> list[Finding] | str:
         run = clause.subject
         if run is None or run.kind != "open":
             return "nothing named is available"
+        if any(n.versioned and n.start < run.start for n in clause.section.names):
+            return "the version before it is what opens"
         left = [run]
     words = frozenset(clause.section.lower[clause.cue.start : clause.end])
     if "our" in clause.section.lower[clause.cue.start : clause.cue.end] and not words & _NEW:

@@ -3,7 +3,7 @@
 from nlp.clauses import FUNCTION_WORDS, GENERIC, Clause, Party, coordinated_from, open_party, party, unique
 from nlp.extractors.capital import clause_money
 from nlp.lexicon import verbs, wordlist
-from nlp.modality import negated, settled_status
+from nlp.modality import GIVEN_UP, negated, settled_status
 from nlp.rules import Finding, Rule, told
 
 _CAPACITY = wordlist(
@@ -34,6 +34,8 @@ def _read_tie(clause: Clause) -> list[Finding] | str:
     if negated(clause):
         return "negated"
     cue = clause.section.lower[clause.cue.start : clause.cue.end]
+    if GIVEN_UP & set(clause.first_words) and not clause.page.item.publisher_lab:
+        return "a deal is given up"
     if cue[0].startswith("join") and {"board", "boards"} & set(clause.last_words[:3]):
         return "a board is joined by persons"
     capacity = (
@@ -178,7 +180,12 @@ def _after_with(clause: Clause) -> list[Party]:
 def _tie(
     clause: Clause, subjects: list[Party], others: list[Party], objects: list[Party] | None = None
 ) -> list[Finding] | str:
-    parties = [p for p in unique([*subjects, *others]) if p.kind != "open" or p.section.lower[p.start] not in _PAPERS]
+    parties = [
+        p
+        for p in unique([*subjects, *others])
+        if p.kind != "open"
+        or p.section.lower[p.start] not in (_PAPERS | GENERIC if p.end - p.start == 1 else _PAPERS)
+    ]
     lab = clause.page.item.publisher_lab
     verb = clause.section.lower[clause.cue.end - 1] == "with" and len(clause.last_words) > 2
     if (

@@ -16,6 +16,7 @@ _TUTORIAL = re.compile(
         provide|go)
   | \bthis\s+(?:post|tutorial|guide|blog\s+post)\s+
         (?:shows|demonstrates|explains|walks|describes|introduces\s+a\s+suite|covers|explores|provides|is)
+  | \A\s*(?:an\s+inside\s+look | how\s+\w+\s+(?:built|scaled|designed|optimi[sz]ed))\b
   | \A\s*(?:learn\s+how|transform)\b | we\s+walk\s+you\s+through | we\s+show\s+you | you['’]ll\s+learn | step-by-step
   | \((?:[\w\s,-]*\b)?guide\b
     """,
@@ -34,6 +35,11 @@ _OUT = re.compile(
       | accessibles?\s+(?:sur|via|dans) | propose\s+(?:\w+\s+)?(?:gabarits|versions|variantes|tailles)
       | sort\s+aujourd | lance\b | déploie | dévoile | est\s+facturée? | y\s+accèdent)
     """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_MISHAP = re.compile(
+    r"""\b(?:what\s+happened | post-?mortem | incident\s+report
+      | (?:recent|real-world|security|our)\s+(?:\S+\s+){0,2}?(?:incidents?|outages?|quality\s+(?:reports|issues)))\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 #: A platform says that it runs a model from the first hour.
@@ -65,7 +71,8 @@ def read_title(page: Page, *, ignored: str | None = None) -> list[Finding] | Mis
     if _TUTORIAL.search(page.title.read_text) or (not told and _TUTORIAL.search(heading.lead)):
         return heading.miss("a tutorial")
     return (
-        papers.read_report(heading)
+        _read_mishap(heading)
+        or papers.read_report(heading)
         or papers.read_page_of_paper(heading)
         or papers.read_inquiry(heading)
         or _read_platform(heading)
@@ -84,6 +91,13 @@ def read_title(page: Page, *, ignored: str | None = None) -> list[Finding] | Mis
         or stories.read_seen(heading)
         or features.read_usable(heading)
     )
+
+
+def _read_mishap(heading: Heading) -> list[Finding] | None:
+    """A publisher's account of what went wrong in its own house."""
+    if heading.lab is None or not _MISHAP.search(heading.title.read_text):
+        return None
+    return heading.finding("incident", "mishap", objects=heading.own[:1], doubt="style alone")
 
 
 def _introduces(heading: Heading) -> bool:
@@ -131,7 +145,7 @@ def _read_platform(heading: Heading) -> list[Finding] | None:
 
 
 def _read_hosted(heading: Heading) -> list[Finding] | None:
-    """“Day zero support for Foo 3”, "Foo 3, now live on our cloud": another maker's model, on the publisher's platform."""
+    """“Day zero support for Foo 3”, "Foo 3, now live on our cloud": another maker's model, run by the publisher."""
     if heading.lab is None or not _HOSTED.search(heading.title.read_text):
         return None
     foreign = [thing for thing in heading.things if thing.owner not in {None, heading.lab} and thing.kind == "model"]
