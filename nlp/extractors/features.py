@@ -67,6 +67,8 @@ def read_feature(heading: Heading) -> list[Finding] | None:
         head = next(thing for thing in heading.own if thing.versioned)
         if heading.lower[head.start - 1] == "with":  # "Start building with Foo 2 Lite"
             return heading.finding("model_release", "own", objects=[t for t in heading.own if t.versioned])
+    if heading.first == "new" and named and len(heading.words) <= 5:  # "New model scheduling"
+        return heading.finding("product_launch", "own", doubt="style alone")
     if heading.first in IMPERATIVE:
         return _read_order(heading)
     if heading.own and heading.own[0].start == 0 and {"models", "model"} & set(heading.lower[1:4]):

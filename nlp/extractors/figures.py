@@ -34,7 +34,7 @@ def _read_figures(clause: Clause) -> list[Finding] | str:
     words = frozenset(section.lower[first:last])
     if not words & (_DIRECTIONS | _COUNTED) and not any(_FIGURE.search(word) for word in section.words[first:last]):
         return "neither a figure nor a direction"
-    counted = section.lower[clause.cue.end - 1] in {"users", "subscribers", "utilisateurs", "abonnés"}
+    counted = section.lower[clause.cue.end - 1] in {"users", "subscribers", "customers", "utilisateurs", "abonnés"}
     near = section.words[max(first, clause.cue.start - 4) : clause.cue.end]
     if counted and not (any(_FIGURE.search(word) for word in near) or _COUNTED & {w.lower() for w in near}):
         return "users without a number"

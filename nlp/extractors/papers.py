@@ -164,6 +164,13 @@ def read_inquiry(heading: Heading) -> list[Finding] | None:
     return heading.finding("research", "inquiry", objects=own[:1], doubt="style alone")
 
 
+def read_usage(heading: Heading) -> list[Finding] | None:
+    """“How people use Foo”, by who makes it: a study of use, and no advice."""
+    if heading.lab is None or not _USAGE.match(heading.title.read_text):
+        return None
+    return heading.finding("research", "academic", doubt="style alone")
+
+
 def read_page_of_paper(heading: Heading) -> list[Finding] | None:
     """The page of a paper: its summary is a list of authors, or the title again with the site's name."""
     if _is_author_list(heading.lead):
@@ -211,8 +218,7 @@ def read_academic(heading: Heading) -> list[Finding] | None:
 
 def read_answer(heading: Heading) -> list[Finding] | None:
     """An official title that asks or explains ("Why models hallucinate"), over a lead that tells of a study."""
-    asked = _USAGE.match(heading.title.read_text)
-    if heading.lab is None or not (asked or _STUDIED.search(heading.lead[:220])):
+    if heading.lab is None or not _STUDIED.search(heading.lead[:220]):
         return None
     return heading.finding("research", "academic", doubt="style alone")
 

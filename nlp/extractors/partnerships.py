@@ -183,8 +183,7 @@ def _tie(
     parties = [
         p
         for p in unique([*subjects, *others])
-        if p.kind != "open"
-        or p.section.lower[p.start] not in (_PAPERS | GENERIC if p.end - p.start == 1 else _PAPERS)
+        if p.kind != "open" or p.section.lower[p.start] not in (_PAPERS | GENERIC if p.end - p.start == 1 else _PAPERS)
     ]
     lab = clause.page.item.publisher_lab
     verb = clause.section.lower[clause.cue.end - 1] == "with" and len(clause.last_words) > 2

@@ -11,8 +11,8 @@ _ROLE = wordlist(
     ceo cto cfo coo cmo cpo chief officer president vp head director lead chair chairman cofounder co-founder
     founder exec executive executives researcher researchers scientist scientists engineer engineers general counsel
     board boards trustee boss manager leader adviser advisor veteran alum pdg dg directeur directrice patron patronne
-    cofondateur cofondatrice cofondateurs cofounders co-founders founders chiefs fondateurs cadres cadre dirigeants responsable
-    chercheur chercheurs président présidente ingénieur
+    cofondateur cofondatrice cofondateurs cofounders co-founders founders chiefs fondateurs cadres cadre dirigeants
+    responsable chercheur chercheurs président présidente ingénieur
     """
 )
 #: Bodies to which somebody is appointed.

@@ -61,7 +61,7 @@ def read_title(page: Page, *, ignored: str | None = None) -> list[Finding] | Mis
     if page.title.is_list:
         return None
     heading = Heading(page)
-    story = stories.read_story(heading)
+    story = papers.read_usage(heading) or stories.read_story(heading)
     if story is not None or ignored is not None:
         asks = ignored in {"opinion", "question"} and not isinstance(story, Miss)
         return story or ((papers.read_answer(heading) or _read_stated(heading)) if asks else None)
