@@ -57,7 +57,7 @@ _OTHER = {
     "funding": wordlist("funding round ipo fund financing bond raise levée series seed fundraise fundraising tender"),
     "legal": wordlist("lawsuit investigation probe complaint bill policy framework enquête plainte"),
     "financials": wordlist("results earnings revenue résultats"),
-    "people": wordlist("layoffs cuts departure appointment hire hiring ceo cfo council licenciements"),
+    "people": wordlist("layoffs cuts departure appointment hire hiring ceo cfo licenciements"),
     "expansion": wordlist("office offices headquarters hq bureau bureaux filiale subsidiary hub hubs base antenne"),
     "acquisition": wordlist("acquisition acquisitions merger takeover rachat buyout"),
     "pricing": wordlist("price prices pricing cut discount tarifs"),
@@ -134,6 +134,8 @@ def launched(clause: Clause, start: int) -> Launched:
     if plain & COMPUTE_NOUNS or ("data" in words and words & {"center", "centers", "centre", "centres"}):
         return Launched(kind="other", other="compute", names=tuple(products))
     first_name = min((p.start for p in models + products), default=end)
+    if {"advisory"} & words and words & {"council", "board"}:
+        return Launched(kind="other", other="people")
     for other, nouns in _OTHER.items():
         within = region[: region.index(",")] if other == "partnership" and "," in region else region
         hits = [i for i, w in enumerate(within) if w in nouns]

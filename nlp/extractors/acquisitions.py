@@ -94,7 +94,8 @@ def _read_joining(clause: Clause) -> list[Finding] | str:
     if buyer is None or target is None or lab not in {None, buyer.owner, target.owner}:
         return "no company becomes part of another"
     follows = clause.section.lower[max(buyer.end, clause.cue.end + 1) :][:1]
-    purpose = lab is not None and clause.in_title and follows in (["to"], ["as"], ["for"])
+    one_name = target.kind == "organisation" or clause.cue.start - clause.start == 1
+    purpose = lab is not None and clause.in_title and follows == ["to"] and one_name
     if (clause.sentence[1] > max(buyer.end, clause.cue.end + 1) + 1 and not purpose) or (
         target.kind == "open" and clause.page.item.publisher_lab is None
     ):

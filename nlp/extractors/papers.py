@@ -77,7 +77,7 @@ _POLICY = wordlist(
     commitment commitments lawmakers governance testimony
     """
 )
-_POLICY_OF = wordlist("ai a.i. safety government us frontier sales trustworthy responsible")
+_POLICY_OF = wordlist("ai a.i. safety government us frontier sales trustworthy")
 _RULED = re.compile(
     r"""\b(?:regulators? | lawmakers? | Congress | court | executive\s+order | action\s+plan | AI\s+Act | legislation
       | export\s+(?:rule|control) | code\s+of\s+practice | frontier\s+\w*\s*framework | safety\s+framework | Commission

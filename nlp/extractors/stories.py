@@ -25,7 +25,7 @@ _WILL = wordlist(
     powering turn turning work working put putting chosen selected expand expanding
     """
 )
-_HELPS = wordlist("helps helping help enables enable enabling powers powering empowers helped supports")
+_HELPS = wordlist("helps helping help enables enable enabling powers powering empowers helped supports supporting")
 _NOBODY = wordlist(
     """
     to we i you our your organizations companies nations developers teams people they ai it businesses enterprises
@@ -218,6 +218,8 @@ def _customer(heading: Heading, start: int) -> Party | None:
         return named
     if set(heading.lower[start : start + 2]) & _NO_CUSTOMER or not heading.words[start][0].isalnum():
         return None
+    if heading.words[start].islower() and not heading.title.title_case and "." not in heading.words[start][1:-1]:
+        return _customer_described(heading, start)
     end = start
     while end < len(heading.words) and (
         heading.words[end][0].isupper() or heading.words[end] in {"and", "&", "of", "."}
@@ -230,9 +232,25 @@ def _customer(heading: Heading, start: int) -> Party | None:
     return open_party(heading.title, start, end) if end > start and heading.lower[start] not in _NOBODY else None
 
 
+def _customer_described(heading: Heading, start: int) -> Party | None:
+    """“How digital artist Jane Roe uses Foo”: the name after what somebody is; else the one that opens the lead."""
+    own = {thing.start for thing in heading.things}
+    capital = next((i for i in range(start, min(start + 5, len(heading.words))) if heading.words[i][0].isupper()), None)
+    if capital is not None and capital not in own:
+        end = capital_run(heading.title, capital, len(heading.words))
+        verb = heading.lower[end : end + 1]
+        return open_party(heading.title, capital, end) if verb and verb[0] in _DOES | {"is"} else None
+    if heading.lower[start] not in {"a", "an"} or not heading.own or not heading.page.leads:
+        return None
+    opening = heading.page.leads[0]
+    end = capital_run(opening, 0, len(opening.words))
+    return open_party(opening, 0, end) if 0 < end <= 4 and opening.lower[end : end + 1] == [","] else None
+
+
 def _read_helped(heading: Heading, at: int) -> list[Finding] | None:
     """“How Llama helps Foo Bank …”: the publisher's product comes first, the customer after the verb."""
-    own = next((thing for thing in heading.own if thing.start <= at + 2), None)
+    house = [p for p in heading.organisations if p.owner == heading.lab and "models" in heading.lower[p.end : p.end + 4]]
+    own = next((thing for thing in (*heading.own, *house) if thing.start <= at + 2), None)
     verb = next((i for i in range(at + 1, len(heading.words)) if heading.lower[i] in _HELPS), None)
     if own is None or verb is None:
         return None
@@ -241,4 +259,5 @@ def _read_helped(heading: Heading, at: int) -> list[Finding] | None:
         return None
     end = capital_run(heading.title, start, len(heading.words))
     customer = heading.name_at(start) or open_party(heading.title, start, end)
-    return heading.finding("partnership", "story", parties=[customer], objects=[own])
+    objects = [own] if own.kind != "organisation" else []
+    return heading.finding("partnership", "story", parties=[customer], objects=objects)
