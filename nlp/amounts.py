@@ -31,6 +31,11 @@ _SPACE = r"[ \u00a0\u202f]?"
 _SCALES = (
     r"(?:thousand|mille|millions?|mln|mio|billions?|bln|milliards?|mrd|mds?|trillions?|bn|tn|mn|[kmbt])(?![^\W\d_])"
 )
+#: Numbers that headlines write out before a scale: "one billion dollars".
+_NUMBER_WORD = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10,
+    "un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "dix": 10,
+}  # fmt: skip
 _SYMBOLS = "|".join(sorted(map(re.escape, _CURRENCY), key=len, reverse=True))
 _WORDS = "|".join(_CURRENCY_WORD)
 _MONEY = re.compile(
@@ -42,6 +47,8 @@ _MONEY = re.compile(
         (?:{_SPACE}(?:-|–|to|à){_SPACE}(?P<high2>{_NUMBER}))?
         (?:{_SPACE}(?P<s2>{_SCALES}))?
         {_SPACE}(?:(?:d['’]|de\s|of\s)\s?)?(?:US\s|U\.S\.\s)?(?P<after>(?:{_SYMBOLS})(?![\w$])|(?:{_WORDS})\b)
+  | \b(?P<n3>{"|".join(_NUMBER_WORD)})\s(?P<s3>millions?|billions?|milliards?|trillions?)\s
+        (?:(?:d['’]|de\s|of\s)\s?)?(?P<word>(?:{_WORDS})\b)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -116,11 +123,12 @@ def money_mentions(text: str) -> list[MoneyMention]:
     """Every sum of money with a figure, in order."""
     found = []
     for match in _MONEY.finditer(text):
-        symbol, word = match["before"], match["after"]
+        symbol, word = match["before"], match["after"] or match["word"]
         number, high = match["n1"] or match["n2"], match["high1"] or match["high2"]
-        scale = _SCALE[(match["s1"] or match["s2"] or "").lower()] if match["s1"] or match["s2"] else 1.0
+        scaled = match["s1"] or match["s2"] or match["s3"]
+        scale = _SCALE[scaled.lower()] if scaled else 1.0
         currency = _currency(symbol or word)
-        value = read_number(number) * scale
+        value = (read_number(number) if number else _NUMBER_WORD[match["n3"].lower()]) * scale
         found.append(
             MoneyMention(
                 money=Money(value=round(value, 4), currency=currency),

@@ -42,6 +42,9 @@ def clause_money(clause: Clause, *, whole_sentence: bool = True, revenue: bool =
     begin = section.offsets[first]
     stop = section.offsets[last - 1] + len(section.words[last - 1])
     inside = [m for m in section.money if begin <= m.start and m.end <= stop and not (m.is_rate or m.is_former)]
+    told = section.offsets[clause.cue.start], section.offsets[clause.cue.end - 1]
+    within = [m for m in inside if told[0] <= m.start <= told[1]]
+    inside = within or inside  # a turn of phrase that holds its own sum
     plain = [m for m in inside if not m.is_valuation and not m.is_revenue]
     valued = [m for m in inside if m.is_valuation]
     return next(iter(plain or valued or (inside if revenue else [])), None)

@@ -42,7 +42,7 @@ def _read_figures(clause: Clause) -> list[Finding] | str:
     if subject is None or subject.kind == "open":
         return "no listed company beside the figure"
     status, at = report_status(clause)
-    money = clause_money(clause, revenue=True)
+    money = None if counted else clause_money(clause, revenue=True)
     return [money_finding(clause, "financials", subject, money=money, parties=[], status=status, at=at)]
 
 

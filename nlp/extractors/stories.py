@@ -249,7 +249,9 @@ def _customer_described(heading: Heading, start: int) -> Party | None:
 
 def _read_helped(heading: Heading, at: int) -> list[Finding] | None:
     """“How Llama helps Foo Bank …”: the publisher's product comes first, the customer after the verb."""
-    house = [p for p in heading.organisations if p.owner == heading.lab and "models" in heading.lower[p.end : p.end + 4]]
+    house = [
+        p for p in heading.organisations if p.owner == heading.lab and "models" in heading.lower[p.end : p.end + 4]
+    ]
     own = next((thing for thing in (*heading.own, *house) if thing.start <= at + 2), None)
     verb = next((i for i in range(at + 1, len(heading.words)) if heading.lower[i] in _HELPS), None)
     if own is None or verb is None:

@@ -17,7 +17,8 @@ _TUTORIAL = re.compile(
   | \bthis\s+(?:post|tutorial|guide|blog\s+post)\s+
         (?:shows|demonstrates|explains|walks|describes|introduces\s+a\s+suite|covers|explores|provides|is)
   | \A\s*(?:an\s+inside\s+look | how\s+\w+\s+(?:built|scaled|designed|optimi[sz]ed))\b
-  | \A\s*(?:learn\s+how\s+(?:to|we|you)|transform)\b | we\s+walk\s+you\s+through | we\s+show\s+you | you['’]ll\s+learn | step-by-step
+  | \A\s*(?:learn\s+how\s+(?:to|we|you)|transform)\b
+  | we\s+walk\s+you\s+through | we\s+show\s+you | you['’]ll\s+learn | step-by-step
   | \((?:[\w\s,-]*\b)?guide\b
     """,
     re.VERBOSE | re.IGNORECASE,

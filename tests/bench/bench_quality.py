@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import recorded
 from figures import report
 
 from nlp.extract import build_reader
@@ -30,18 +31,29 @@ pytestmark = pytest.mark.skipif(not GOLD.exists(), reason="the labelled recordin
 def bench_quality_of_reading() -> None:
     """The figures of `score.py` on the part that the rules were written with, and on the part kept unseen."""
     scorer = runpy.run_path(str(GOLD / "score.py"))
-    gold, found = labelled(), read()
+    gold = labelled()
+    found = read(gold)
     for name, keys in parts(gold):
         result, _ = scorer["score"]({key: gold[key] for key in keys}, found)
-        for figure, asked in ASKED.items():
-            values = result[figure]
-            report(f"{name}, {len(keys)} items: {figure}", ", ".join(f"{k} {v}" for k, v in values.items()), asked)
+        tell(name, len(keys), result)
+
+
+def bench_quality_on_recorded_feeds() -> None:
+    """The same on items of the recorded feeds and reports that we labelled, part by part."""
+    scorer = runpy.run_path(str(GOLD / "score.py"))
+    rows = list(recorded.labelled())
+    found = read({row["id"]: row for row in rows})
+    for part in sorted({row["part"] for row in rows}):
+        gold = {row["id"]: row for row in rows if row["part"] == part}
+        result, _ = scorer["score"](gold, found)
+        tell(f"{part}, seen", len(gold), result)
 
 
 def bench_reliability_of_confidence() -> None:
     """Of the events with a confidence near a value, the share that is right, on both parts."""
     scorer = runpy.run_path(str(GOLD / "score.py"))
-    gold, found = labelled(), read()
+    gold = labelled()
+    found = read(gold)
     for name, keys in parts(gold):
         bins: dict[float, list[bool]] = defaultdict(list)
         for key in keys:
@@ -54,15 +66,22 @@ def bench_reliability_of_confidence() -> None:
             report(f"{name}: events of confidence about {value:.2f}", share, f"about {value:.2f}")
 
 
+def tell(name: str, size: int, result: dict[str, Any]) -> None:
+    """Print the figures of one part."""
+    for figure, asked in ASKED.items():
+        values = ", ".join(f"{k} {v}" for k, v in result[figure].items())
+        report(f"{name}, {size} items: {figure}", values, asked)
+
+
 def labelled() -> dict[str, dict[str, Any]]:
     """Labelled items by id."""
     return {row["id"]: row for row in map(json.loads, (GOLD / "dev.jsonl").read_text("utf-8").splitlines())}
 
 
-def read() -> dict[str, dict[str, Any]]:
-    """What is read of each labelled item, by id."""
+def read(rows: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What is read of each item, by id."""
     reader = build_reader()
-    return {key: extraction_to_json(reader.extract(item_from_json(row))) for key, row in labelled().items()}
+    return {key: extraction_to_json(reader.extract(item_from_json(row))) for key, row in rows.items()}
 
 
 def parts(keys: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
