@@ -129,6 +129,8 @@ def only_speech(page: Page) -> bool:
     """Whether somebody speaks anywhere in the headline."""
     title = page.title
     for index, word in enumerate(title.lower):
+        if word in {"as", "while", "after", "alors"} and index:  # "Foo amends its deal as its chief admits …"
+            return False
         if word in _SPEECH:
             person = any(name.kind == "person" and name.start < index for name in title.names)
             if person or _SPEAKER & set(title.lower[max(0, index - 8) : index]):

@@ -189,6 +189,8 @@ def _organisations_by_shape(words: Sequence[str]) -> list[Name]:
         before = words[index - 1] if index else ""
         if word == "AI" and (capitals or (words[index + 1 : index + 2] and words[index + 1].istitle())):
             continue  # "Japan AI Safety Institute"
+        if index == 1 and before.endswith("ing"):
+            continue  # "Advancing AI systems"
         if word in _COMPANY_ENDS and before[:1].isupper() and before.isalpha() and before not in _NO_COMPANY | _ORIGINS:
             text = f"{before} {word}"
             found.append(Name(kind="organisation", text=text, owner=text, start=index - 1, end=index + 1, listed=False))

@@ -102,7 +102,7 @@ _ADDRESSED = wordlist(
 _STATED = wordlist("statement response thoughts recommendations position testimony comments")
 _STUDIED = re.compile(
     r"""\b(?:new\s+research | our\s+(?:new\s+|latest\s+)?(?:research|paper|study|report|findings) | empirical\s+study
-      | we\s+(?:find|found|show|discovered|studied|measured|trained|analy[sz]ed)\s
+      | we\s+(?:find|found|show|discovered|studied|measured|trained|analy[sz]ed|evaluated)\s
       | we['’]ve\s+(?:found|discovered|trained|shown) | new\s+(?:study|paper|report)|research\s+shows)\b""",
     re.VERBOSE | re.IGNORECASE,
 )

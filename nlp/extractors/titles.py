@@ -65,6 +65,8 @@ def read_title(page: Page, *, ignored: str | None = None) -> list[Finding] | Mis
     story = papers.read_usage(heading) or stories.read_story(heading)
     if story is not None or ignored is not None:
         asks = ignored in {"opinion", "question"} and not isinstance(story, Miss)
+        if isinstance(story, Miss) and ignored is None:  # "How training scales", over a lead that tells of a finding
+            return papers.read_answer(heading) or story
         return story or ((papers.read_answer(heading) or _read_stated(heading)) if asks else None)
     if page.item.kind != "official":
         return papers.read_report(heading) or _read_platform(heading) or _read_version(heading) or _read_headed(heading)
@@ -79,9 +81,9 @@ def read_title(page: Page, *, ignored: str | None = None) -> list[Finding] | Mis
         or _read_platform(heading)
         or _read_hosted(heading)
         or stories.read_pair(heading)
+        or stories.read_use_in(heading)
         or names_alone.read_name(heading)
         or features.read_arrival(heading)
-        or stories.read_use_in(heading)
         or stories.read_access(heading)
         or stories.read_joint_work(heading)
         or features.read_feature(heading)
