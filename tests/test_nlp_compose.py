@@ -1,13 +1,14 @@
 """What the reports of one happening tell together, and how sure it is."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from factories import LAYERS, a_candidate, a_report, a_wording, at, usd
 
 from nlp.compose import compose, origins
 from store.merging import Ruling, RulingKind
-from store.model import Event, EventStatus, Money, Report, ReportStatus, Scope, Tier
+from store.model import Event, EventDate, EventStatus, Money, Precision, Report, ReportStatus, Scope, Tier
 
 
 def event_of(*reports: Report, rulings: tuple[Ruling, ...] = ()) -> Event:
@@ -47,6 +48,21 @@ def test_press_reports_climb_the_ladder(says: list[ReportStatus], status: EventS
     event = compose([a_report(f"d{i}", status=said) for i, said in enumerate(says)], layers=LAYERS)
     assert event
     assert event.status is status
+
+
+def test_rumour_that_comes_true_happens_on_the_day_that_says_so() -> None:
+    rumour = a_report("d1", "2026-03-01", status=ReportStatus.RUMOURED)
+    own = a_report("d2", "2026-04-10", lab="Mistral AI", tier=Tier.OFFICIAL)
+    event = event_of(rumour, own)
+    assert event.when.day == date(2026, 4, 10)
+    assert event.steps == ((date(2026, 3, 1), EventStatus.RUMOURED), (date(2026, 4, 10), EventStatus.CONFIRMED))
+
+
+def test_fact_written_down_late_says_when_the_rumour_came_true() -> None:
+    april = EventDate(day=date(2026, 4, 1), precision=Precision.MONTH)
+    rumour = a_report("d1", "2026-03-01", status=ReportStatus.RUMOURED)
+    fact = a_report("d2", "2026-11-24", tier=Tier.CURATED, when=april)
+    assert event_of(rumour, fact).steps[-1] == (date(2026, 4, 30), EventStatus.REPORTED)
 
 
 def test_catalogue_gives_no_title_and_is_no_origin_where_a_report_is_known() -> None:

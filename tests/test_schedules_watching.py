@@ -409,6 +409,24 @@ when = { actor = "mistral", type = "expansion", title = "rome" }
     assert (rome.event_id, rome.resolved_on, rome.score) == (one.id, date(2026, 4, 2), pytest.approx(0.09))
 
 
+def test_rumour_of_before_a_forecast_settles_it_when_it_comes_true(place: Workspace) -> None:
+    place.forecasts.write_text(
+        """
+[hsbc]
+statement = "HSBC signs"
+p = 0.4
+made = 2026-03-10
+by = 2026-06-30
+when = { actor = "{focus}", type = "partnership", title = "hsbc" }
+""",
+        "utf-8",
+    )
+    rumour = told("2026-03-01", "partnership", "Mistral AI is said to win HSBC", status=ReportStatus.RUMOURED)
+    put(place, [[rumour, told("2026-04-10", "partnership", "Mistral AI wins HSBC")]])
+    before, after = (seen(place, day).forecasts[0] for day in ("2026-04-09", "2026-04-10"))
+    assert (before.outcome, after.outcome, after.resolved_on) == ("open", "happened", date(2026, 4, 10))
+
+
 CONDITIONS: list[dict[str, object]] = [
     {"company": "mistral"},
     {"company": "koyeb"},

@@ -7,7 +7,7 @@ import pytest
 from factories import usd
 from watching import a_place, put, seen, state, told, watch_of
 
-from store.model import Capacity, EventDate, Money, Precision, Report, ReportStatus
+from store.model import Capacity, EventDate, Money, Precision, Quote, Report, ReportStatus
 from store.publish import open_timeline
 from store.signals import list_signal_events
 
@@ -201,6 +201,32 @@ def test_rumour_counts_as_a_hint_and_not_as_a_release(store_path: Path) -> None:
 
 def compute(day: str, title: str, megawatts: float, status: ReportStatus = ReportStatus.OCCURRED) -> Report:
     return told(day, "compute", title, capacity=mw(megawatts), status=status)
+
+
+def test_claim_counts_as_told_by_two_from_the_day_of_the_second(store_path: Path) -> None:
+    place = a_place(store_path)
+    own = told("2026-01-10", "model_release", "Mistral Large 3 beats every open model", objects=("Mistral Large 3",))
+    other = told("2026-01-20", "model_release", "Mistral's model outperforms all rivals", publisher="The Herald")
+    put(place, [[own, other]])
+    by_two = [
+        next(one.row for one in seen(place, day, only="breakthrough").signals).point.numbers["told_by_two"]
+        for day in ("2026-01-19", "2026-01-20")
+    ]
+    assert by_two == [0, 1]
+
+
+def test_place_of_a_site_is_unknown_until_a_report_names_it(store_path: Path) -> None:
+    place = a_place(store_path)
+    where = Quote(field="summary", start=0, end=8, text="in Fouju", supports="capacity")
+    plan = compute("2026-01-10", "Mistral AI plans 30 MW", 30, ReportStatus.PLANNED)
+    named = told("2026-03-10", "compute", "Mistral AI on its site", capacity=mw(30), quotes=(where,))
+    other = compute("2026-01-12", "Mistral AI plans 10 MW in Fouju", 10, ReportStatus.PLANNED)
+    put(place, [[plan, named], other])
+    totals = [
+        next(one.row for one in seen(place, day, only="compute-ramp").signals).point.numbers["announced"]
+        for day in ("2026-02-01", "2026-03-10")
+    ]
+    assert totals == [40, 30]
 
 
 def test_site_counts_once_at_its_furthest_stage(store_path: Path) -> None:

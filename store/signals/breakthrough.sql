@@ -12,27 +12,22 @@ with told as (
 quoted as (
     select
         t.event_id,
+        count(distinct q.document_id) filter (where q.scope <> 'background') as documents,
         arg_max(q.quote, len(q.quote)) filter (
             where t.type <> 'research' and regexp_matches(lower(q.quote), $claim)
         ) as quote
     from told as t
     join evidence as q using (event_id)
-    where q.published_at between $as_of::date - interval 456 day and $as_of::date + interval 1 day
+    where q.published_at >= $as_of::date - 456 and q.published_at < $as_of::date + 1
     group by t.event_id
 ),
 
 found as (
-    select t.event_id, t.day, t.origins, coalesce(q.quote, t.title) as quote, t.claims or q.quote is not null as claims
+    -- Of its origins, no more than the documents that told it by then.
+    select t.event_id, t.day, least(t.origins, coalesce(q.documents, 1)) as origins, coalesce(q.quote, t.title) as quote, t.claims or q.quote is not null as claims
     from told as t
     left join quoted as q using (event_id)
     where t.type = 'research' or t.claims or q.quote is not null
-),
-
-quarters as (
-    select (($as_of::date - day) / 91)::integer as quarter, count(*) as results
-    from found
-    where day <= $as_of::date - 91
-    group by quarter
 ),
 
 recent as (
@@ -42,7 +37,7 @@ recent as (
 select
     (select count(*) from recent) as value,
     0 as low,
-    1.5 * coalesce((select sum(results) from quarters), 0) / 4 as high,
+    1.5 * (select count(*) from found where day <= $as_of::date - 91) / 4 as high,
     (select count(*) from recent where claims) as claims,
     (select count(*) from recent where claims and origins >= 2) as told_by_two,
     coalesce(
