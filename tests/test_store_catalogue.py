@@ -14,7 +14,7 @@ from store.documents import apply_documents
 from store.entities import apply_entities
 from store.events import apply_events
 from store.ids import content_id
-from store.model import Capacity, Entity, EventDate, Precision, Quote, Tier
+from store.model import Capacity, Entity, EventDate, Precision, Quote, ReportStatus, Tier
 from store.numbers import compare, latest_numbers, list_numbers
 from store.numbers_model import CatalogueModel, Figure
 from store.runs import apply_sources, refresh_sources

@@ -220,7 +220,7 @@ def test_place_of_a_site_is_unknown_until_a_report_names_it(store_path: Path) ->
     where = Quote(field="summary", start=0, end=8, text="in Fouju", supports="capacity")
     plan = compute("2026-01-10", "Mistral AI plans 30 MW", 30, ReportStatus.PLANNED)
     named = told("2026-03-10", "compute", "Mistral AI on its site", capacity=mw(30), quotes=(where,))
-    other = compute("2026-01-12", "Mistral AI plans 10 MW in Fouju", 10, ReportStatus.PLANNED)
+    other = compute("2026-01-08", "Mistral AI plans 10 MW in Fouju", 10, ReportStatus.PLANNED)
     put(place, [[plan, named], other])
     totals = [
         next(one.row for one in seen(place, day, only="compute-ramp").signals).point.numbers["announced"]
