@@ -13,11 +13,17 @@ quoted as (
     select
         t.event_id,
         count(distinct q.document_id) filter (where q.scope <> 'background') as documents,
-        arg_max(q.quote, len(q.quote)) filter (
-            where t.type <> 'research' and regexp_matches(lower(q.quote), $claim)
+        coalesce(
+            arg_max(q.quote, len(q.quote)) filter (
+                where t.type <> 'research' and regexp_matches(lower(q.quote), $claim)
+            ),
+            max(trim(regexp_extract(d.summary, '[^.!?]*(' || $claim || ')[^.!?]*[.!?]?', 0, 'i'))) filter (
+                where t.type <> 'research' and q.scope = 'main' and regexp_matches(lower(d.summary), $claim)
+            )
         ) as quote
     from told as t
     join evidence as q using (event_id)
+    join documents as d using (document_id)
     where q.published_at >= $as_of::date - 456 and q.published_at < $as_of::date + 1
     group by t.event_id
 ),

@@ -8,7 +8,13 @@ with releases as (
         happened,
         actor = $focus as own,
         coalesce(
-            model_key(actor, list_filter(objects, lambda name: regexp_matches(name, $models))[1]), event_id
+            model_key(
+                actor,
+                list_filter(
+                    objects, lambda name: regexp_matches(name, $models) and not regexp_matches(name, $lesser)
+                )[1]
+            ),
+            event_id
         ) as model
     from known_by($as_of)
     where
@@ -17,7 +23,18 @@ with releases as (
         -- A case, so that the pattern is tried on few: DuckDB orders the parts of an `and` itself.
         and case
             when actor = $focus or list_contains($rivals, actor)
-                then regexp_matches(title || ' | ' || array_to_string(objects, ' | '), $models)
+                -- The names decide; the title, where none of them is known.
+                then
+                    if(
+                        len(list_filter(objects, lambda name: regexp_matches(name, $models))) > 0,
+                        len(
+                            list_filter(
+                                objects,
+                                lambda name: regexp_matches(name, $models) and not regexp_matches(name, $lesser)
+                            )
+                        ) > 0,
+                        regexp_matches(title, $models) and not regexp_matches(title, $lesser)
+                    )
         end
 ),
 
