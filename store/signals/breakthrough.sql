@@ -1,5 +1,5 @@
 -- Research results and claims of being among the best, by the focus company, in the last quarter; the newest quoted.
-with told as (
+with told as materialized (
     select event_id, title, type, day, origins, regexp_matches(lower(title), $claim) as claims
     from known_by($as_of)
     where
@@ -9,28 +9,47 @@ with told as (
         and day > $as_of::date - 456
 ),
 
-quoted as (
-    select
-        t.event_id,
-        count(distinct q.document_id) filter (where q.scope <> 'background') as documents,
-        coalesce(
-            arg_max(q.quote, len(q.quote)) filter (
-                where t.type <> 'research' and regexp_matches(lower(q.quote), $claim)
-            ),
-            max(trim(regexp_extract(d.summary, '[^.!?]*(' || $claim || ')[^.!?]*[.!?]?', 0, 'i'))) filter (
-                where t.type <> 'research' and q.scope = 'main' and regexp_matches(lower(d.summary), $claim)
-            )
-        ) as quote
+-- Documents by their ids alone, where a join would look at each.
+quotes as materialized (
+    select q.event_id, q.document_id, q.scope, q.quote, t.type <> 'research' as claimed
     from told as t
     join evidence as q using (event_id)
-    join documents as d using (document_id)
     where q.published_at >= $as_of::date - 456 and q.published_at < $as_of::date + 1
-    group by t.event_id
 ),
 
-found as (
+summaries as (
+    select document_id, summary
+    from documents
+    where rowid in (
+        select rowid
+        from documents
+        where believed_at >= $as_of::date - 456 and document_id in (select document_id from quotes)
+    )
+),
+
+quoted as (
+    select
+        q.event_id,
+        count(distinct q.document_id) filter (where q.scope <> 'background') as documents,
+        coalesce(
+            arg_max(q.quote, len(q.quote)) filter (where q.claimed and regexp_matches(lower(q.quote), $claim)),
+            max(trim(regexp_extract(d.summary, '[^.!?]*(' || $claim || ')[^.!?]*[.!?]?', 0, 'i'))) filter (
+                where q.claimed and q.scope = 'main' and regexp_matches(lower(d.summary), $claim)
+            )
+        ) as quote
+    from quotes as q
+    left join summaries as d using (document_id)
+    group by q.event_id
+),
+
+found as materialized (
     -- Of its origins, no more than the documents that told it by then.
-    select t.event_id, t.day, least(t.origins, coalesce(q.documents, 1)) as origins, coalesce(q.quote, t.title) as quote, t.claims or q.quote is not null as claims
+    select
+        t.event_id,
+        t.day,
+        least(t.origins, coalesce(q.documents, 1)) as origins,
+        coalesce(q.quote, t.title) as quote,
+        t.claims or q.quote is not null as claims
     from told as t
     left join quoted as q using (event_id)
     where t.type = 'research' or t.claims or q.quote is not null

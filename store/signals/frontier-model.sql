@@ -1,5 +1,25 @@
 -- Days since the focus company's last frontier-class model, beside its own cadence and what rivals released since.
-with releases as (
+with told as materialized (
+    select
+        event_id,
+        actor,
+        title,
+        day,
+        happened,
+        list_filter(objects, lambda name: regexp_matches(name, $models)) as models
+    from known_by($as_of)
+    where
+        type = 'model_release'
+        and status not in ('denied', 'retracted')
+        -- A case, so that the pattern is tried on few: DuckDB orders the parts of an `and` itself.
+        and case
+            when actor = $focus or list_contains($rivals, actor)
+                then regexp_matches(title || ' | ' || array_to_string(objects, ' | '), $models)
+        end
+),
+
+-- The names decide whether it is a smaller one; the title, where none of them is known.
+releases as (
     select
         event_id,
         actor,
@@ -8,34 +28,15 @@ with releases as (
         happened,
         actor = $focus as own,
         coalesce(
-            model_key(
-                actor,
-                list_filter(
-                    objects, lambda name: regexp_matches(name, $models) and not regexp_matches(name, $lesser)
-                )[1]
-            ),
-            event_id
+            model_key(actor, list_filter(models, lambda name: not regexp_matches(name, $lesser))[1]), event_id
         ) as model
-    from known_by($as_of)
+    from told
     where
-        type = 'model_release'
-        and status not in ('denied', 'retracted')
-        -- A case, so that the pattern is tried on few: DuckDB orders the parts of an `and` itself.
-        and case
-            when actor = $focus or list_contains($rivals, actor)
-                -- The names decide; the title, where none of them is known.
-                then
-                    if(
-                        len(list_filter(objects, lambda name: regexp_matches(name, $models))) > 0,
-                        len(
-                            list_filter(
-                                objects,
-                                lambda name: regexp_matches(name, $models) and not regexp_matches(name, $lesser)
-                            )
-                        ) > 0,
-                        regexp_matches(title, $models) and not regexp_matches(title, $lesser)
-                    )
-        end
+        if(
+            len(models) > 0,
+            len(list_filter(models, lambda name: not regexp_matches(name, $lesser))) > 0,
+            not regexp_matches(title, $lesser)
+        )
 ),
 
 -- A model is launched once: what is told of it later is an update, or a place where it is offered too.
