@@ -192,7 +192,7 @@ def _union(lists: Iterable[Sequence[str]], key: Callable[[str], str]) -> tuple[s
 
 
 def _amounts(reports: Sequence[Report]) -> tuple[Amount, ...]:
-    """Every amount told; best supported first."""
+    """Every amount told; best supported first, and of those that are supported alike what is told nearest to the fact."""
     told: list[tuple[Money, list[Report]]] = []
     for report in reports:
         money = report.candidate.money if report.candidate else None
@@ -204,8 +204,11 @@ def _amounts(reports: Sequence[Report]) -> tuple[Amount, ...]:
                 break
         else:
             told.append((money, [report]))
-    amounts = [Amount(money=money, origins=len(origins(tellers))) for money, tellers in told]
-    return tuple(sorted(amounts, key=lambda amount: -amount.origins))
+    amounts = [
+        (-len(origins(tellers)), min(_nearness(report.tier) for report in tellers), money) for money, tellers in told
+    ]
+    amounts.sort(key=lambda amount: amount[:2])
+    return tuple(Amount(money=money, origins=-support) for support, _, money in amounts)
 
 
 def _capacity(reports: Sequence[Report]) -> Capacity | None:

@@ -202,6 +202,12 @@ def test_conflicting_amounts_are_both_kept_and_the_better_supported_leads() -> N
     assert [amount.origins for amount in event.amounts] == [2, 1]
 
 
+def test_amount_of_the_company_leads_where_as_many_origins_tell_another() -> None:
+    first = a_report("d1", "2026-02-16", money=usd(1.3e9), publisher="A")
+    own = a_report("d2", "2026-02-17", money=usd(1.7e9), publisher="B", tier=Tier.OFFICIAL)
+    assert [amount.money.value for amount in event_of(first, own).amounts] == [1.7e9, 1.3e9]
+
+
 def test_background_alone_makes_no_event() -> None:
     report = a_report("d1")
     background = replace(report, candidate=a_candidate(scope=Scope.BACKGROUND))
