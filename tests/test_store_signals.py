@@ -286,6 +286,14 @@ def test_happening_whose_document_names_what_was_bought_follows_the_acquisition(
     assert (row.point.value, row.point.events) == (100, (bought.id, later.id))
 
 
+def test_what_was_bought_is_no_customer(store_path: Path) -> None:
+    place = a_place(store_path)
+    bought = told("2025-02-01", "acquisition", "Mistral AI buys Emmi AI", counterparties=("Emmi AI",))
+    put(place, [bought, deal("2025-02-05", "Emmi"), deal("2025-02-06", "Emmisoft")])
+    (row,) = (one.row for one in seen(place, "2025-03-01", only="enterprise-depth").signals)
+    assert row.point.value == 1
+
+
 def test_site_counts_once_at_its_furthest_stage(store_path: Path) -> None:
     place = a_place(store_path)
     planned = ReportStatus.PLANNED
