@@ -192,7 +192,7 @@ def _union(lists: Iterable[Sequence[str]], key: Callable[[str], str]) -> tuple[s
 
 
 def _amounts(reports: Sequence[Report]) -> tuple[Amount, ...]:
-    """Every amount told; best supported first, and of those that are supported alike what is told nearest to the fact."""
+    """Every amount told; best supported first, among equals what is told nearest to the fact."""
     told: list[tuple[Money, list[Report]]] = []
     for report in reports:
         money = report.candidate.money if report.candidate else None
