@@ -1,8 +1,8 @@
 """The reports of one happening in, one event out: what they tell together, and how sure it is."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -67,6 +67,7 @@ def compose(members: Sequence[Report], *, layers: Mapping[str, str], rulings: Se
     best = min(main, key=lambda report: (_nearness(report.tier), report.position, publication_order(report)))
     candidates = [report.candidate for report in told if report.candidate]
     amounts = _amounts(told)
+    steps = _steps(main)
     actor = ruled.get(RulingKind.ACTOR) or _most_common(candidate.actor for candidate in candidates)
     firsthand = [report for report in members if report.candidate is None or report.candidate.scope is Scope.MAIN]
     nearest = min(firsthand, key=lambda report: _nearness(report.tier))
@@ -87,7 +88,8 @@ def compose(members: Sequence[Report], *, layers: Mapping[str, str], rulings: Se
         amounts=amounts,
         capacity=_capacity(told),
         when=_when(told),
-        status=_status(main),
+        status=steps[-1][1],
+        steps=steps,
         confidence=_confidence(members),
         origins=len(origins(firsthand)),
         first_published_at=firsthand[0].published_at,
@@ -190,7 +192,7 @@ def _union(lists: Iterable[Sequence[str]], key: Callable[[str], str]) -> tuple[s
 
 
 def _amounts(reports: Sequence[Report]) -> tuple[Amount, ...]:
-    """Every amount told; best supported first."""
+    """Every amount told; best supported first, among equals what is told nearest to the fact."""
     told: list[tuple[Money, list[Report]]] = []
     for report in reports:
         money = report.candidate.money if report.candidate else None
@@ -202,8 +204,11 @@ def _amounts(reports: Sequence[Report]) -> tuple[Amount, ...]:
                 break
         else:
             told.append((money, [report]))
-    amounts = [Amount(money=money, origins=len(origins(tellers))) for money, tellers in told]
-    return tuple(sorted(amounts, key=lambda amount: -amount.origins))
+    amounts = [
+        (-len(origins(tellers)), min(_nearness(report.tier) for report in tellers), money) for money, tellers in told
+    ]
+    amounts.sort(key=lambda amount: amount[:2])
+    return tuple(Amount(money=money, origins=-support) for support, _, money in amounts)
 
 
 def _capacity(reports: Sequence[Report]) -> Capacity | None:
@@ -211,22 +216,39 @@ def _capacity(reports: Sequence[Report]) -> Capacity | None:
 
 
 def _when(reports: Sequence[Report]) -> EventDate:
-    """The most precise date that a report states, else the day of the first report."""
+    """The most precise date that a report states, else the day of the first report that says it has happened."""
     precision = tuple(Precision)
     stated = [report.candidate.when for report in reports if report.candidate and report.candidate.when]
     if stated:
         return min(stated, key=lambda when: precision.index(when.precision))
-    return EventDate(day=reports[0].published_at.date(), precision=Precision.DAY)
+    happened = (r for r in reports if r.candidate and r.candidate.status is ReportStatus.OCCURRED)
+    return EventDate(day=next(happened, reports[0]).published_at.date(), precision=Precision.DAY)
 
 
-def _status(reports: Sequence[Report]) -> EventStatus:
-    """The rung of the ladder: a party's own word confirms, or denies; else the firmest report counts."""
+def _steps(main: Sequence[Report]) -> tuple[tuple[date, EventStatus], ...]:
+    """The status from each day on on which it changed.
+
+    What says that it has happened counts, like the event, from the end of the period in which it did, if it is younger:
+    a fact that was written down today makes no rumour of what was known for years.
+    """
+    told: list[tuple[date, bool, ReportStatus]] = []
+    for report in main:
+        if c := report.candidate:
+            day = report.published_at.astimezone(UTC).date()
+            day = min(day, c.when.end) if c.when and c.status is ReportStatus.OCCURRED else day
+            told.append((day, report.lab in {c.actor, *c.counterparties}, c.status))
     own_says: set[ReportStatus] = set()
     press_says: set[ReportStatus] = set()
-    for report in reports:
-        if report.candidate is not None:
-            own = report.lab in {report.candidate.actor, *report.candidate.counterparties}
-            (own_says if own else press_says).add(report.candidate.status)
+    rungs: dict[date, EventStatus] = {}
+    for day, own, status in sorted(told):
+        (own_says if own else press_says).add(status)
+        rungs[day] = _status(own_says, press_says)
+    days = list(rungs.items())
+    return tuple(days[:1] + [after for before, after in pairwise(days) if after[1] is not before[1]])
+
+
+def _status(own_says: Set[ReportStatus], press_says: Set[ReportStatus]) -> EventStatus:
+    """The rung of the ladder: a party's own word confirms, or denies; else the firmest report counts."""
     if ReportStatus.OCCURRED in own_says:
         return EventStatus.CONFIRMED
     if ReportStatus.DENIED in own_says or press_says == {ReportStatus.DENIED}:

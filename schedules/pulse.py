@@ -1,14 +1,13 @@
 """What a running service knows of itself in, its answer over HTTP on loopback out: /live, and /ready with reasons."""
 
 import json
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 
+from schedules.serving import Loopback
 from store.errors import ConfigError
 
 #: A scheduler that has not ticked for so long, or a crawl that goes on for longer, is stuck.
@@ -38,7 +37,7 @@ def is_live(pulse: Pulse, now: datetime) -> bool:
     return now - pulse.ticked_at < SILENT_AFTER and (crawling is None or now - crawling < STUCK_AFTER)
 
 
-class HealthServer:
+class HealthServer(Loopback):
     """Answers on loopback while its block is open; raises ConfigError when the port is taken."""
 
     def __init__(self, port: int, pulse: Callable[[], Pulse]) -> None:
@@ -63,27 +62,10 @@ class HealthServer:
                 """Say nothing."""
 
         try:
-            self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+            super().__init__(port, Handler)
         except OSError as error:
             message = f"port {port}: the health answer cannot have it ({error.strerror}); set health_port in [run]"
             raise ConfigError([message]) from error
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-
-    @property
-    def url(self) -> str:
-        """Its address."""
-        return f"http://127.0.0.1:{self._server.server_port}"
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
 
 def _words(state: Pulse, *, good: bool) -> dict[str, Any]:

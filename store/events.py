@@ -1,14 +1,14 @@
 """Events composed of reports in, rows with their evidence and history out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import duckdb
 
 from store.entities import apply_entities, entities_of, participants
 from store.ids import slug
-from store.model import Event, EventDate, Joined, Precision, Quote, Report
+from store.model import Event, EventDate, Joined, Quote, Report
 from store.rows import fetch, insert
 from store.trigrams import trigrams_of
 
@@ -157,15 +157,13 @@ def _row(event: Event, now: datetime) -> dict[str, Any]:
         "known_on": known_day(event.first_published_at, event.when),
         "langs": sorted({joined.report.wording.lang for joined in event.reports}),
         "trigrams": trigrams_of(event.title),
+        "steps": [{"day": day, "status": status.value} for day, status in event.steps] if event.steps[1:] else None,
     }
 
 
 def known_day(first_published_at: datetime, when: EventDate) -> date:
     """Day from which an event counts: that of its first report, or the end of the period in which it happened."""
-    months = {Precision.DAY: 0, Precision.MONTH: 1, Precision.QUARTER: 3, Precision.YEAR: 12}[when.precision]
-    year, month = divmod(when.day.year * 12 + when.day.month - 1 + months, 12)
-    end = date(year, month + 1, 1) - timedelta(days=1) if months else when.day
-    return min(first_published_at.astimezone(UTC).date(), end)
+    return min(first_published_at.astimezone(UTC).date(), when.end)
 
 
 def _entity_rows(events: Sequence[Event]) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """The nouns: frozen values that the rooms hand to each other, with the meaning of every field."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from store.merging import Wording
@@ -292,6 +292,13 @@ class EventDate:
     day: date
     precision: Precision
 
+    @property
+    def end(self) -> date:
+        """Last day of the period."""
+        months = {Precision.DAY: 0, Precision.MONTH: 1, Precision.QUARTER: 3, Precision.YEAR: 12}[self.precision]
+        year, month = divmod(self.day.year * 12 + self.day.month - 1 + months, 12)
+        return date(year, month + 1, 1) - timedelta(days=1) if months else self.day
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
@@ -423,6 +430,8 @@ class Event:
     capacity: Capacity | None
     when: EventDate
     status: EventStatus
+    #: Status from each day on on which it changed; the last is that of now.
+    steps: tuple[tuple[date, EventStatus], ...]
     confidence: float
     #: Independent origins among the reports.
     origins: int

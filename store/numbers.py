@@ -99,7 +99,7 @@ def latest_numbers(numbers: list[Number]) -> dict[str, Number]:
     found: dict[str, Number] = {}
     for number in sorted(numbers, key=lambda n: (n.day, n.status == "confirmed", n.value)):
         found[number.measure] = number
-    rounds = [number for number in numbers if number.measure == "raised"]
+    rounds = [number for number in numbers if number.measure == "raised" and number.status != "planned"]
     if rounds:
         found["raised_total"] = _sum(rounds)
     return found
@@ -185,6 +185,7 @@ stated as (
     from figures as f
     join company on company.name = f.company
     join (select distinct event_id, document_id from evidence where source_id = 'backlog') as q using (document_id)
+    join known_by($until) as k using (event_id)
 ),
 
 told as (
@@ -207,13 +208,14 @@ told as (
             else e.money
         end as "value",
         if(e.type = 'compute', 'MW', e.currency) as unit,
-        e.event_date as day,
-        e.date_precision,
+        -- What is planned is a number of the day on which that was told.
+        least(e.event_date, e.day) as day,
+        if(e.event_date > e.day, 'day', e.date_precision) as date_precision,
         e.status,
         e.event_id,
         q.document_id,
         q.quote
-    from events as e
+    from known_by($until) as e
     join company on company.name = e.actor
     join (
         select

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
 
 from store.errors import QueryRefused
 from store.judging import SignalStatus
+from store.model import Tier
 from store.rows import fetch, insert
 from store.sandbox import Sandbox
 from store.signals_model import Measure, SignalPoint, SignalRow
@@ -59,12 +60,12 @@ def list_signal_events(connection: duckdb.DuckDBPyConnection, event_ids: Sequenc
 
     A plan is as new as its telling, whenever it is due (`event_date`).
     """
-    return fetch(connection, _EVENTS, {"ids": list(event_ids)})
+    return fetch(connection, _EVENTS, {"ids": list(event_ids), "tiers": _TIERS})
 
 
 def quote_events(sandbox: Sandbox, event_ids: Sequence[str]) -> list[dict[str, Any]]:
     """As `list_signal_events`, asked in a sandbox."""
-    return sandbox.query(_EVENTS, {"ids": list(event_ids)}).table.to_pylist()  # type: ignore[no-any-return]
+    return sandbox.query(_EVENTS, {"ids": list(event_ids), "tiers": _TIERS}).table.to_pylist()  # type: ignore[no-any-return]
 
 
 def get_changes(connection: duckdb.DuckDBPyConnection) -> dict[date, datetime]:
@@ -145,6 +146,9 @@ def _is_number(kind: pa.DataType) -> bool:
     return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
 
 
+#: Nearest to the fact first.
+_TIERS: Final = [tier.value for tier in Tier]
+
 _SIGNALS = """
 select
     signal_id,
@@ -207,7 +211,7 @@ quoted as (
             partition by q.event_id
             order by
                 q.scope <> 'main',
-                array_position(['official', 'wire', 'press', 'community', 'aggregator'], s.tier) nulls last,
+                array_position($tiers::varchar[], s.tier),
                 q.published_at,
                 q.supports not in ('money', 'capacity', 'type', 'status'),
                 len(q.quote) desc

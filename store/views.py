@@ -234,7 +234,7 @@ with mine as (
     from event_entities
     where event_id = $id
 ), shared as (
-    select p.event_id, count(*) as parties
+    select p.event_id, count(distinct p.entity_id) as parties
     from event_entities as p
     where p.entity_id in (select entity_id from mine) and p.event_id <> $id
     group by p.event_id

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import duckdb
 import pytest
+from hypothesis import HealthCheck, settings
 
 from store.connection import BODIES, open_writer
 from store.migrate import migrate
@@ -15,6 +16,10 @@ from store.migrate import migrate
 if TYPE_CHECKING:
     from dashboards import Running
     from playwright.sync_api import Browser, Page
+
+# No test is timed: a busy machine is slow, and says nothing about the code.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 #: A machine that runs other tests too may take long to draw a page; a page that never comes still fails.
 PATIENCE_MS = 60_000

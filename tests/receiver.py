@@ -5,9 +5,10 @@ import socket
 import threading
 import time
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+from schedules.serving import Loopback
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class Received:
         return self.body.rstrip().rsplit("key ", 1)[1].split("<")[0].strip()
 
 
-class Receiver:
+class Receiver(Loopback):
     """Takes what Apprise's json:// sends; `status` and `delay_s` may be changed while it runs."""
 
     def __init__(self, port: int = 0) -> None:
@@ -47,10 +48,7 @@ class Receiver:
             def log_message(self, *args: object) -> None:
                 """Say nothing."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        self._server.daemon_threads = True
-        self.port = int(self._server.server_port)
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        super().__init__(port, Handler)
 
     @property
     def url(self) -> str:
@@ -76,16 +74,6 @@ class Receiver:
             request.send_header(name, value)
         request.send_header("Content-Length", "0")
         request.end_headers()
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
 
 def free_port() -> int:

@@ -1,13 +1,14 @@
 """What the reports of one happening tell together, and how sure it is."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from factories import LAYERS, a_candidate, a_report, a_wording, at, usd
 
 from nlp.compose import compose, origins
 from store.merging import Ruling, RulingKind
-from store.model import Event, EventStatus, Money, Report, ReportStatus, Scope, Tier
+from store.model import Event, EventDate, EventStatus, Money, Precision, Report, ReportStatus, Scope, Tier
 
 
 def event_of(*reports: Report, rulings: tuple[Ruling, ...] = ()) -> Event:
@@ -47,6 +48,21 @@ def test_press_reports_climb_the_ladder(says: list[ReportStatus], status: EventS
     event = compose([a_report(f"d{i}", status=said) for i, said in enumerate(says)], layers=LAYERS)
     assert event
     assert event.status is status
+
+
+def test_rumour_that_comes_true_happens_on_the_day_that_says_so() -> None:
+    rumour = a_report("d1", "2026-03-01", status=ReportStatus.RUMOURED)
+    own = a_report("d2", "2026-04-10", lab="Mistral AI", tier=Tier.OFFICIAL)
+    event = event_of(rumour, own)
+    assert event.when.day == date(2026, 4, 10)
+    assert event.steps == ((date(2026, 3, 1), EventStatus.RUMOURED), (date(2026, 4, 10), EventStatus.CONFIRMED))
+
+
+def test_fact_written_down_late_says_when_the_rumour_came_true() -> None:
+    april = EventDate(day=date(2026, 4, 1), precision=Precision.MONTH)
+    rumour = a_report("d1", "2026-03-01", status=ReportStatus.RUMOURED)
+    fact = a_report("d2", "2026-11-24", tier=Tier.CURATED, when=april)
+    assert event_of(rumour, fact).steps[-1] == (date(2026, 4, 30), EventStatus.REPORTED)
 
 
 def test_catalogue_gives_no_title_and_is_no_origin_where_a_report_is_known() -> None:
@@ -184,6 +200,12 @@ def test_conflicting_amounts_are_both_kept_and_the_better_supported_leads() -> N
     assert event
     assert event.money == usd(8.3e8)
     assert [amount.origins for amount in event.amounts] == [2, 1]
+
+
+def test_amount_of_the_company_leads_where_as_many_origins_tell_another() -> None:
+    first = a_report("d1", "2026-02-16", money=usd(1.3e9), publisher="A")
+    own = a_report("d2", "2026-02-17", money=usd(1.7e9), publisher="B", tier=Tier.OFFICIAL)
+    assert [amount.money.value for amount in event_of(first, own).amounts] == [1.7e9, 1.3e9]
 
 
 def test_background_alone_makes_no_event() -> None:

@@ -278,7 +278,7 @@ def test_circle_grouped_alone_gives_the_groups_that_it_gives_among_all(reports: 
     assert ids(tuple(alone)) == ids(group(reports))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(REPORTS, st.integers(1, 2))
 def test_copies_compared_as_one_make_the_circles_of_each_compared_with_each(reports: list[Report], wires: int) -> None:
     told = [

@@ -123,3 +123,11 @@ def test_events_say_which_are_curated(workspace: Path) -> None:
     lines = windsock("events", "--curated", "-w", str(workspace)).stdout.splitlines()
     assert [line.split("\t")[6] for line in lines] == ["origins", "curated", "curated", "curated"]
     assert len(windsock("events", "--no-curated", "-w", str(workspace)).stdout.splitlines()) == 1
+
+
+def test_export_leaves_curated_facts_out_where_asked(workspace: Path) -> None:
+    counted = [
+        len(windsock("export", "--format", "jsonl", option, "-w", str(workspace)).stdout.splitlines())
+        for option in ("--curated", "--no-curated")
+    ]
+    assert counted == [3, 0]

@@ -174,7 +174,7 @@ def test_event_told_late_counts_from_the_end_of_its_period(place: Workspace) -> 
         connection.execute(
             "insert into events select 'e', 'expansion', 'services', 'x', 'Mistral AI', [], [], null, null, [], null, "
             "null, date '2024-04-01', 'quarter', 'reported', 0.9, 1, 1, timestamptz '2026-05-01 10:00:00+00', now(), "
-            "'s', now(), null, $known, [], 0",
+            "'s', now(), null, $known, [], 0, null",
             {"known": known_day(at("2026-05-01", 10), EventDate(day=date(2024, 4, 1), precision=Precision.QUARTER))},
         )
         publish(connection, place.timeline)
@@ -188,6 +188,27 @@ def test_plan_has_happened_only_when_its_date_has_come(place: Workspace) -> None
     put(place, [told("2026-01-01", "compute", "Mistral AI will open a site", status=ReportStatus.PLANNED)])
     with open_timeline(place.timeline) as timeline:
         assert timeline.execute("select happened from known_by(date '2027-01-01')").fetchall() == [(False,)]
+
+
+def test_rumour_that_proved_true_was_a_rumour_before(place: Workspace) -> None:
+    rumour = told("2026-03-01", "partnership", "Mistral AI is said to win HSBC", status=ReportStatus.RUMOURED)
+    own_word = told("2026-04-10", "partnership", "Mistral AI wins HSBC", lab="Mistral AI")
+    put(place, [[rumour, own_word]])
+    with open_timeline(place.timeline) as timeline:
+        ask = "select status, happened, happened_on from known_by($day::date)"
+        states = [timeline.execute(ask, {"day": day}).fetchone() for day in ("2026-03-31", "2026-04-10")]
+    happened_on = date(2026, 4, 10)
+    assert states == [("rumoured", False, happened_on), ("confirmed", True, happened_on)]
+
+
+def test_report_that_is_denied_later_counted_until_then(place: Workspace) -> None:
+    report = told("2026-03-01", "partnership", "Mistral AI wins HSBC")
+    denial = told("2026-03-20", "partnership", "No deal, says Mistral", lab="Mistral AI", status=ReportStatus.DENIED)
+    put(place, [[report, denial]])
+    with open_timeline(place.timeline) as timeline:
+        ask = "select status from known_by($day::date)"
+        states = [timeline.execute(ask, {"day": day}).fetchone() for day in ("2026-03-19", "2026-03-20")]
+    assert states == [("reported",), ("denied",)]
 
 
 def test_refresh_without_news_changes_nothing_for_a_reader(place: Workspace) -> None:
@@ -386,6 +407,24 @@ when = { actor = "mistral", type = "expansion", title = "rome" }
     }
     (rome,) = (f for f in seen(place, "2026-05-05").forecasts if f.name == "rome")
     assert (rome.event_id, rome.resolved_on, rome.score) == (one.id, date(2026, 4, 2), pytest.approx(0.09))
+
+
+def test_rumour_of_before_a_forecast_settles_it_when_it_comes_true(place: Workspace) -> None:
+    place.forecasts.write_text(
+        """
+[hsbc]
+statement = "HSBC signs"
+p = 0.4
+made = 2026-03-10
+by = 2026-06-30
+when = { actor = "{focus}", type = "partnership", title = "hsbc" }
+""",
+        "utf-8",
+    )
+    rumour = told("2026-03-01", "partnership", "Mistral AI is said to win HSBC", status=ReportStatus.RUMOURED)
+    put(place, [[rumour, told("2026-04-10", "partnership", "Mistral AI wins HSBC")]])
+    before, after = (seen(place, day).forecasts[0] for day in ("2026-04-09", "2026-04-10"))
+    assert (before.outcome, after.outcome, after.resolved_on) == ("open", "happened", date(2026, 4, 10))
 
 
 CONDITIONS: list[dict[str, object]] = [

@@ -14,7 +14,7 @@ from store.documents import apply_documents
 from store.entities import apply_entities
 from store.events import apply_events
 from store.ids import content_id
-from store.model import Capacity, Entity, EventDate, Precision, Quote, Tier
+from store.model import Capacity, Entity, EventDate, Precision, Quote, ReportStatus, Tier
 from store.numbers import compare, latest_numbers, list_numbers
 from store.numbers_model import CatalogueModel, Figure
 from store.runs import apply_sources, refresh_sources
@@ -56,8 +56,15 @@ def a_figure(document_id: str, **fields: Any) -> Figure:
     return Figure(id=content_id(document_id, given["measure"]), **given)
 
 
-def tell(store: duckdb.DuckDBPyConnection, *, curated: bool, title: str = "It is told", **candidate: Any) -> str:
-    """Store a document that tells one event; return the id of the document."""
+def tell(
+    store: duckdb.DuckDBPyConnection,
+    *,
+    curated: bool,
+    title: str = "It is told",
+    day: str = "2026-02-17",
+    **candidate: Any,
+) -> str:
+    """Store a document of a day that tells one event; return the id of the document."""
     press = a_source()
     backlog = a_source(id="backlog", tier=Tier.CURATED, publisher="windsock's backlog")
     source = backlog if curated else press
@@ -67,7 +74,7 @@ def tell(store: duckdb.DuckDBPyConnection, *, curated: bool, title: str = "It is
     document = a_document(url=url, title=title, source_id=source.id)
     apply_documents(store, [document], {press.id: press, backlog.id: backlog})
     told = a_candidate(**candidate)
-    report = a_report(document.id, source_id=source.id, tier=source.tier, title=title, candidate=told)
+    report = a_report(document.id, day, source_id=source.id, tier=source.tier, title=title, candidate=told)
     event = compose([report], layers=dict(LAYERS, financials="capital"))
     assert event
     apply_events(store, before=[], after=[event], now=at("2026-02-17", 13))
@@ -229,7 +236,7 @@ def figures(store: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     ]
     for number, (company, measure, value, unit, day) in enumerate(told):
         actor = {"actor": company, "type": "funding", "counterparties": (), "objects": ()}
-        document_id = tell(store, curated=True, title=f"Fact {number}", **actor)
+        document_id = tell(store, curated=True, title=f"Fact {number}", day=day.isoformat(), **actor)
         figure = a_figure(document_id, company=company, measure=measure, value=value, unit=unit, day=day)
         replace_figures(store, [document_id], [figure])
     return store
@@ -293,6 +300,31 @@ def test_gigawatts_read_in_the_news_are_a_number_in_megawatts(store: duckdb.Duck
     tell(store, curated=False, type="compute", counterparties=(), capacity=Capacity(value=1.4, unit="GW"))
     store.execute("update evidence set supports = 'capacity'")
     assert [(n.measure, n.value) for n in list_numbers(store, "Mistral AI", TODAY)] == [("mw_announced", 1400.0)]
+
+
+def test_number_that_was_told_later_is_not_known_yet(store: duckdb.DuckDBPyConnection) -> None:
+    """Of a year that is told as its total: the number is of January, and was told in December."""
+    apply_entities(store, [MISTRAL])
+    year = EventDate(day=date(2025, 1, 1), precision=Precision.YEAR)
+    tell(store, curated=False, day="2025-12-20", type="funding", counterparties=(), money=usd(830e6), when=year)
+    store.execute("update evidence set supports = 'money'")
+    counted = [len(list_numbers(store, "Mistral AI", TODAY, date(2025, month, 20))) for month in (6, 12)]
+    assert counted == [0, 1]
+
+
+def test_planned_capacity_is_a_number_of_the_day_of_its_telling(store: duckdb.DuckDBPyConnection) -> None:
+    apply_entities(store, [MISTRAL])
+    due = EventDate(day=date(2027, 1, 1), precision=Precision.YEAR)
+    plan = {"capacity": Capacity(value=200, unit="MW"), "status": ReportStatus.PLANNED, "when": due}
+    tell(store, curated=False, type="compute", counterparties=(), **plan)
+    store.execute("update evidence set supports = 'capacity'")
+    (number,) = list_numbers(store, "Mistral AI", TODAY)
+    assert (number.value, number.status, number.day, number.precision) == (200, "planned", date(2026, 2, 17), "day")
+
+
+def test_planned_round_is_not_summed_with_those_that_were_raised(figures: duckdb.DuckDBPyConnection) -> None:
+    figures.execute("update figures set status = 'planned' where measure = 'raised' and value = 1.7e9")
+    assert latest_numbers(list_numbers(figures, "Mistral AI", TODAY))["raised_total"].value == 600e6
 
 
 def test_rumour_is_no_number(figures: duckdb.DuckDBPyConnection) -> None:

@@ -7,8 +7,9 @@ import pytest
 from factories import usd
 from watching import a_place, put, seen, state, told, watch_of
 
-from store.model import Capacity, EventDate, Money, Precision, Report, ReportStatus
-from store.publish import open_timeline
+from store.connection import open_writer
+from store.model import Capacity, EventDate, Money, Precision, Quote, Report, ReportStatus
+from store.publish import open_timeline, publish
 from store.signals import list_signal_events
 
 Days = dict[str, tuple[str, float | None]]
@@ -201,6 +202,96 @@ def test_rumour_counts_as_a_hint_and_not_as_a_release(store_path: Path) -> None:
 
 def compute(day: str, title: str, megawatts: float, status: ReportStatus = ReportStatus.OCCURRED) -> Report:
     return told(day, "compute", title, capacity=mw(megawatts), status=status)
+
+
+def test_claim_counts_as_told_by_two_from_the_day_of_the_second(store_path: Path) -> None:
+    place = a_place(store_path)
+    own = told("2026-01-10", "model_release", "Mistral Large 3 beats every open model", objects=("Mistral Large 3",))
+    other = told("2026-01-20", "model_release", "Mistral's model outperforms all rivals", publisher="The Herald")
+    put(place, [[own, other]])
+    by_two = [
+        next(one.row for one in seen(place, day, only="breakthrough").signals).point.numbers["told_by_two"]
+        for day in ("2026-01-19", "2026-01-20")
+    ]
+    assert by_two == [0, 1]
+
+
+def test_place_of_a_site_is_unknown_until_a_report_names_it(store_path: Path) -> None:
+    place = a_place(store_path)
+    where = Quote(field="summary", start=0, end=8, text="in Fouju", supports="capacity")
+    plan = compute("2026-01-10", "Mistral AI plans 30 MW", 30, ReportStatus.PLANNED)
+    named = told("2026-03-10", "compute", "Mistral AI on its site", capacity=mw(30), quotes=(where,))
+    other = compute("2026-01-08", "Mistral AI plans 10 MW in Fouju", 10, ReportStatus.PLANNED)
+    put(place, [[plan, named], other])
+    totals = [
+        next(one.row for one in seen(place, day, only="compute-ramp").signals).point.numbers["announced"]
+        for day in ("2026-02-01", "2026-03-10")
+    ]
+    assert totals == [40, 30]
+
+
+def test_claim_of_a_summary_is_quoted_with_its_sentence(store_path: Path) -> None:
+    place = a_place(store_path)
+    claimed = release("2026-01-10", "Mistral OCR 4")
+    put(place, [claimed])
+    with open_writer(place.store) as connection:
+        summary = "It reads pages. A state of the art model for documents. It is cheap."
+        connection.execute("update documents set summary = $summary", {"summary": summary})
+        publish(connection, place.timeline)
+    (row,) = (one.row for one in seen(place, "2026-02-01", only="breakthrough").signals)
+    assert row.point.value == 1
+    assert "“A state of the art model for documents.”" in row.point.note
+
+
+def test_smaller_and_faster_model_is_no_frontier_model(store_path: Path) -> None:
+    place = a_place(store_path)
+    both = ("DeepSeek-V4-Pro", "DeepSeek-V4-Flash")
+    put(
+        place,
+        [
+            release("2025-01-01", "Mistral Large 3"),
+            release("2025-02-01", "Gemini 3.5 Flash", "Google"),
+            told("2025-03-01", "model_release", "DeepSeek V4 in two sizes", actor="DeepSeek", objects=both),
+            told("2025-04-01", "model_release", "GPT-5 mini is here", actor="OpenAI"),
+        ],
+    )
+    (row,) = (one.row for one in seen(place, "2025-05-01", only="frontier-model").signals)
+    assert (row.point.numbers["rivals_since"], row.point.numbers["rivals_labs"]) == (1, 1)
+
+
+def test_test_of_an_open_model_is_no_second_release(store_path: Path) -> None:
+    place = a_place(store_path)
+    tested = "DeepSeek-R2 scores 50 on an index"
+    put(
+        place,
+        [
+            release("2025-02-20", "DeepSeek-R2", "DeepSeek"),
+            told("2025-02-25", "model_release", tested, actor="DeepSeek", objects=("DeepSeek-R2",)),
+        ],
+    )
+    (row,) = (one.row for one in seen(place, "2025-03-01", only="open-weight-pressure").signals)
+    assert row.point.numbers["their_releases"] == 1
+
+
+def test_happening_whose_document_names_what_was_bought_follows_the_acquisition(store_path: Path) -> None:
+    place = a_place(store_path)
+    bought = told("2025-02-01", "acquisition", "Mistral AI buys Emmi AI", counterparties=("Emmi AI",))
+    later = told("2025-04-01", "model_release", "Introducing physics AI", objects=("physics AI",))
+    put(place, [bought, later])
+    with open_writer(place.store) as connection:
+        mention = "insert into mentions values ($document, 'emmi-ai', 'summary', 0, 7, 'Emmi AI')"
+        connection.execute(mention, {"document": later.document_id})
+        publish(connection, place.timeline)
+    (row,) = (one.row for one in seen(place, "2025-05-01", only="integration").signals)
+    assert (row.point.value, row.point.events) == (100, (bought.id, later.id))
+
+
+def test_what_was_bought_is_no_customer(store_path: Path) -> None:
+    place = a_place(store_path)
+    bought = told("2025-02-01", "acquisition", "Mistral AI buys Emmi AI", counterparties=("Emmi AI",))
+    put(place, [bought, deal("2025-02-05", "Emmi"), deal("2025-02-06", "Emmisoft")])
+    (row,) = (one.row for one in seen(place, "2025-03-01", only="enterprise-depth").signals)
+    assert row.point.value == 1
 
 
 def test_site_counts_once_at_its_furthest_stage(store_path: Path) -> None:

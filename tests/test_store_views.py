@@ -10,7 +10,7 @@ from store.companies import count_layers, get_profile, list_releases, list_sums
 from store.errors import StoreError
 from store.health import list_channels, list_firings, list_source_health
 from store.publish import held_cursor, hold_timeline, open_timeline, publish
-from store.queries import EventFilter
+from store.queries import EventFilter, list_events
 from store.sandbox import run_query
 from store.views import (
     count_buckets,
@@ -78,6 +78,30 @@ def timeline(store: duckdb.DuckDBPyConnection, tmp_path: Path) -> duckdb.DuckDBP
         yield connection
 
 
+@pytest.fixture
+def timeline_of_words(store: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Five events with a word: three in the title, one in a quote, one in the name of a party; and one without."""
+    add(store, "t1", title="Koyeb raises", type="funding", day="2026-05-01")
+    add(store, "t2", title="Koyeb is bought", day="2026-05-03")
+    add(store, "t3", title="Koyeb grows", day="2026-05-03")
+    store.execute("update events set first_published_at = timestamptz '2026-05-03 12:00:00+00' where event_id = 't3'")
+    add(store, "quoted", title="A start-up is sold", day="2026-05-02")
+    add(store, "party", title="Two sign", party="Koyeb", day="2026-05-04")
+    add(store, "other", title="Three sign", day="2026-05-05")
+    store.execute(
+        "insert into entities select lower(name), name, 'organisation', [], null, null, null, true "
+        "from (values ('Alpha'), ('Beta'), ('Koyeb')) as v(name)"
+    )
+    store.execute(
+        "insert into evidence by name select 'quoted' as event_id, 'd' as document_id, 's1' as source_id, "
+        # A report that only mentions it, of long before the first that tells it.
+        "timestamptz '2024-05-02 00:00:00+00' as published_at, 'r' as report_id, 'actor' as supports, "
+        "'title' as field, 0 as start, 5 as end, 'Koyeb' as quote, 'background' as scope, 'v' as read_with, "
+        "'first' as joined_by, trigrams_of('Koyeb') as trigrams"
+    )
+    return store
+
+
 def test_count_ends_today_though_a_plan_lies_ahead(timeline: duckdb.DuckDBPyConnection) -> None:
     counts = count_passing(timeline, ALL, TODAY)
     assert (counts["events"], counts["plans"], counts["last"]) == (5, 1, date(2026, 5, 30))
@@ -102,6 +126,19 @@ def test_mark_seen_after_the_page_was_opened_is_fresh(timeline: duckdb.DuckDBPyC
 )
 def test_filter_passes(timeline: duckdb.DuckDBPyConnection, wanted: EventFilter, ids: set[str]) -> None:
     assert set(list_marks(timeline, wanted, None).column("event_id").to_pylist()) == ids
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4, 5, 6])
+def test_newest_events_with_a_word_are_the_first_of_all_that_have_it(
+    timeline_of_words: duckdb.DuckDBPyConnection, limit: int
+) -> None:
+    found = list_events(timeline_of_words, EventFilter(text="Koyeb", limit=limit)).to_pylist()
+    assert [row["event_id"] for row in found] == ["party", "t3", "t2", "quoted", "t1"][:limit]
+
+
+def test_word_of_old_titles_is_found_among_events_of_a_type(timeline_of_words: duckdb.DuckDBPyConnection) -> None:
+    wanted = EventFilter(text="koyeb", types=("funding",), limit=1)
+    assert [row["event_id"] for row in list_events(timeline_of_words, wanted).to_pylist()] == ["t1"]
 
 
 def test_language_of_no_report_passes_nothing(timeline: duckdb.DuckDBPyConnection) -> None:
@@ -135,6 +172,13 @@ def test_related_events_share_most_participants_first(timeline: duckdb.DuckDBPyC
     related = [row["event_id"] for row in list_related(timeline, "late")]
     assert related[:2] == ["plan", "old"] or related[:2] == ["old", "plan"]
     assert "sum" in related
+
+
+def test_party_in_two_roles_is_shared_once(store: duckdb.DuckDBPyConnection) -> None:
+    add(store, "here")
+    add(store, "there", actor="Gamma")
+    store.execute("insert into event_entities values ('there', 'beta', 'object', null)")
+    assert [row["parties"] for row in list_related(store, "here")] == [1]
 
 
 def test_choices_are_what_the_timeline_has(timeline: duckdb.DuckDBPyConnection) -> None:

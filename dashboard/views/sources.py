@@ -15,7 +15,7 @@ from dashboard.served import Served
 from dashboard.shown import LANGUAGES, age, heading, zone
 from store.health import list_recent_issues, list_source_health
 
-_TIERS = ("press", "official", "wire", "community", "aggregator")
+_TIERS = ("press", "official", "wire", "community", "aggregator", "catalogue")
 
 
 def show_page() -> None:

@@ -8,7 +8,21 @@ import typer
 from rich.text import Text
 
 from schedules.commands import rulings
-from schedules.commands.options import JsonOption, WorkspaceOption
+from schedules.commands.options import (
+    CompanyOption,
+    ConfidenceOption,
+    CuratedOption,
+    JsonOption,
+    LangOption,
+    LayerOption,
+    LimitOption,
+    SinceOption,
+    StatusOption,
+    TextOption,
+    TypeOption,
+    UntilOption,
+    WorkspaceOption,
+)
 from schedules.output import Format, amount_text, console, date_text, inert, print_json, print_result, print_table
 from schedules.workspace import open_workspace
 from store.errors import StoreError
@@ -44,20 +58,17 @@ def register(app: typer.Typer) -> None:
 def events(
     context: typer.Context,
     workspace: WorkspaceOption,
-    company: Annotated[list[str] | None, typer.Option("--company", "-c", help="Takes part: name, alias or id.")] = None,
-    event_type: Annotated[list[str] | None, typer.Option("--type", "-t", help="Event type.")] = None,
-    layer: Annotated[list[str] | None, typer.Option(help="Layer of the stack.")] = None,
-    status: Annotated[list[str] | None, typer.Option(help="rumoured, reported, confirmed, planned or denied.")] = None,
-    lang: Annotated[list[str] | None, typer.Option(help="Language of a document that tells it: en, fr.")] = None,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First event date.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last event date.")] = None,
-    text: Annotated[str | None, typer.Option(help="Words in title, names or quotes.")] = None,
-    min_confidence: Annotated[float, typer.Option(help="0 to 1.")] = 0.0,
-    curated: Annotated[
-        bool | None,
-        typer.Option("--curated/--no-curated", help="Only, or without, what the backlog of curated facts alone tells."),
-    ] = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", help="At most so many, newest first.")] = 50,
+    company: CompanyOption = None,
+    event_type: TypeOption = None,
+    layer: LayerOption = None,
+    status: StatusOption = None,
+    lang: LangOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    text: TextOption = None,
+    min_confidence: ConfidenceOption = 0.0,
+    curated: CuratedOption = None,
+    limit: LimitOption = 50,
     form: Annotated[Format, typer.Option("--format", "-f", help="How to print them.")] = Format.TABLE,
     as_json: JsonOption = False,
 ) -> None:

@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from schedules.commands.options import WorkspaceOption
+from schedules.commands.options import (
+    CompanyOption,
+    ConfidenceOption,
+    CuratedOption,
+    LangOption,
+    LayerOption,
+    LimitOption,
+    SinceOption,
+    StatusOption,
+    TextOption,
+    TypeOption,
+    UntilOption,
+    WorkspaceOption,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -46,17 +59,18 @@ def register(app: typer.Typer) -> None:
 def export(
     workspace: WorkspaceOption,
     form: Annotated[Form, typer.Option("--format", "-f", help="What to write.")],
-    company: Annotated[list[str] | None, typer.Option("--company", "-c", help="Takes part: name, alias or id.")] = None,
-    event_type: Annotated[list[str] | None, typer.Option("--type", "-t", help="Event type.")] = None,
-    layer: Annotated[list[str] | None, typer.Option(help="Layer of the stack.")] = None,
-    status: Annotated[list[str] | None, typer.Option(help="rumoured, reported, confirmed, planned or denied.")] = None,
-    lang: Annotated[list[str] | None, typer.Option(help="Language of a document that tells it: en, fr.")] = None,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First event date.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last event date.")] = None,
-    text: Annotated[str | None, typer.Option(help="Words in title, names or quotes.")] = None,
-    min_confidence: Annotated[float, typer.Option(help="0 to 1.")] = 0.0,
+    company: CompanyOption = None,
+    event_type: TypeOption = None,
+    layer: LayerOption = None,
+    status: StatusOption = None,
+    lang: LangOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    text: TextOption = None,
+    min_confidence: ConfidenceOption = 0.0,
+    curated: CuratedOption = None,
     rule: Annotated[str | None, typer.Option(help="Only what this rule of alerts has told.")] = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", help="At most so many, newest first.")] = 100,
+    limit: LimitOption = 100,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File, replaced whole; else standard output.")
     ] = None,
@@ -83,6 +97,7 @@ def export(
         until=until,
         text=text,
         min_confidence=min_confidence,
+        curated=curated,
         limit=limit if rule is None else 1_000_000,
     )
     with open_timeline(open_workspace(workspace).timeline) as timeline:

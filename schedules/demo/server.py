@@ -2,20 +2,18 @@
 
 import gzip
 import hashlib
-import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from importlib.resources import files
-from types import TracebackType
-from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
 from schedules.demo.articles import Outlet
 from schedules.demo.catalogues import CATALOGUES
 from schedules.demo.feeds import source_answer
 from schedules.demo.pages import article_page, home_page, index_page, source_path
+from schedules.serving import Loopback
 from store.errors import ConfigError
 
 _HTML = "text/html; charset=utf-8"
@@ -26,7 +24,7 @@ _CORRECTED_AT = datetime(2026, 9, 2, tzinfo=UTC)
 _ROBOTS = "User-agent: *\nDisallow: /private/\n"
 
 
-class DemoSite:
+class DemoSite(Loopback):
     """The site, from start to stop; use it in a `with` block.
 
     `corrected` may be switched while it runs: from then on corrected articles are served in their second version.
@@ -63,29 +61,11 @@ class DemoSite:
                 """Say nothing: standard error belongs to the demo's progress."""
 
         try:
-            self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+            super().__init__(port, Handler)
         except OSError as error:
             raise ConfigError(
                 [f"port {port}: the demo site cannot have it ({error.strerror}); give another with --site-port"]
             ) from error
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-
-    @property
-    def url(self) -> str:
-        """The address of the site, without a slash at its end."""
-        return f"http://127.0.0.1:{self._server.server_port}"
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
         """Answer one request: 200, 304 where the client has it already, 404."""

@@ -93,7 +93,7 @@ class Asker:
     as_of: date
 
     def events(self, condition: Condition) -> list[dict[str, Any]]:
-        """Events for which a condition holds, oldest first: event_id, day, event_date, title, status, happened.
+        """Events for which a condition holds, oldest first: event_id, day, happened_on, title, status, happened.
 
         What was denied or retracted is left out, unless the condition asks for it. Raises QueryRefused where the
         database refuses it, as a regular expression that it does not know, and where there are too many.
@@ -107,7 +107,7 @@ class Asker:
 
 
 _EVENTS_WHERE = """
-select event_id, day, event_date, title, status, happened
+select event_id, day, happened_on, title, status, happened
 from known_by($as_of)
 where
 """

@@ -59,8 +59,8 @@ def compute_forecasts(asker: Asker, notes: Mapping[str, ForecastNote]) -> tuple[
         except QueryRefused as error:
             failed.append(f"forecast {name}: {error}")
             continue
-        # A plan that was told before and is carried out later has an event date after its first report.
-        happened = sorted((max(row["day"], row["event_date"]), row["event_id"]) for row in rows if row["happened"])
+        # What was planned or rumoured before happens later than it became known.
+        happened = sorted((row["happened_on"], row["event_id"]) for row in rows if row["happened"])
         found = next((one for one in happened if one[0] > note.made), None)
         forecasts.append(
             settle(

@@ -1,5 +1,5 @@
 -- Research results and claims of being among the best, by the focus company, in the last quarter; the newest quoted.
-with told as (
+with told as materialized (
     select event_id, title, type, day, origins, regexp_matches(lower(title), $claim) as claims
     from known_by($as_of)
     where
@@ -9,30 +9,50 @@ with told as (
         and day > $as_of::date - 456
 ),
 
-quoted as (
-    select
-        t.event_id,
-        arg_max(q.quote, len(q.quote)) filter (
-            where t.type <> 'research' and regexp_matches(lower(q.quote), $claim)
-        ) as quote
+-- Documents by their ids alone, where a join would look at each.
+quotes as materialized (
+    select q.event_id, q.document_id, q.scope, q.quote, t.type <> 'research' as claimed
     from told as t
     join evidence as q using (event_id)
-    where q.published_at between $as_of::date - interval 456 day and $as_of::date + interval 1 day
-    group by t.event_id
+    where q.published_at >= $as_of::date - 456 and q.published_at < $as_of::date + 1
 ),
 
-found as (
-    select t.event_id, t.day, t.origins, coalesce(q.quote, t.title) as quote, t.claims or q.quote is not null as claims
+summaries as (
+    select document_id, summary
+    from documents
+    where rowid in (
+        select rowid
+        from documents
+        where believed_at >= $as_of::date - 456 and document_id in (select document_id from quotes)
+    )
+),
+
+quoted as (
+    select
+        q.event_id,
+        count(distinct q.document_id) filter (where q.scope <> 'background') as documents,
+        coalesce(
+            arg_max(q.quote, len(q.quote)) filter (where q.claimed and regexp_matches(lower(q.quote), $claim)),
+            max(trim(regexp_extract(d.summary, '[^.!?]*(' || $claim || ')[^.!?]*[.!?]?', 0, 'i'))) filter (
+                where q.claimed and q.scope = 'main' and regexp_matches(lower(d.summary), $claim)
+            )
+        ) as quote
+    from quotes as q
+    left join summaries as d using (document_id)
+    group by q.event_id
+),
+
+found as materialized (
+    -- Of its origins, no more than the documents that told it by then.
+    select
+        t.event_id,
+        t.day,
+        least(t.origins, coalesce(q.documents, 1)) as origins,
+        coalesce(q.quote, t.title) as quote,
+        t.claims or q.quote is not null as claims
     from told as t
     left join quoted as q using (event_id)
     where t.type = 'research' or t.claims or q.quote is not null
-),
-
-quarters as (
-    select (($as_of::date - day) / 91)::integer as quarter, count(*) as results
-    from found
-    where day <= $as_of::date - 91
-    group by quarter
 ),
 
 recent as (
@@ -42,7 +62,7 @@ recent as (
 select
     (select count(*) from recent) as value,
     0 as low,
-    1.5 * coalesce((select sum(results) from quarters), 0) / 4 as high,
+    1.5 * (select count(*) from found where day <= $as_of::date - 91) / 4 as high,
     (select count(*) from recent where claims) as claims,
     (select count(*) from recent where claims and origins >= 2) as told_by_two,
     coalesce(

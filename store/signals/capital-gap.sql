@@ -71,11 +71,11 @@ select
         (
             select
                 string_agg(
-                    printf('%s %.1fB USD (%.0f times)', actor, usd / 1e9, usd / (select usd from own)),
+                    printf(if(usd < 10 * own, '%s %.1fB USD (%.1f times)', '%s %.1fB USD (%.0f times)'), actor, usd / 1e9, usd / own),
                     '; '
                     order by usd desc
                 )
-            from raised
+            from (select actor, usd, (select usd from own) as own from raised)
             where actor <> $focus
         ),
         'No round of a rival is known'

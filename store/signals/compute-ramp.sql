@@ -1,9 +1,13 @@
 -- Megawatts that the focus company has, builds and has announced: each site once, at its furthest stage.
 with quotes as (
-    select event_id, string_agg(distinct quote, ' | ') as words
-    from evidence
-    where event_id in (select event_id from known_by($as_of) where capacity is not null)
-    group by event_id
+    -- Of what is told by then; of an event that is younger than its happening, all.
+    select q.event_id, string_agg(distinct q.quote, ' | ') as words
+    from known_by($as_of) as k
+    join evidence as q using (event_id)
+    where
+        k.capacity is not null
+        and (q.published_at < $as_of::date + 1 or k.first_published_at >= $as_of::date + 1)
+    group by q.event_id
 ),
 
 -- What a person wrote down says the stage itself.

@@ -1,5 +1,11 @@
 -- Partnerships and named customers of the focus company in the last quarter, those of regulated sectors apart.
-with ties as (
+with bought as (
+    select coalesce(flatten(list(counterparties)), []) as names
+    from known_by($as_of)
+    where type = 'acquisition' and actor = $focus and status not in ('denied', 'retracted', 'rumoured')
+),
+
+told as (
     select
         event_id,
         title,
@@ -22,6 +28,20 @@ with ties as (
             and status not in ('denied', 'retracted', 'rumoured')
             and day > $as_of::date - 456
     )
+),
+
+-- What the company bought is no customer of it, also under the first words of its name.
+ties as (
+    select t.event_id, t.title, t.day, t.others, t.finance, t.defence, t.public
+    from told as t
+    cross join bought as b
+    where
+        len(
+            list_filter(
+                t.others,
+                lambda other: len(list_filter(b.names, lambda name: starts_with(name || ' ', other || ' '))) > 0
+            )
+        ) = 0
 ),
 
 recent as (

@@ -1,15 +1,12 @@
 -- Days since the focus company's last frontier-class model, beside its own cadence and what rivals released since.
-with releases as (
+with told as materialized (
     select
         event_id,
         actor,
         title,
         day,
         happened,
-        actor = $focus as own,
-        coalesce(
-            model_key(actor, list_filter(objects, lambda name: regexp_matches(name, $models))[1]), event_id
-        ) as model
+        list_filter(objects, lambda name: regexp_matches(name, $models)) as models
     from known_by($as_of)
     where
         type = 'model_release'
@@ -19,6 +16,27 @@ with releases as (
             when actor = $focus or list_contains($rivals, actor)
                 then regexp_matches(title || ' | ' || array_to_string(objects, ' | '), $models)
         end
+),
+
+-- The names decide whether it is a smaller one; the title, where none of them is known.
+releases as (
+    select
+        event_id,
+        actor,
+        title,
+        day,
+        happened,
+        actor = $focus as own,
+        coalesce(
+            model_key(actor, list_filter(models, lambda name: not regexp_matches(name, $lesser))[1]), event_id
+        ) as model
+    from told
+    where
+        if(
+            len(models) > 0,
+            len(list_filter(models, lambda name: not regexp_matches(name, $lesser))) > 0,
+            not regexp_matches(title, $lesser)
+        )
 ),
 
 -- A model is launched once: what is told of it later is an update, or a place where it is offered too.

@@ -6,12 +6,23 @@ with labs as (
 ),
 
 releases as (
-    select k.event_id, k.actor, k.title, k.day, k.actor = $focus as own
+    select
+        k.event_id,
+        k.actor,
+        k.title,
+        k.day,
+        k.actor = $focus as own,
+        coalesce(
+            model_key(
+                k.actor,
+                list_filter(k.objects, lambda name: regexp_matches(name, $open) and not regexp_matches(name, $closed))[1]
+            ),
+            k.event_id
+        ) as model
     from known_by($as_of) as k
     where
         k.type = 'model_release'
         and k.happened
-        and k.day > $as_of::date - 456
         and case
             when k.actor = $focus or list_contains((select names from labs), k.actor)
                 then
@@ -23,9 +34,17 @@ releases as (
         end
 ),
 
+-- A model is released once: what is told of it later is a test of it, or a place where it is offered too.
+firsts as (
+    select event_id, actor, own, title, day
+    from releases
+    qualify row_number() over (partition by actor, model order by day, event_id) = 1
+),
+
 launches as (
     select actor, day, own, arg_min(event_id, event_id) as event_id, arg_min(title, event_id) as title
-    from releases
+    from firsts
+    where day > $as_of::date - 456
     group by actor, day, own
 ),
 

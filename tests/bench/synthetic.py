@@ -75,7 +75,8 @@ select
     null,
     date '2023-01-01' + (i % 1400)::integer,
     ['en'],
-    trigrams_of('Company ' || i % 500 || ' announces thing number ' || i)
+    trigrams_of('Company ' || i % 500 || ' announces thing number ' || i),
+    null
 from range($n) as r(i)
 """
 
