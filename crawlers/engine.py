@@ -3,10 +3,11 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Final
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
+from crawlers.bodies import on_bytes
 from crawlers.fetch import Fetcher
 from crawlers.guard import ALLOW_HOSTS
 from crawlers.settings import CrawlSettings
@@ -14,6 +15,8 @@ from crawlers.settings import CrawlSettings
 Work = Callable[[Fetcher], Awaitable[None]]
 
 _MIDDLEWARES: Final = "scrapy.downloadermiddlewares."
+#: Longest robots.txt; RFC 9309 asks to read 500 KiB at least.
+_ROBOTS_BYTES: Final = 1 << 20
 
 
 def run_with_fetcher(work: Work, settings: CrawlSettings) -> None:
@@ -47,6 +50,7 @@ class _WorkSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Do the work; there is nothing to yield."""
+        self.crawler.signals.connect(on_bytes, signal=signals.bytes_received)
         try:
             await self._work(Fetcher(self.crawler.engine.download_async, self._crawl_settings))
         except BaseException as error:
@@ -109,7 +113,7 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
         "DOWNLOAD_SLOTS": slots,
         "DOWNLOAD_TIMEOUT": settings.timeout_s,
         "DNS_TIMEOUT": settings.timeout_s,
-        "DOWNLOAD_MAXSIZE": settings.body_bytes,
+        "DOWNLOAD_MAXSIZE": _ROBOTS_BYTES,  # every other request brings its own bound
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": False,  # half a feed has whole items
         "DOWNLOAD_VERIFY_CERTIFICATES": True,  # not Scrapy's default

@@ -17,6 +17,7 @@ from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
+from crawlers.bodies import SHARE, NoRoom, Share
 from crawlers.guard import REFUSALS
 
 
@@ -77,7 +78,7 @@ class BoundedRedirects(RedirectMiddleware):
 
 
 class BoundedDecompression(HttpCompressionMiddleware):
-    """Decompresses up to the bound; raises TooLarge and BrokenEncoding."""
+    """Decompresses up to the bound; raises TooLarge, BrokenEncoding, and NoRoom where the budget has none."""
 
     def process_response(
         self,
@@ -88,9 +89,13 @@ class BoundedDecompression(HttpCompressionMiddleware):
         """Decompress the body."""
         try:
             with _told_as(TooLarge):
-                return super().process_response(request, response)
+                plain = super().process_response(request, response)
         except (OSError, EOFError, zlib.error, brotli.error, ZstdError) as error:
             raise BrokenEncoding(str(error)) from error
+        share: Share | None = request.meta.get(SHARE)
+        if share and isinstance(plain, Response) and not share.grow(len(plain.body) - len(response.body)):
+            raise NoRoom(request.url)
+        return plain
 
 
 class HopGuard:

@@ -79,13 +79,12 @@ class PageWriter:
 
     async def _write_with_page(self, draft: Draft) -> None:
         async with self._places:  # held until the page is read, so that few bodies are in memory at once
-            answer = await self._means.fetcher.fetch(
-                draft.item.link, headers=_HEADERS, body_bytes=self._means.settings.page_bytes
-            )
-            document = await self._means.beside(partial(self._read, draft, answer))
-        # From here on nothing is awaited: a draft that the deadline cancels has no document yet.
-        self._means.spool.write([document])
-        self.count.add(draft, document, answer)
+            bound = self._means.settings.page_bytes
+            async with self._means.fetcher.fetch(draft.item.link, headers=_HEADERS, body_bytes=bound) as answer:
+                document = await self._means.beside(partial(self._read, draft, answer))
+                # From here on nothing is awaited: a draft that the deadline cancels has no document yet.
+                self._means.spool.write([document])
+                self.count.add(draft, document, answer)
 
     def _read(self, draft: Draft, answer: Answer | Failure) -> Document:
         """The document, with the article where the page answered."""
