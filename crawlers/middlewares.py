@@ -88,14 +88,17 @@ class BoundedDecompression(HttpCompressionMiddleware):
     ) -> Request | Response:
         """Decompress the body."""
         try:
-            with _told_as(TooLarge):
-                plain = super().process_response(request, response)
+            plain = super().process_response(request, response)
+        except IgnoreRequest as error:
+            wrong: IgnoreRequest = TooLarge(str(error))
         except (OSError, EOFError, zlib.error, brotli.error, ZstdError) as error:
-            raise BrokenEncoding(str(error)) from error
-        share: Share | None = request.meta.get(SHARE)
-        if share and isinstance(plain, Response) and not share.grow(len(plain.body) - len(response.body)):
-            raise NoRoom(request.url)
-        return plain
+            wrong = BrokenEncoding(str(error))
+        else:
+            share: Share | None = request.meta.get(SHARE)
+            if share is None or share.grow(len(plain.body) - len(response.body)):
+                return plain
+            wrong = NoRoom(request.url)
+        raise wrong  # without the error as its cause, whose traceback holds all that was decompressed
 
 
 class HopGuard:
