@@ -1,4 +1,4 @@
-"""What a crawl holds of answers at once: within a budget; beyond it, bodies are asked for again when others are read."""
+"""What a crawl holds of answers at once: within a budget; beyond it, bodies are asked for again when there is room."""
 
 import asyncio
 from pathlib import Path
