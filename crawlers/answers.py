@@ -1,6 +1,7 @@
 """One source in, what its answer came to out: its request, its reader, and the further pages of a listing."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from http import HTTPStatus
@@ -51,6 +52,19 @@ async def ask_source(spec: SourceSpec, validators: Validators, means: Means) -> 
     return await _Asking(spec, validators, means).ask()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _First:
+    """What the first answer says, once its body is read and let go of."""
+
+    answered: Answered
+    http_status: int
+    received_bytes: int
+    fresh_for_s: float | None
+    validators: Validators
+    #: What is odd about the way that it came.
+    doubts: tuple[Finding, ...]
+
+
 @dataclass(slots=True, kw_only=True)
 class _Further:
     """What the pages after the first one hold; grows while they come in."""
@@ -75,7 +89,12 @@ class _Asking:
         """Send the request that the validators allow, and read what is new."""
         hours = self._means.settings.full_fetch_hours
         conditions = request_headers(self._validators, self._now, full_fetch_hours=hours)
-        answer = await self._fetch(self._spec.url, conditions)
+        async with self._fetch(self._spec.url, conditions) as answer:
+            first = await self._first(answer, conditional=bool(conditions))
+        return first if isinstance(first, SourceAnswer) else await self._complete(first)
+
+    async def _first(self, answer: Answer | Failure, *, conditional: bool) -> SourceAnswer | _First:
+        """What the answer says, or what it comes to where it says nothing."""
         if isinstance(answer, Failure):
             return SourceAnswer(
                 outcome=answer.outcome,
@@ -84,9 +103,7 @@ class _Asking:
                 retry_after_s=answer.retry_after_s,
             )
         digest = body_digest(answer.body) if answer.status == HTTPStatus.OK else None
-        fresh = next_validators(
-            self._validators, answer.headers, digest=digest, conditional=bool(conditions), now=self._now
-        )
+        fresh = next_validators(self._validators, answer.headers, digest=digest, conditional=conditional, now=self._now)
         doubts = doubts_about_answer(self._validators, fresh, answer, timeout_s=self._means.settings.timeout_s)
         if digest is None or (digest == self._validators.body_digest and answer.complete):
             return SourceAnswer(
@@ -99,32 +116,39 @@ class _Asking:
             )
         if not answer.complete and self._spec.kind is not SourceKind.FEED:  # of a feed, the whole items can be told
             return _unread(PollOutcome.FETCH_FAILED, _CUT, answer)
-        return await self._read(answer, fresh, tuple(doubts))
-
-    async def _read(self, answer: Answer, fresh: Validators, doubts: tuple[Finding, ...]) -> SourceAnswer:
-        """Read an answer that is new, and the pages that follow it."""
         try:
-            first = await self._parse(answer)
+            answered = await self._parse(answer)
         except Unreadable as error:
             return _unread(PollOutcome.PARSE_FAILED, error.finding.sentence, answer, error.finding)
-        further = await self._turn_pages(first)
-        items = (*first.items, *further.items)[: self._means.settings.feed_items]
-        findings = (*_moved(self._spec, answer), *doubts, *first.findings, *further.findings)
-        cut = next((finding.sentence for finding in findings if finding.code == "truncated"), None)
-        if cut and not items:
+        if not answered.items and any(finding.code == "truncated" for finding in answered.findings):
             return _unread(PollOutcome.FETCH_FAILED, _CUT, answer)
+        return _First(
+            answered=answered,
+            http_status=answer.status,
+            received_bytes=len(answer.body),
+            fresh_for_s=max(filter(None, (fresh_for_s(answer.headers), answered.ttl_s)), default=None),
+            validators=fresh,
+            doubts=(*_moved(self._spec, answer), *doubts),
+        )
+
+    async def _complete(self, first: _First) -> SourceAnswer:
+        """The first answer together with the pages that follow it."""
+        further = await self._turn_pages(first.answered)
+        items = (*first.answered.items, *further.items)[: self._means.settings.feed_items]
+        findings = (*first.doubts, *first.answered.findings, *further.findings)
+        cut = next((finding.sentence for finding in findings if finding.code == "truncated"), None)
         if not items:
             findings = (*findings, Finding(code="empty", sentence=_EMPTY))
         return SourceAnswer(
             outcome=PollOutcome.OK if items else PollOutcome.EMPTY,
-            http_status=answer.status,
+            http_status=first.http_status,
             wrong=cut if items else _EMPTY,
             items=items,
             findings=findings,
-            models=first.models,
-            validators=to_be_seen_again(fresh) if cut or not further.whole else fresh,
-            received_bytes=len(answer.body) + further.received_bytes,
-            fresh_for_s=max(filter(None, (fresh_for_s(answer.headers), first.ttl_s)), default=None),
+            models=first.answered.models,
+            validators=to_be_seen_again(first.validators) if cut or not further.whole else first.validators,
+            received_bytes=first.received_bytes + further.received_bytes,
+            fresh_for_s=first.fresh_for_s,
         )
 
     async def _turn_pages(self, first: Answered) -> _Further:
@@ -134,8 +158,9 @@ class _Asking:
             if not page.next_url or page.next_url in seen or not self._has_news(page):
                 break
             seen.add(page.next_url)
-            answer = await self._fetch(page.next_url, {})
-            found = await self._next_page(answer)
+            async with self._fetch(page.next_url, {}) as answer:
+                found = await self._next_page(answer)
+                further.received_bytes += len(answer.body) if isinstance(answer, Answer) else 0
             if isinstance(found, Finding):
                 sentence = f"page {len(seen)} of the listing, {page.next_url}: {found.sentence}"
                 further.findings.append(Finding(code=found.code, sentence=sentence))
@@ -144,7 +169,6 @@ class _Asking:
             page = found
             further.items.extend(page.items)
             further.findings.extend(page.findings)
-            further.received_bytes += len(answer.body) if isinstance(answer, Answer) else 0
         return further
 
     async def _next_page(self, answer: Answer | Failure) -> Answered | Finding:
@@ -161,9 +185,9 @@ class _Asking:
     def _has_news(self, page: Answered) -> bool:
         return bool(draft_documents(page.items, self._spec, self._validators.known, self._now))
 
-    async def _fetch(self, url: str, conditions: Mapping[str, str]) -> Answer | Failure:
+    def _fetch(self, url: str, conditions: Mapping[str, str]) -> AbstractAsyncContextManager[Answer | Failure]:
         headers = {"Accept": _ACCEPT[self._spec.kind], **conditions}
-        return await self._means.fetcher.fetch(url, headers=headers, body_bytes=self._means.settings.body_bytes)
+        return self._means.fetcher.fetch(url, headers=headers, body_bytes=self._means.settings.body_bytes)
 
     async def _parse(self, answer: Answer) -> Answered:
         received = Received(

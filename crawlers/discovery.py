@@ -57,14 +57,14 @@ def feed_links(body: bytes, content_type: str, url: str, limit: int) -> list[tup
 
 async def discover_feeds(url: str, fetcher: Fetcher, settings: CrawlSettings) -> Discovery:
     """The feeds of the page at `url`: itself, the ones it links to, or else the ones in the usual places."""
-    answer = await fetcher.fetch(url, headers=_HEADERS, body_bytes=settings.body_bytes)
-    if isinstance(answer, Failure):
-        return Discovery(url=url, feeds=(), error=f"{url}: {answer.sentence}")
-    itself = _as_feed(answer, "", settings)
-    if itself:
-        return Discovery(url=url, feeds=(itself,), error=None)
-    content_type = answer.headers.get("content-type", "")
-    linked = feed_links(answer.body, content_type, answer.url, settings.url_chars)
+    async with fetcher.fetch(url, headers=_HEADERS, body_bytes=settings.body_bytes) as answer:
+        if isinstance(answer, Failure):
+            return Discovery(url=url, feeds=(), error=f"{url}: {answer.sentence}")
+        itself = _as_feed(answer, "", settings)
+        if itself:
+            return Discovery(url=url, feeds=(itself,), error=None)
+        content_type = answer.headers.get("content-type", "")
+        linked = feed_links(answer.body, content_type, answer.url, settings.url_chars)
     feeds = await _answering(linked, fetcher, settings) or await _answering(
         list(_usual_places(answer.url, settings)), fetcher, settings
     )
@@ -76,14 +76,12 @@ async def discover_feeds(url: str, fetcher: Fetcher, settings: CrawlSettings) ->
 
 async def _answering(links: list[tuple[str, str]], fetcher: Fetcher, settings: CrawlSettings) -> tuple[FoundFeed, ...]:
     """Those of these addresses that answer with a feed."""
-    answers = await asyncio.gather(
-        *(fetcher.fetch(link, headers=_HEADERS, body_bytes=settings.body_bytes) for link, _ in links)
-    )
-    feeds = (
-        _as_feed(answer, title, settings)
-        for answer, (_, title) in zip(answers, links, strict=True)
-        if isinstance(answer, Answer)
-    )
+
+    async def ask(link: str, title: str) -> FoundFeed | None:
+        async with fetcher.fetch(link, headers=_HEADERS, body_bytes=settings.body_bytes) as answer:
+            return _as_feed(answer, title, settings) if isinstance(answer, Answer) else None
+
+    feeds = await asyncio.gather(*(ask(link, title) for link, title in links))
     return tuple({feed.url: feed for feed in feeds if feed}.values())
 
 

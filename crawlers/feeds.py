@@ -23,6 +23,7 @@ _ITEM_END: Final = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 #: XML that is not well-formed goes to feedparser's second parser, whose time grows with the square of the length: 14 s
 #: for a hostile MiB.
 _MENDED_BYTES: Final = 1 << 19
+_ENTITY: Final = re.compile(rb"<!ENTITY\s")
 _BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -35,7 +36,7 @@ def parse_feed(received: Received) -> Answered:
     settings = received.settings
     if received.body.lstrip()[:1] == b"{":
         return parse_json_feed(received)
-    body = _as_utf8(received.body)
+    body = _without_entities(_as_utf8(received.body))
     surplus = _surplus(body, settings.feed_items)
     body = _without(body, surplus)
     if len(body) > _MENDED_BYTES and not _is_well_formed(body):
@@ -116,6 +117,38 @@ def _plain(markup: str | None, limit: int) -> str:
 def _as_utf8(body: bytes) -> bytes:
     """UTF-16, told by its byte order mark, as UTF-8, so that bytes can be searched; anything else as it is."""
     return body.decode("utf-16", "replace").encode() if body.startswith(_BOMS) else body
+
+
+def _without_entities(body: bytes) -> bytes:
+    """The body without the entities that it declares: nested, a line of them makes megabytes.
+
+    feedparser takes out those that stand on lines of their own. What `&name;` then means is left to its second parser,
+    which knows HTML's.
+    """
+    if not _ENTITY.search(body):
+        return body
+    places: list[int] = []
+    parser = expat.ParserCreate()
+
+    def note(*_: object) -> None:
+        places.append(parser.CurrentByteIndex)
+
+    def stop(*_: object) -> None:
+        raise _RootReached
+
+    parser.StartDoctypeDeclHandler, parser.EndDoctypeDeclHandler, parser.StartElementHandler = note, note, stop
+    try:
+        parser.Parse(body, True)  # noqa: FBT003 - expat takes no keywords
+    except _RootReached:
+        start, end = places or (0, 0)  # from the bracket of the declarations to the end of the document type
+        return body[:start] + body[end:]
+    except expat.ExpatError:  # a declaration that is misspelt is none
+        return _ENTITY.sub(b"<!none ", body)
+    return body
+
+
+class _RootReached(Exception):
+    """The parser has come to the first element: all declarations are behind it."""
 
 
 def _content_type(body: bytes, received: Received) -> str:

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -16,10 +17,12 @@ from scrapy.exceptions import (
     DownloadFailedError,
     DownloadTimeoutError,
     NotSupported,
+    StopDownload,
     UnsupportedURLSchemeError,
 )
 from scrapy.http import Response
 
+from crawlers.bodies import SHARE, Budget, NoRoom, Share
 from crawlers.challenge import is_challenge
 from crawlers.middlewares import BrokenEncoding, RefusedAddress, RobotsForbid, TooLarge, TooManyRedirects, UnknownHost
 from crawlers.politeness import decide_retry, retry_after_s
@@ -97,15 +100,28 @@ class Fetcher:
     def __init__(self, download: Download, settings: CrawlSettings) -> None:
         self._download = download
         self._settings = settings
+        self._budget = Budget(settings.bodies_bytes)
         self._hosts: dict[str, asyncio.Semaphore] = {}
 
-    async def fetch(self, url: str, *, headers: Mapping[str, str], body_bytes: int) -> Answer | Failure:
-        """Ask for an address; failures that may pass are tried again within bounds."""
+    @asynccontextmanager
+    async def fetch(self, url: str, *, headers: Mapping[str, str], body_bytes: int) -> AsyncIterator[Answer | Failure]:
+        """What an address answers; its body is to be let go of at the end of the block.
+
+        Failures that may pass are tried again within bounds.
+        """
+        with self._budget.share() as share:
+            yield await self._ask(url, headers, body_bytes, share)
+
+    async def _ask(self, url: str, headers: Mapping[str, str], body_bytes: int, share: Share) -> Answer | Failure:
         failed: list[str] = []
         while True:
             async with self._place(url):
                 asked_at = time.monotonic()
-                result = await self._attempt(url, headers, body_bytes)
+                result = await self._attempt(url, headers, body_bytes, share)
+            if result is None:
+                share.drop()
+                await self._budget.room()
+                continue
             if isinstance(result, Answer):
                 result = replace(result, failed=tuple(failed), seconds=time.monotonic() - asked_at)
             broken = isinstance(result, Answer) and not result.complete
@@ -120,6 +136,7 @@ class Fetcher:
             if wait_s is None:
                 return result
             failed.append(result.sentence if isinstance(result, Failure) else "the connection broke off")
+            share.drop()
             await asyncio.sleep(wait_s)
 
     def _place(self, url: str) -> asyncio.Semaphore:
@@ -128,10 +145,15 @@ class Fetcher:
             self._hosts[host] = asyncio.Semaphore(self._settings.host_requests(host))
         return self._hosts[host]
 
-    async def _attempt(self, url: str, headers: Mapping[str, str], body_bytes: int) -> Answer | Failure:
-        request = Request(url, headers=dict(headers), meta={"download_maxsize": body_bytes})
+    async def _attempt(
+        self, url: str, headers: Mapping[str, str], body_bytes: int, share: Share
+    ) -> Answer | Failure | None:
+        """What one request comes to; None where there was no room for its body."""
         try:
+            request = Request(url, headers=dict(headers), meta={"download_maxsize": body_bytes, SHARE: share})
             return _read(await self._download(request))
+        except (NoRoom, StopDownload):
+            return None
         except _EXPECTED as error:
             return self._explain(error, body_bytes)
 

@@ -17,6 +17,7 @@ from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
+from crawlers.bodies import SHARE, NoRoom, Share
 from crawlers.guard import REFUSALS
 
 
@@ -77,7 +78,7 @@ class BoundedRedirects(RedirectMiddleware):
 
 
 class BoundedDecompression(HttpCompressionMiddleware):
-    """Decompresses up to the bound; raises TooLarge and BrokenEncoding."""
+    """Decompresses up to the bound; raises TooLarge, BrokenEncoding, and NoRoom where the budget has none."""
 
     def process_response(
         self,
@@ -87,10 +88,17 @@ class BoundedDecompression(HttpCompressionMiddleware):
     ) -> Request | Response:
         """Decompress the body."""
         try:
-            with _told_as(TooLarge):
-                return super().process_response(request, response)
+            plain = super().process_response(request, response)
+        except IgnoreRequest as error:
+            wrong: IgnoreRequest = TooLarge(str(error))
         except (OSError, EOFError, zlib.error, brotli.error, ZstdError) as error:
-            raise BrokenEncoding(str(error)) from error
+            wrong = BrokenEncoding(str(error))
+        else:
+            share: Share | None = request.meta.get(SHARE)
+            if share is None or share.grow(len(plain.body) - len(response.body)):
+                return plain
+            wrong = NoRoom(request.url)
+        raise wrong  # without the error as its cause, whose traceback holds all that was decompressed
 
 
 class HopGuard:

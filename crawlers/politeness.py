@@ -36,8 +36,7 @@ def fresh_for_s(headers: Mapping[str, str]) -> float | None:
 
 def decide_retry(*, attempt: int, timed_out: bool, asked_wait_s: float | None, settings: CrawlSettings) -> float | None:
     """Seconds to wait before another attempt after the `attempt`-th (from 1) failed for a while; None: give up."""
-    allowed = min(settings.retries, 1) if timed_out else settings.retries
-    if attempt > allowed:
+    if timed_out or attempt > settings.retries:  # who hung for so long does so again, and holds up the crawl's end
         return None
     if asked_wait_s is None:
         return _BACKOFF_S * 2.0 ** (attempt - 1)

@@ -52,7 +52,7 @@ async def poll_source(spec: SourceSpec, validators: Validators, means: Means) ->
         pages_failed=pages.failed,
         received_bytes=answer.received_bytes + pages.received_bytes,
         validators=to_be_seen_again(fresh) if fresh and (pages.passing or pages.unasked) else fresh,
-        retry_after_s=answer.retry_after_s,
+        retry_after_s=answer.retry_after_s if answer.retry_after_s is not None else pages.retry_after_s,
         fresh_for_s=answer.fresh_for_s,
     )
     findings = (*answer.findings, *doubts_about_items(answer.items, drafts), *_page_findings(pages))

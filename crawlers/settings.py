@@ -45,6 +45,8 @@ class CrawlSettings(BaseModel):
     """Longest answer of a source, as sent and decompressed."""
     page_bytes: int = Field(default=3 * 1024 * 1024, ge=1024)
     """Longest article page; shorter, because many are in memory at once."""
+    bodies_bytes: int = Field(default=32 * 1024 * 1024, ge=1024)
+    """All answers that are in memory at once; one that finds no room is asked for again when there is some."""
     feed_items: int = Field(default=2_000, ge=1)
     """Items of one answer that are read."""
     url_chars: int = Field(default=2_048, ge=64)
@@ -59,7 +61,7 @@ class CrawlSettings(BaseModel):
     source_deadline_s: float = Field(default=45.0, gt=0)
     """Seconds for one source with all its pages; pages left over are fetched at the next poll."""
     retries: int = Field(default=2, ge=0)
-    """Further attempts after a 5xx, a 429 or a broken connection; a timeout is retried once at most."""
+    """Further attempts after a 5xx, a 429 or a broken connection; a timeout is left to the next poll."""
     retry_wait_s: float = Field(default=10.0, ge=0)
     """Longest Retry-After that is waited for; a longer one is left to the next poll."""
     full_fetch_hours: float = Field(default=24.0, gt=0)

@@ -1,11 +1,15 @@
 """Arguments in, a crawl's child process out, which ends when we do."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+#: glibc learns from the first large block that is freed to keep all that are as large for later, and an answer of
+#: megabytes is then never given back; told a size, it maps and unmaps what is larger.
+_MALLOC = {"MALLOC_MMAP_THRESHOLD_": str(256 * 1024)}
 #: Seconds for a child to end by itself.
 _PATIENCE_S = 3.0
 
@@ -19,7 +23,11 @@ def run_child(*arguments: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     log.parent.mkdir(exist_ok=True)  # logs are what people delete
     with log.open("wb") as output:
         child = subprocess.Popen(
-            [sys.executable, "-m", "crawlers", *arguments], stdin=subprocess.PIPE, stdout=output, stderr=output
+            [sys.executable, "-m", "crawlers", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=output,
+            env=_MALLOC | os.environ,
         )
         try:
             yield child

@@ -11,7 +11,6 @@ from enum import StrEnum
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -48,7 +47,9 @@ def inert(text: object) -> str:
 def print_result(table: pa.Table, form: Format) -> None:
     """Print a result table; Parquet goes to standard output as bytes."""
     if form is Format.PARQUET:
-        pa.parquet.write_table(table, pa.PythonFile(sys.stdout.buffer, mode="w"))
+        import pyarrow.parquet  # noqa: PLC0415 - 9 MiB that no other command needs
+
+        pyarrow.parquet.write_table(table, pa.PythonFile(sys.stdout.buffer, mode="w"))
     elif form is Format.CSV:
         sys.stdout.write(csv_text(table))
     elif form is Format.JSON:

@@ -88,10 +88,18 @@ def pace_after(pace: Pace, polled: Polled, manners: Manners, source_id: str) -> 
     share = _share(source_id, polled.ended_at)
     # Later where a bound from below rules, earlier where one from above does.
     wait *= 1 - _JITTER * share if manners.focus else 1 + _JITTER * share
-    asked = min(polled.retry_after or timedelta(0), _LONGEST_RETRY_AFTER)
-    if asked > wait:
-        wait, why = asked, "its server asked to wait (Retry-After)"
-    return Pace(interval=interval, failures=failures, due_at=polled.ended_at + wait, why=why)
+    due_at = polled.ended_at + wait
+    asked_until = waits_until(polled)
+    if asked_until and asked_until > due_at:
+        due_at, why = asked_until, "its server asked to wait (Retry-After)"
+    return Pace(interval=interval, failures=failures, due_at=due_at, why=why)
+
+
+def waits_until(polled: Polled) -> datetime | None:
+    """Until when the server asked to be left alone; None where it did not ask."""
+    if polled.retry_after is None:
+        return None
+    return polled.ended_at + min(polled.retry_after, _LONGEST_RETRY_AFTER)
 
 
 def pace_of(polls: Iterable[Polled], manners: Manners, source_id: str) -> Pace:

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from crawlers.registry import SourceSpec
 from schedules.alerts.standing import tell_standing
 from schedules.crawl import Progress, crawl, recover_spools
-from schedules.polling import NEVER_POLLED, Manners, Pace, Polled, choose_due, pace_of, postponed
+from schedules.pipeline import Stage
+from schedules.polling import NEVER_POLLED, Manners, Pace, Polled, choose_due, pace_of, postponed, waits_until
 from schedules.stage import Opened
 from store.alerts import Delivery
 from store.connection import open_writer
@@ -58,7 +59,8 @@ class Rounds:
 
         Raises CrawlFailed, CrawlStopped or StoreLocked; whoever was not polled is due again soon.
         """
-        recover_spools(self._opened.stage)
+        if recover_spools(self._opened.stage):
+            self.load()  # a crawl that was cut short has polled sources too, and heard how long to wait
         settings = self._opened.settings.crawl
         due = choose_due(
             self._paces,
@@ -96,6 +98,14 @@ class Rounds:
         waiting = {name: self._paces[name] for name in before}
         self.load(before)
         self._paces.update({name: waiting[name] for name, pace in before.items() if self._paces[name] == pace})
+
+
+def list_waiting(stage: Stage, names: Sequence[str], now: datetime) -> dict[str, datetime]:
+    """Those of these sources whose server asked to be left alone (Retry-After), and until when."""
+    with open_writer(stage.workspace.store, wait_s=stage.wait_s) as connection:
+        polls = list_recent_polls(connection, names, now=now, most=1)
+    until = {name: waits_until(_polled(rows[-1])) for name, rows in polls.items() if rows}
+    return {name: at for name, at in until.items() if at is not None and at > now}
 
 
 def manners_of(spec: SourceSpec, focus: str) -> Manners:

@@ -198,6 +198,20 @@ def test_pages_that_the_deadline_leaves_over_follow_with_the_next_poll(tmp_path:
     assert crawled.polls["slow"].validators.etag is None
 
 
+def test_pages_of_a_host_that_asks_to_be_left_alone_follow_with_a_poll_after_that(tmp_path: Path) -> None:
+    with serve() as site:
+        site.routes["/busy/feed"] = feed(site, "busy", 1, 2, 3)
+        for number in (1, 2, 3):
+            site.routes[f"/busy/{number}"] = Reply(status=429, headers={"Retry-After": "3600"})
+        spec = a_spec(id="busy", url=f"{site.url}/busy/feed", articles="always")
+        crawled = crawl(tmp_path / "a", spec, settings=some_settings(source_concurrency=1))
+        asked = [path for path in site.paths() if path != "/busy/feed" and path.startswith("/busy/")]
+    assert asked == ["/busy/1"]
+    assert set(pages(crawled.documents).values()) == {PageOutcome.FAILED_TEMPORARY}
+    assert crawled.polls["busy"].retry_after_s == 3600
+    assert crawled.codes("busy") == {"pages-failed", "pages-left"}
+
+
 def test_two_crawls_at_once_do_not_meet(tmp_path: Path) -> None:
     with serve() as site, ThreadPoolExecutor() as executor:
         site.routes["/same/feed"] = feed(site, "same", 1, 2)

@@ -1,5 +1,6 @@
 """Feeds: every kind is read from bytes, and what is none is told apart."""
 
+import tracemalloc
 from datetime import UTC, datetime
 from typing import Any
 
@@ -144,10 +145,29 @@ def test_external_entity_is_not_read() -> None:
     assert "root:" not in str(read(body))
 
 
-def test_entity_bomb_stays_small() -> None:
+def bomb(before: str = "") -> bytes:
+    """Declarations on one line, nested so that a title of four letters would have three billion."""
     entities = '<!ENTITY a0 "lol">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
-    body = rss("<title>boom &a9;</title><link>/1</link>").replace(b"<rss", f"<!DOCTYPE r [{entities}]><rss".encode())
-    assert len(str(read(body))) < 5_000
+    declared = f"<!DOCTYPE r [{before}{entities}]><rss".encode()
+    return rss("<title>boom &a9;</title><link>/1</link>").replace(b"<rss", declared)
+
+
+@pytest.mark.parametrize("before", ["", "<!ENTITY b ']>'>", "<!ENTITY broken>", "<!-- never ended"])
+def test_entity_bomb_stays_small(before: str) -> None:
+    tracemalloc.start()
+    try:
+        answered = read(bomb(before))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(str(answered)) < 5_000
+    assert peak < 1 << 20
+
+
+def test_items_of_a_feed_that_declares_entities_are_read() -> None:
+    declared = b'<!DOCTYPE rss [<!ENTITY eacute "&#233;">]><rss'
+    (one,) = read(rss("<title>Caf&eacute;</title><link>/1</link>").replace(b"<rss", declared)).items
+    assert one.title == "Café"
 
 
 def test_items_over_the_bound_are_left_out_and_told() -> None:

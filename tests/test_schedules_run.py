@@ -17,10 +17,12 @@ import pytest
 from loopback import Loopback, Reply, rss, serve
 from receiver import free_port
 
+from crawlers.spool import SpoolWriter
 from schedules.pulse import HealthServer, Pulse, is_live
 from schedules.workspace import init_workspace
 from store.connection import open_writer
 from store.errors import ConfigError
+from store.model import Poll, PollOutcome
 
 WINDSOCK = [sys.executable, "-m", "schedules.cli"]
 SETTINGS = """shipped_sources = false
@@ -115,6 +117,56 @@ def test_once_polls_what_is_due_tells_it_and_remembers(site: Loopback, tmp_path:
     assert told.count("Introducing Mistral Small 7") >= 1
     assert told.count("key ") == 1
     assert "Hello from Paris" not in told
+
+
+BUSY = Reply(status=429, headers={"Retry-After": "3600"})
+
+
+def test_once_leaves_a_source_alone_for_as_long_as_its_server_asked(site: Loopback, tmp_path: Path) -> None:
+    site.routes["/busy"] = BUSY
+    root = a_workspace(tmp_path / "w", mistral=f"{site.url}/busy")
+    for _ in range(2):
+        assert run_once(root).returncode == 0
+    assert site.paths().count("/busy") == 1
+
+
+def test_once_hears_what_a_crawl_that_was_cut_short_was_asked(site: Loopback, tmp_path: Path) -> None:
+    root = a_workspace(tmp_path / "w", mistral=f"{site.url}/feed")
+    now = datetime.now(UTC)
+    with SpoolWriter(root / "spool" / "cut-short") as spool:
+        spool.write([a_poll_that_was_asked_to_wait("mistral", now)])
+    assert run_once(root).returncode == 0
+    assert count_polls(root) == 1
+    assert "/feed" not in site.paths()
+
+
+def test_crawl_of_all_leaves_out_who_asked_to_wait_and_asks_who_is_named(site: Loopback, tmp_path: Path) -> None:
+    site.routes["/busy"] = BUSY
+    root = a_workspace(tmp_path / "w", mistral=f"{site.url}/busy", other=f"{site.url}/feed")
+    said = [
+        subprocess.run([*WINDSOCK, "crawl", *names, "-w", str(root)], capture_output=True, text=True, check=True)
+        for names in ((), (), ("mistral",))
+    ]
+    assert "mistral is left out: its server asked to wait until" in said[1].stderr
+    assert said[1].stdout.startswith("1 sources polled")
+    assert site.paths().count("/busy") == 2
+
+
+def a_poll_that_was_asked_to_wait(source_id: str, at: datetime) -> Poll:
+    return Poll(
+        source_id=source_id,
+        outcome=PollOutcome.FETCH_FAILED,
+        started_at=at,
+        ended_at=at,
+        http_status=429,
+        error=f"{source_id}: the host answered 429 Too Many Requests",
+        items=0,
+        documents=0,
+        pages=0,
+        pages_failed=0,
+        received_bytes=0,
+        retry_after_s=3600.0,
+    )
 
 
 def test_service_says_how_it_is_and_ends_in_time(site: Loopback, tmp_path: Path) -> None:

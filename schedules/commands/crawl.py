@@ -37,7 +37,8 @@ def crawl(
 ) -> None:
     """Poll sources once, read what is new, and publish the timeline.
 
-    What an interrupted crawl has left in the spool is stored first. Source by source failures are issues, see
+    What an interrupted crawl has left in the spool is stored first. Sources whose server asked to be left alone for a
+    time (Retry-After) are left out until then, unless they are named. Source by source failures are issues, see
     `windsock sources check` and `windsock doctor`; the exit status is 0 unless the crawl itself failed.
     """
     from schedules.alerts.courier import deliver_alerts
@@ -45,6 +46,7 @@ def crawl(
     from schedules.crawl import crawl as run_crawl
     from schedules.crawl import recover_spools
     from schedules.pipeline import prepare_store
+    from schedules.rounds import list_waiting
     from schedules.stage import open_stage
 
     opened = open_stage(workspace)
@@ -53,11 +55,15 @@ def crawl(
     recovered = recover_spools(opened.stage)
     if recovered:
         error_console().print(f"stored what {recovered} interrupted crawl(s) had left in the spool")
+    waiting = {} if sources else list_waiting(opened.stage, list(chosen), datetime.now(UTC))
+    for name, until in waiting.items():
+        error_console().print(f"{name} is left out: its server asked to wait until {until:%Y-%m-%d %H:%M} (UTC)")
+    chosen = {name: spec for name, spec in chosen.items() if name not in waiting}
     with crawl_bar(len(chosen)) as on_progress:
         done = run_crawl(opened.stage, chosen, opened.settings, on_progress)
     messages = deliver_alerts(opened)
     if as_json:
-        print_json(asdict(done) | {"recovered": recovered, "messages": messages})
+        print_json(asdict(done) | {"recovered": recovered, "waiting": sorted(waiting), "messages": messages})
         return
     console().print(
         f"{done.polled} sources polled ({done.unchanged} unchanged, {done.failed} failed), {done.items} items, "
