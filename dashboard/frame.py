@@ -1,10 +1,12 @@
 """What all pages have in common: the head with its age, the live watch, and what is shown where there is nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from dashboard.filters import address
 from dashboard.inert import plain
@@ -48,6 +50,17 @@ def last_visit(place: Served) -> datetime | None:
         st.session_state["last_visit"] = note_visit(place.workspace, reader, datetime.now(UTC))
     since: datetime | None = st.session_state["last_visit"]
     return since
+
+
+def show_navigation(place: Served, sections: Mapping[str, Sequence[StreamlitPage]]) -> None:
+    """The menu, of links that carry the filter: Streamlit's own would forget it in a new tab."""
+    with st.sidebar, st.container(gap="xxsmall", key="navigation"):
+        st.markdown(f"#### windsock\n:small[:gray[{plain(place.focus)} and rivals]]")
+        for section, pages in sections.items():
+            st.caption(section)
+            for page in pages:
+                st.page_link(page, query_params=address())
+        st.html(Path(__file__).with_name("links.html"), unsafe_allow_javascript=True)
 
 
 def show_pulse(place: Served, drawn: tuple[int, int], *, live: bool) -> None:
