@@ -4,7 +4,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.deeds import begin_deeds, end_deeds
 from dashboard.filters import address, settle_filter
 from dashboard.frame import arrived_at, show_navigation, show_pulse
 from dashboard.login import require_login
@@ -49,12 +48,10 @@ def run() -> None:
     page = st.navigation([start, *hidden, *(page for pages in sections.values() for page in pages)], position="hidden")
     settle_filter(page.title)
     arrived_at()
-    begin_deeds()
     place = served()
     drawn = place.version  # before the page reads: what is published meanwhile is another timeline
     show_navigation(place, sections)
     page.run()
-    end_deeds()
     show_pulse(place, drawn, live=page.title in live)
 
 

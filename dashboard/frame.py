@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from dashboard.deeds import tell_deed
 from dashboard.filters import address
 from dashboard.inert import plain
 from dashboard.reads import ask
@@ -68,6 +69,7 @@ def show_pulse(place: Served, drawn: tuple[int, int], *, live: bool) -> None:
 
     @st.fragment(run_every=_LOOK_S)
     def look() -> None:
+        tell_deed()
         if live and place.version != drawn:
             st.rerun()
         if published := place.published_at:
