@@ -13,7 +13,7 @@ from dashboard.filters import address
 from dashboard.inert import plain
 from dashboard.reads import ask
 from dashboard.served import Served, served
-from dashboard.shown import age, counted, label, status_badge, sums, when
+from dashboard.shown import age, counted, label, status_badge, sums, unbroken, when
 from dashboard.visits import note_visit
 from store.queries import count_rows
 
@@ -116,5 +116,5 @@ def show_event_lines(events: Iterable[Mapping[str, Any]], *, fresh: frozenset[st
                 plain(sums(event)),
                 counted(event["origins"], "origin"),
             ]
-            whole = [fact.replace(" ", "\u00a0") for fact in facts if fact]  # a line breaks between facts alone
+            whole = [unbroken(fact) for fact in facts if fact]  # a line breaks between facts alone
             st.markdown(f":small[{status_badge(event['status'])} :gray[{' · '.join(whole)}]]")

@@ -2,7 +2,7 @@
 
 import re
 
-from dashboards import Running, choose, needs_browser, press, settle, show
+from dashboards import Running, choose, needs_browser, press, settle, show, widest_event
 from loopback import Reply, rss
 from playwright.sync_api import Locator, Page, expect
 
@@ -47,7 +47,7 @@ def test_type_is_corrected(page: Page, running: Running) -> None:
     show(page, running, f"event?id={event_id}")
     rule(page, "Type")
     choose(page, "The right type", "Product launch")
-    ruled(page)
+    ruled(page, "Correct the type")
     assert running.ask("select type from events where event_id = $id", id=event_id) == [("product_launch",)]
 
 
@@ -55,8 +55,47 @@ def test_what_is_no_event_goes(page: Page, running: Running) -> None:
     ((event_id,),) = running.ask(ONE, type="product_launch")
     show(page, running, f"event?id={event_id}")
     rule(page, "No event")
-    ruled(page)
+    ruled(page, "It is no event")
     assert running.ask("select 1 from events where event_id = $id", id=event_id) == []
+
+
+def test_split_is_asked_for_twice_done_once_and_taken_back(page: Page, running: Running) -> None:
+    event_id = widest_event(running)
+    ((before,),) = running.ask("select documents from events where event_id = $id", id=event_id)
+    show(page, running, f"event?id={event_id}")
+    rule(page, "Split")
+    page.get_by_test_id("stCheckbox").last.locator("label").click()
+    button(page, "Split these off").click()
+    expect(page.get_by_text("Reading the event anew")).to_be_visible()
+    ruled(page, "Split these off")  # out of impatience, while the first is at work
+    assert running.ask("select documents from events where event_id = $id", id=event_id) == [(before - 1,)]
+    button(page, "Undo").click()
+    expect(page.get_by_text("Ruled: taken back.")).to_be_visible(timeout=120_000)
+    assert running.ask("select documents from events where event_id = $id", id=event_id) == [(before,)]
+
+
+def test_split_of_nothing_says_what_is_missing(page: Page, running: Running) -> None:
+    show(page, running, f"event?id={widest_event(running)}")
+    rule(page, "Split")
+    button(page, "Split these off").click()
+    expect(page.get_by_text("Choose first what it concerns.")).to_be_visible()
+
+
+def test_joined_event_is_shown_under_its_new_id(page: Page, running: Running) -> None:
+    rows = running.ask(
+        "select event_id, documents from events where type = 'model_release' order by first_published_at"
+    )
+    (early, some), (late, more) = rows[0], rows[-1]
+    show(page, running, f"event?id={late}")
+    rule(page, "Join")
+    page.get_by_label("Or another").fill(f"{running.url}/event?company=Mistral&id={early}")
+    ruled(page, "Join the two")
+    kept = running.ask(
+        "select event_id, documents from events where list_contains([$a, $b], event_id)", a=early, b=late
+    )
+    assert [documents for _, documents in kept] == [some + more]
+    expect(page).to_have_url(re.compile(kept[0][0]))
+    expect(page.locator("h1")).not_to_have_text("Event")
 
 
 def button(page: Page, name: str) -> Locator:
@@ -67,16 +106,25 @@ def button(page: Page, name: str) -> Locator:
 ONE = "select event_id from events where type = $type and documents = 1 order by event_id limit 1"
 
 
-def ruled(page: Page) -> None:
+def ruled(page: Page, name: str) -> None:
     """Send the ruling and wait for the command, which reads the event anew with all its rules."""
-    page.get_by_role("button", name="Rule it").click()
+    button(page, name).click()
     expect(page.get_by_text("Ruled: ")).to_be_visible(timeout=120_000)
+
+
+#: What is wrong → the button that is shown when it is chosen.
+BUTTONS = {
+    "Type": "Correct the type",
+    "No event": "It is no event",
+    "Split": "Split these off",
+    "Join": "Join the two",
+}
 
 
 def rule(page: Page, what: str) -> None:
     page.get_by_text("Correct, split or join").click()
     page.get_by_role("radio", name=what, exact=True).click()
-    settle(page)
+    page.get_by_role("button", name=BUTTONS[what]).wait_for()
 
 
 def test_source_is_added_by_its_address(page: Page, running: Running) -> None:

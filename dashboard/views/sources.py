@@ -42,7 +42,7 @@ def _show_totals(sources: Sequence[Mapping[str, Any]]) -> None:
     trouble.metric("In trouble", sum(bool(source["trouble"]) for source in sources), border=True)
     week.metric(
         "Documents a week",
-        f"{sum(source['per_week'] for source in sources):,.1f}",
+        f"{sum(source['per_week'] for source in enabled):,.0f}",
         border=True,
         help="Mean of the last 28 days",
     )
