@@ -138,6 +138,7 @@ FOCUSED = """
 @pytest.mark.parametrize("view", VIEWS)
 def test_keyboard_reaches_navigation_and_page(page: Page, running: Running, view: str) -> None:
     show(page, running, view)
+    expect(page.get_by_test_id("stSidebar").get_by_text(re.compile("^● published"))).to_be_visible()  # drawn last
     reached = []
     for _ in range(22):
         page.keyboard.press("Tab")
