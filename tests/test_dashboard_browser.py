@@ -174,6 +174,18 @@ def test_evidence_that_arrives_is_marked_without_a_reload(page: Page, running: R
     running.write("delete from evidence where report_id = 'feedfacefeedface'")
 
 
+def test_form_outlives_news(page: Page, running: Running) -> None:
+    event_id = widest_event(running)
+    show(page, running, f"event?id={event_id}")
+    page.get_by_text("Correct, split or join").click()
+    page.get_by_role("radio", name="Actor", exact=True).click()
+    page.get_by_label("Who really does it").fill("Somebody else")
+    running.write(COPY_EVIDENCE, id=event_id)
+    expect(page.get_by_text("1 report arrived since you opened this page")).to_be_visible()
+    expect(page.get_by_label("Who really does it")).to_have_value("Somebody else")
+    running.write("delete from evidence where report_id = 'feedfacefeedface'")
+
+
 COPY_EVIDENCE = """
 insert into evidence by name
 select * replace ('feedfacefeedface' as report_id)
