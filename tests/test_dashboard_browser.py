@@ -226,6 +226,9 @@ def test_hostile_text_is_shown_and_does_nothing(page: Page, running: Running, vi
     if view.startswith("event"):
         expect(page.locator("h1")).to_contain_text("<script>")
         assert page.locator("h1").inner_text().replace("\u2060", "") == HOSTILE
+    if not view:
+        line = page.locator("[class*=st-key-line-] a").first
+        assert line.inner_text().replace("\u2060", "") == HOSTILE
     page.wait_for_timeout(500)  # what would run would run by now
     assert page.evaluate("window.pwned") is None
     assert page.locator("img[src*=evil], [href*=evil], [href^=javascript]").count() == 0
