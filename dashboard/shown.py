@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -68,7 +68,7 @@ def amount(value: float | None, unit: str | None) -> str:
     if unit == "MW" and value >= 1000:
         value, unit = value / 1000, "GW"
     scaled, letter = next(
-        ((value / size, letter) for size, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M")) if value >= size),
+        ((value / size, letter) for size, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M")) if value >= 0.9995 * size),
         (value / 1e3, "k") if value >= 1e4 else (value, ""),
     )
     number = f"{scaled:,.0f}{letter}" if scaled >= 100 else f"{scaled:.3g}{letter}"
@@ -139,6 +139,16 @@ def moment(at: datetime) -> str:
     """An instant in the reader's zone: 14 Mar 2026, 09:30 CET."""
     local = at.astimezone(zone())
     return f"{local.day} {local:%b %Y, %H:%M %Z}"
+
+
+def is_day_alone(at: datetime) -> bool:
+    """Whether an instant is midnight UTC on the second: what a publisher says who tells the day and no hour."""
+    return at.astimezone(UTC).time() == time()
+
+
+def instant(at: datetime) -> str:
+    """The same of a claim of a publisher's: no hour where none was told."""
+    return day(at.astimezone(UTC).date()) if is_day_alone(at) else moment(at)
 
 
 def age(at: datetime, now: datetime | None = None) -> str:

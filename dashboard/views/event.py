@@ -23,6 +23,8 @@ from dashboard.shown import (
     counted,
     day,
     heading,
+    instant,
+    is_day_alone,
     label,
     moment,
     status_badge,
@@ -122,14 +124,7 @@ def _show_first(event: Mapping[str, Any]) -> None:
     start: datetime = min((one["believed_at"] for one in seen.values()), default=event["first_published_at"])
     with st.container(gap="xxsmall", key="first"):
         for place, report in enumerate(list(seen.values())[:12]):
-            seconds = (report["believed_at"] - start).total_seconds()
-            when = (
-                f"{_later(seconds)} later"
-                if seconds >= 60
-                else moment(report["believed_at"])
-                if not place
-                else "as soon"
-            )
+            when = _later(start, report["believed_at"]) if place else instant(start)
             st.caption(f"**{plain(report['publisher'])}** ({label(report['tier'])}) · {when}")
         st.caption(f"First seen here {moment(event['first_seen_at'])}.")
 
@@ -157,14 +152,14 @@ def _show_evidence(place: Served, event: Mapping[str, Any]) -> None:
     fresh = _fresh_reports(event)
     if fresh:
         st.markdown(f":blue[●] {counted(len(fresh), 'report')} arrived since you opened this page")
-    for report in event["evidence"]:
+    for report in sorted(event["evidence"], key=lambda one: one["tier"] == "curated"):  # a record is no news
         says = _SAYS.get(report["status"], f"says {report['status']}")
         with st.container(border=True, gap="xsmall", key=f"report-{report['report_id']}"):
             said, source = st.columns([6, 1], vertical_alignment="center")
             said.caption(
                 f"{':blue[●] ' if report['report_id'] in fresh else ''}"
                 f"**{plain(report['publisher'])}** ({label(report['tier'])}, {_language(report['lang'])}) · "
-                f"{moment(report['believed_at'])} · {says}"
+                f"{instant(report['believed_at'])} · {says}"
                 + (f" · date doubted: {plain(', '.join(report['date_flags']))}" if report["date_flags"] else "")
             )
             if url := link(report["url"]):
@@ -213,11 +208,17 @@ def _spaced(text: str) -> str:
     return " " * text[:1].isspace() + plain(text) + " " * (len(text) > 1 and text[-1].isspace())
 
 
-def _later(seconds: float) -> str:
+def _later(start: datetime, at: datetime) -> str:
+    """How long after the first a report came; of a first whose day alone is known, no hours are counted."""
+    seconds = (at - start).total_seconds()
+    if seconds < 60:
+        return "as soon"
     hours = seconds / 3600
     if hours >= 48:
-        return counted(hours // 24, "day")
-    return f"{hours:.0f} h" if hours >= 1 else f"{seconds // 60:.0f} min"
+        return f"{counted(hours // 24, 'day')} later"
+    if is_day_alone(start):
+        return "the same day" if hours < 24 else "a day later"
+    return f"{hours:.0f} h later" if hours >= 1 else f"{seconds // 60:.0f} min later"
 
 
 show_page()
