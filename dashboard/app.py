@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.filters import address, settle_filter
-from dashboard.frame import arrived_at, show_pulse
+from dashboard.frame import arrived_at, show_navigation, show_pulse
 from dashboard.login import require_login
 from dashboard.served import served
 
@@ -29,25 +29,28 @@ _VIEWS = {
 }
 
 
+#: Pages that no menu leads to, and whether they are live.
+_HIDDEN = (("event", "Event", ":material/article:", True),)
+
+
 def run() -> None:
     """Draw the frame and the page that the address names."""
     st.set_page_config(page_title="windsock", page_icon="🪁", layout="wide", initial_sidebar_state=220)
     require_login()
     st.html(Path(__file__).with_name("style.css"))
-    live = {title for views in _VIEWS.values() for _, title, _, is_live in views if is_live}
+    live = {title for views in (*_VIEWS.values(), _HIDDEN) for _, title, _, is_live in views if is_live}
     sections = {
         section: [st.Page(f"views/{file}.py", title=title, icon=icon) for file, title, icon, _ in views]
         for section, views in _VIEWS.items()
     }
-    hidden = [
-        st.Page(_start, title="Start", url_path="start", default=True, visibility="hidden"),
-        st.Page("views/event.py", title="Event", icon=":material/article:", visibility="hidden"),
-    ]
-    page = st.navigation(sections | {"Work": [*sections["Work"], *hidden]})
+    hidden = [st.Page(f"views/{file}.py", title=title, icon=icon) for file, title, icon, _ in _HIDDEN]
+    start = st.Page(_start, title="Start", url_path="start", default=True)
+    page = st.navigation([start, *hidden, *(page for pages in sections.values() for page in pages)], position="hidden")
     settle_filter(page.title)
     arrived_at()
     place = served()
     drawn = place.version  # before the page reads: what is published meanwhile is another timeline
+    show_navigation(place, sections)
     page.run()
     show_pulse(place, drawn, live=page.title in live)
 

@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import altair as alt
 import pyarrow as pa
 import streamlit as st
 
 from dashboard.shown import LAYERS, TYPES, heading
+
+Drawing = TypeVar("Drawing", alt.Chart, alt.LayerChart | alt.FacetChart)
 
 #: By layer, in their order; the second set on a dark ground. The same as chartCategoricalColors of the theme.
 _LIGHT = ("#b45309", "#2563eb", "#0f8a7e", "#7c3aed", "#4d7c0f", "#64748b")
@@ -32,7 +34,7 @@ def timeline_chart(marks: pa.Table, lanes: str, first: date, last: date) -> alt.
     shown = set(marks.column("type").to_pylist())
     kept = [kind for kind in types if kind in shown]
     order = list(LAYERS) if lanes == "layer" else by_count(marks.column("actor").to_pylist())
-    height = _LANE * len(order) + 120  # the legend is part of it
+    height = _LANE * len(order) + 170  # axis and legend are part of it, which has seven rows on a phone
     pick = alt.selection_point(name="pick", fields=["event_id"], on="click", clear="dblclick")
     zoom = alt.selection_interval(name="zoom", bind="scales", encodings=["x"], zoom="wheel![event.shiftKey]")
     chart: alt.Chart = (
@@ -72,7 +74,7 @@ def timeline_chart(marks: pa.Table, lanes: str, first: date, last: date) -> alt.
         )
         .add_params(pick, zoom)
     )
-    return chart
+    return fitted(chart)
 
 
 def bucket_chart(buckets: pa.Table, lanes: str, unit: str, first: date, last: date) -> alt.Chart:
@@ -107,7 +109,7 @@ def bucket_chart(buckets: pa.Table, lanes: str, unit: str, first: date, last: da
         )
         .interactive(bind_y=False)
     )
-    return chart
+    return fitted(chart)
 
 
 def column_chart(table: pa.Table, across: str, up: str) -> alt.Chart:
@@ -118,13 +120,19 @@ def column_chart(table: pa.Table, across: str, up: str) -> alt.Chart:
     y = alt.Y(f"{_escaped(up)}:Q", title=up)
     shape = base.mark_line(point=True) if is_time else base.mark_bar()
     chart: alt.Chart = shape.encode(x=x, y=y, tooltip=[alt.Tooltip(_escaped(across)), alt.Tooltip(_escaped(up))])
-    return chart
+    return fitted(chart)
 
 
 def padded(first: date, last: date) -> tuple[date, date]:
     """A span with a little room at both ends, so that no mark is cut."""
     room = timedelta(days=max((last - first).days // 40, 3))
     return first - room, last + room
+
+
+def fitted(chart: Drawing) -> Drawing:
+    """The chart without the empty strip that Streamlit leaves below one."""
+    fitting: Drawing = chart.properties(padding={"left": 5, "top": 5, "right": 5, "bottom": 2})
+    return fitting
 
 
 def rows_of(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
@@ -167,7 +175,7 @@ def _type_legend() -> alt.Legend:
     return alt.Legend(
         orient="bottom",
         title=None,
-        columns=7,
+        columns=alt.ExprRef("width < 480 ? 2 : 7"),  # on a phone the names would be cut
         symbolSize=90,
         labelExpr="replace(datum.label, '_', ' ')",
         labelLimit=110,

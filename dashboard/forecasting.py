@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from dashboard.commands import run_windsock
+from dashboard.deeds import do
 from dashboard.frame import show_empty
 from dashboard.inert import plain
 from dashboard.reads import ask
@@ -99,17 +99,10 @@ def _show_form(place: Served) -> None:
                     "A forecast needs a name, words, and what settles it: who, of which type, or words of a title."
                 )
                 return
-            outcome = run_windsock(
-                place.workspace,
-                "forecasts",
-                "add",
-                f"--p={percent / 100:g}",
-                f"--by={by}",
-                *options,
-                "--",
-                name,
-                statement,
-            )
+            outcome = do(
+                place, "forecasts", "add", f"--p={percent / 100:g}", f"--by={by}", *options, "--", name, statement,
+                words="Writing it down …",
+            )  # fmt: skip
             if outcome.done:
                 st.success(f"Written down: {plain(name)}. It is listed, and settled, when the next crawl publishes.")
             else:

@@ -1,16 +1,19 @@
 """What all pages have in common: the head with its age, the live watch, and what is shown where there is nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
+from dashboard.deeds import tell_deed
 from dashboard.filters import address
 from dashboard.inert import plain
 from dashboard.reads import ask
 from dashboard.served import Served, served
-from dashboard.shown import age, counted, label, status_badge, sums, when
+from dashboard.shown import age, counted, label, status_badge, sums, unbroken, when
 from dashboard.visits import note_visit
 from store.queries import count_rows
 
@@ -50,11 +53,23 @@ def last_visit(place: Served) -> datetime | None:
     return since
 
 
+def show_navigation(place: Served, sections: Mapping[str, Sequence[StreamlitPage]]) -> None:
+    """The menu, of links that carry the filter: Streamlit's own would forget it in a new tab."""
+    with st.sidebar, st.container(gap="xxsmall", key="navigation"):
+        st.markdown(f"#### windsock\n:small[:gray[{plain(place.focus)} and rivals]]")
+        for section, pages in sections.items():
+            st.caption(section)
+            for page in pages:
+                st.page_link(page, query_params=address())
+        st.html(Path(__file__).with_name("links.html"), unsafe_allow_javascript=True)
+
+
 def show_pulse(place: Served, drawn: tuple[int, int], *, live: bool) -> None:
     """The age of the timeline in the sidebar; a live page is drawn anew once another than `drawn` is out."""
 
     @st.fragment(run_every=_LOOK_S)
     def look() -> None:
+        tell_deed()
         if live and place.version != drawn:
             st.rerun()
         if published := place.published_at:
@@ -101,5 +116,5 @@ def show_event_lines(events: Iterable[Mapping[str, Any]], *, fresh: frozenset[st
                 plain(sums(event)),
                 counted(event["origins"], "origin"),
             ]
-            whole = [fact.replace(" ", "\u00a0") for fact in facts if fact]  # a line breaks between facts alone
+            whole = [unbroken(fact) for fact in facts if fact]  # a line breaks between facts alone
             st.markdown(f":small[{status_badge(event['status'])} :gray[{' · '.join(whole)}]]")

@@ -1,8 +1,8 @@
 """Values of the timeline in, the words and badges that a reader sees out: labels, amounts, dates, ages, statuses."""
 
 import re
-from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -62,16 +62,16 @@ def status_badge(status: str) -> str:
 
 
 def amount(value: float | None, unit: str | None) -> str:
-    """An amount in few characters: €1.7B, 1.2B CHF, 200 MW; "" where none is told."""
+    """An amount in few characters, three digits of it: €1.7B, 1.2B CHF, 200 MW, 7 GW; "" where none is told."""
     if value is None:
         return ""
+    if unit == "MW" and value >= 1000:
+        value, unit = value / 1000, "GW"
     scaled, letter = next(
-        ((value / size, letter) for size, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e4, "k")) if value >= size),
-        (value, ""),
+        ((value / size, letter) for size, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M")) if value >= 0.9995 * size),
+        (value / 1e3, "k") if value >= 1e4 else (value, ""),
     )
-    if letter == "k":
-        scaled = value / 1e3
-    number = f"{scaled:.4g}{letter}"
+    number = f"{scaled:,.0f}{letter}" if scaled >= 100 else f"{scaled:.3g}{letter}"
     sign = _SIGNS.get(unit or "")
     return f"{sign}{number}" if sign else f"{number} {unit or ''}".strip()
 
@@ -106,11 +106,17 @@ def change_words(change: str, currency: str | None) -> str:
         before, after = told["status"]
         words.append(f"now {after}, was {before}")
     if "money" in told:
-        before, after = (_sum(value, currency) for value in told["money"])
+        before, after = (_sum(value, unit) for value, unit in zip(told["money"], _units(told, currency), strict=True))
         words.append(f"{after or 'sum withdrawn'}, was {before or 'not stated'}")
     read_anew = [name for name in ("title", "type", "actor", "counterparties", "objects", "event_date") if name in told]
     words += [f"{label(name)} read anew" for name in read_anew if not words]
     return ", ".join(words) or ("first told" if change == "new" else "more evidence")
+
+
+def _units(told: Mapping[str, Sequence[str]], currency: str | None) -> tuple[str | None, str | None]:
+    """The currency before and after a change."""
+    before, after = (None if value in ("None", "none") else value for value in told.get("currency", ("None", "None")))
+    return before or currency, after or currency
 
 
 def _sum(written: str, currency: str | None) -> str:
@@ -135,6 +141,16 @@ def moment(at: datetime) -> str:
     return f"{local.day} {local:%b %Y, %H:%M %Z}"
 
 
+def is_day_alone(at: datetime) -> bool:
+    """Whether an instant is midnight UTC on the second: what a publisher says who tells the day and no hour."""
+    return at.astimezone(UTC).time() == time()
+
+
+def instant(at: datetime) -> str:
+    """The same of a claim of a publisher's: no hour where none was told."""
+    return day(at.astimezone(UTC).date()) if is_day_alone(at) else moment(at)
+
+
 def age(at: datetime, now: datetime | None = None) -> str:
     """How long ago: "just now", "5 min ago", "3 days ago"; "in 2 days" for what is to come."""
     passed = (now or datetime.now(UTC)) - at
@@ -153,6 +169,11 @@ def counted(number: float, what: str) -> str:
     return f"{number:,.0f} {what}{'' if number == 1 else 's'}"
 
 
+def unbroken(words: str) -> str:
+    """Words that stay on one line."""
+    return words.replace(" ", "\u00a0")
+
+
 def signal_badge(status: str) -> str:
     """The status of a signal, as Markdown."""
     return badge(status, {"triggered": "red", "stirring": "orange"}.get(status, "gray"))
@@ -162,4 +183,12 @@ def value_words(value: float | None) -> str:
     """A number in few characters: 29.4, 1,250, unknown."""
     if value is None:
         return "unknown"
-    return f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:.3g}"
+    if abs(value) >= 100 or value == int(value):
+        return f"{value:,.0f}".replace("-", "\u2212")
+    return f"{value:.{2 if abs(value) < 1 else 3}g}".replace("-", "\u2212")
+
+
+def trend_words(change: float, months: float) -> str:
+    """How a number moved: "+28.5 in 12 months", "unchanged for 3 months"."""
+    told = counted(months, "month")
+    return f"{'+' if change > 0 else ''}{value_words(change)} in {told}" if change else f"unchanged for {told}"

@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from dashboard.charts import by_count, colours, layer_colour, rows_of
+from dashboard.charts import by_count, colours, fitted, layer_colour, rows_of
 from store.catalogue_queries import RankedModel
 from store.readings import Month
 
@@ -31,7 +31,7 @@ def layer_chart(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
             ],
         )
     )
-    return chart
+    return fitted(chart)
 
 
 def release_chart(rows: Sequence[Mapping[str, Any]], names: Sequence[str], last: date) -> alt.Chart:
@@ -44,6 +44,7 @@ def release_chart(rows: Sequence[Mapping[str, Any]], names: Sequence[str], last:
             x=alt.X(
                 "event_date:T",
                 title="Date of the release",
+                axis=alt.Axis(format="%b %Y", tickCount=8, labelOverlap=True),
                 scale=alt.Scale(domainMax={"expr": f"toDate('{last.isoformat()}')"}),
             ),
             y=alt.Y("actor:N", title=None, sort=list(names), axis=alt.Axis(ticks=False, domain=False, labelLimit=130)),
@@ -55,7 +56,7 @@ def release_chart(rows: Sequence[Mapping[str, Any]], names: Sequence[str], last:
             ],
         )
     )
-    return chart
+    return fitted(chart)
 
 
 def status_chart(history: Sequence[Mapping[str, Any]], statuses: Sequence[str]) -> alt.Chart:
@@ -73,7 +74,7 @@ def status_chart(history: Sequence[Mapping[str, Any]], statuses: Sequence[str]) 
             tooltip=[alt.Tooltip("at:T", title="Since", format="%-d %b %Y, %H:%M"), "status:N", "origins:Q"],
         )
     )
-    return chart
+    return fitted(chart)
 
 
 def signal_chart(history: Sequence[Mapping[str, Any]], unit: str) -> alt.LayerChart | alt.FacetChart:
@@ -97,7 +98,7 @@ def signal_chart(history: Sequence[Mapping[str, Any]], unit: str) -> alt.LayerCh
             alt.Tooltip("status:N", title="Status"),
         ],
     )
-    return alt.layer(band, target, line)
+    return fitted(alt.layer(band, target, line))
 
 
 def balance_chart(months: Sequence[Month]) -> alt.LayerChart | alt.FacetChart:
@@ -117,7 +118,7 @@ def balance_chart(months: Sequence[Month]) -> alt.LayerChart | alt.FacetChart:
         x=x, y=alt.Y("against:Q", title="Weights"), tooltip=tooltip
     )
     run = base.mark_line(color=shades[5]).encode(x=x, y=alt.Y("balance:Q", title="Weights"), tooltip=tooltip)
-    return alt.layer(above, below, run)
+    return fitted(alt.layer(above, below, run))
 
 
 def model_chart(models: Sequence[RankedModel], name: str, unit: str, *, log: bool) -> alt.Chart:
@@ -146,7 +147,12 @@ def model_chart(models: Sequence[RankedModel], name: str, unit: str, *, log: boo
         alt.Chart(rows, height=28 * len(labs) + 90 if unit == AGE else 340)
         .mark_point(filled=True, opacity=0.8, size=70)
         .encode(
-            x=alt.X("released:T", title="Date of release", scale=alt.Scale(padding=12)),
+            x=alt.X(
+                "released:T",
+                title="Date of release",
+                axis=alt.Axis(format="%b %Y", tickCount=8, labelOverlap=True),
+                scale=alt.Scale(padding=12),
+            ),
             y=up,
             color=alt.Color(
                 "size:N",
@@ -163,4 +169,4 @@ def model_chart(models: Sequence[RankedModel], name: str, unit: str, *, log: boo
         )
         .interactive(bind_y=False)
     )
-    return chart
+    return fitted(chart)

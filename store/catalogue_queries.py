@@ -235,7 +235,7 @@ where $size::varchar is null or size = $size
 """
 
 _GAPS = """
-with listed as (
+with listed as materialized (
     select
         lab,
         model_key(lab, name) as key,
@@ -247,22 +247,46 @@ with listed as (
     group by all
 ),
 
-told as (
+releases as materialized (
+    select rowid as place, event_id
+    from events
+    where type = 'model_release' and status in ('confirmed', 'reported') and actor in (select lab from listed)
+),
+
+news as materialized (
+    -- what a catalogue lists is read as a release too, and is no news
+    select distinct event_id
+    from evidence
+    where
+        event_id in (select event_id from releases)
+        and source_id not in (select source_id from models where source_id <> 'backlog')
+),
+
+named as materialized (
+    -- each spelling once: a key costs more than all the rest
     select
         e.actor as lab,
-        model_key(e.actor, o.name) as key,
-        arg_min(o.name, e.event_date) as name,
+        o.name,
         min(e.event_date) as day,
         arg_min(e.event_id, e.event_date) as event_id
-    from events as e, unnest(e.objects) as o (name)
-    where
-        e.type = 'model_release'
-        and e.status in ('confirmed', 'reported')
-        and e.event_id in (  -- what a catalogue lists is read as a release too, and is no news
-            select event_id
-            from evidence
-            where source_id not in (select source_id from models where source_id <> 'backlog')
-        )
+    from
+        (
+            select actor, objects, event_date, event_id
+            from events
+            where rowid in (select r.place from releases as r join news as n using (event_id))
+        ) as e,
+        unnest(e.objects) as o (name)
+    group by all
+),
+
+told as (
+    select
+        lab,
+        model_key(lab, name) as key,
+        arg_min(name, day) as name,
+        min(day) as day,
+        arg_min(event_id, day) as event_id
+    from named
     group by all
 )
 
@@ -277,7 +301,6 @@ from told
 where
     told.day >= $since
     and regexp_matches(told.name, '[0-9]')
-    and told.lab in (select lab from listed)
     and (told.lab, told.key) not in (select (lab, key) from listed)
 union all
 select

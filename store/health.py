@@ -38,10 +38,11 @@ def list_channels(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]
 
 _HEALTH = """
 with weeks as (
+    -- what came since `now` is of its week
     -- by seconds: a difference of times with a zone asks for the calendar, ten times as long
     select
         g.source_id,
-        floor((epoch($now::timestamptz) - epoch(g.seen_at)) / 604800)::integer as week,
+        greatest(floor((epoch($now::timestamptz) - epoch(g.seen_at)) / 604800), 0)::integer as week,
         count(*)::integer as documents
     from sightings as g
     where g.seen_at > $now::timestamptz - interval 84 day

@@ -4,6 +4,7 @@ Every answer is aggregated or limited in SQL, so that a page costs the same at a
 a filter means is said in `store.queries` alone: here its WHERE clause stands in the middle of each question.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -79,6 +80,12 @@ def list_changes(
 def list_related(connection: duckdb.DuckDBPyConnection, event_id: str, limit: int = 8) -> list[dict[str, Any]]:
     """Events that share participants with this one, most shared and nearest in time first."""
     return fetch(connection, _RELATED, {"id": event_id, "limit": limit})
+
+
+def find_successor(connection: duckdb.DuckDBPyConnection, document_ids: Sequence[str]) -> str | None:
+    """The event that most of these documents tell of now; None where they tell of none."""
+    rows = fetch(connection, _SUCCESSOR, {"documents": list(document_ids)})
+    return rows[0]["event_id"] if rows else None
 
 
 def get_passages(connection: duckdb.DuckDBPyConnection, event_id: str) -> dict[str, dict[str, str]]:
@@ -265,6 +272,15 @@ select
 from nearest as n
 join events as e on e.rowid = n.place
 order by n.parties desc, n.days, e.event_id
+"""
+
+_SUCCESSOR = """
+select event_id
+from evidence
+where document_id in (select unnest($documents::varchar[]))
+group by event_id
+order by count(distinct document_id) desc, event_id
+limit 1
 """
 
 _PASSAGES = """

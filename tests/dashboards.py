@@ -161,10 +161,16 @@ def settle(page: Page) -> None:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Choose an option of the last box of that label; again where a redraw under way closed the list."""
+    """Choose an option of the last box of that label.
+
+    The box is brought into view first: a page that is scrolled closes the list of a box, so one that a click has to
+    scroll to is open for a moment alone.
+    """
     box = page.get_by_role("combobox", name=label).last
+    settle(page)
+    box.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)  # the scrolling itself, which a person waits for too
     for patience_ms in (4_000, 8_000, 30_000):
-        settle(page)
         box.click()
         box.fill(option)
         try:

@@ -74,6 +74,36 @@ def test_filter_travels_through_all_pages(page: Page, running: Running) -> None:
     expect(page.get_by_label("Search", exact=True)).to_have_value("Koyeb")
 
 
+def test_filter_travels_from_event_to_event(page: Page, running: Running) -> None:
+    show(page, running, f"event?company=Mistral+AI&id={widest_event(running)}")
+    title = page.locator("h1").inner_text()
+    related = page.get_by_test_id("stMain").get_by_test_id("stPageLink-NavLink").first
+    other = related.get_attribute("href") or ""
+    related.click()
+    expect(page.locator("h1")).not_to_have_text(title)
+    expect(page).to_have_url(re.compile(re.escape(other.partition("id=")[2])))
+    assert "company=Mistral+AI" in page.url
+    chosen = page.locator("h1").inner_text()
+    page.reload()
+    expect(page.locator("h1")).to_have_text(chosen)
+
+
+@pytest.mark.parametrize("how", ["Control", "middle"])
+@pytest.mark.parametrize("place", ["stSidebar", "stMain"])
+def test_link_opens_a_tab_with_the_filter(page: Page, running: Running, place: str, how: str) -> None:
+    show(page, running, "today?company=Mistral+AI&since=30+days")
+    here = page.url
+    link = page.get_by_test_id(place).get_by_test_id("stPageLink-NavLink").last
+    with page.context.expect_page() as opened:
+        if how == "middle":
+            link.click(button="middle")
+        else:
+            link.click(modifiers=["Control"])
+    expect(opened.value.locator("h1")).to_be_visible()
+    assert "company=Mistral+AI" in opened.value.url
+    assert page.url == here
+
+
 def test_filter_is_cleared_where_it_means_nothing(page: Page, running: Running) -> None:
     show(page, running, "sources?company=Koyeb")
     page.get_by_role("button", name="Clear").click()
@@ -108,6 +138,7 @@ FOCUSED = """
 @pytest.mark.parametrize("view", VIEWS)
 def test_keyboard_reaches_navigation_and_page(page: Page, running: Running, view: str) -> None:
     show(page, running, view)
+    expect(page.get_by_test_id("stSidebar").get_by_text(re.compile("^● published"))).to_be_visible()  # drawn last
     reached = []
     for _ in range(22):
         page.keyboard.press("Tab")
@@ -133,6 +164,35 @@ def test_event_that_arrives_is_marked_without_a_reload(page: Page, running: Runn
     running.write("delete from events where event_id = 'feedfacefeedface'")
 
 
+def test_evidence_that_arrives_is_marked_without_a_reload(page: Page, running: Running) -> None:
+    event_id = widest_event(running)
+    show(page, running, f"event?id={event_id}")
+    page.evaluate("window.same = true")
+    running.write(COPY_EVIDENCE, id=event_id)
+    expect(page.get_by_text("1 report arrived since you opened this page")).to_be_visible()
+    assert page.evaluate("window.same")
+    running.write("delete from evidence where report_id = 'feedfacefeedface'")
+
+
+def test_form_outlives_news(page: Page, running: Running) -> None:
+    event_id = widest_event(running)
+    show(page, running, f"event?id={event_id}")
+    page.get_by_text("Correct, split or join").click()
+    page.get_by_role("radio", name="Actor", exact=True).click()
+    page.get_by_label("Who really does it").fill("Somebody else")
+    running.write(COPY_EVIDENCE, id=event_id)
+    expect(page.get_by_text("1 report arrived since you opened this page")).to_be_visible()
+    expect(page.get_by_label("Who really does it")).to_have_value("Somebody else")
+    running.write("delete from evidence where report_id = 'feedfacefeedface'")
+
+
+COPY_EVIDENCE = """
+insert into evidence by name
+select * replace ('feedfacefeedface' as report_id)
+from evidence
+where event_id = $id
+limit 1
+"""
 COPY = """
 insert into events by name
 select * replace ($fresh as event_id, $title as title, now() as first_seen_at)
@@ -166,6 +226,9 @@ def test_hostile_text_is_shown_and_does_nothing(page: Page, running: Running, vi
     if view.startswith("event"):
         expect(page.locator("h1")).to_contain_text("<script>")
         assert page.locator("h1").inner_text().replace("\u2060", "") == HOSTILE
+    if not view:
+        line = page.locator("[class*=st-key-line-] a").first
+        assert line.inner_text().replace("\u2060", "") == HOSTILE
     page.wait_for_timeout(500)  # what would run would run by now
     assert page.evaluate("window.pwned") is None
     assert page.locator("img[src*=evil], [href*=evil], [href^=javascript]").count() == 0

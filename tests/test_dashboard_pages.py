@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.commands import run_windsock
 from dashboard.served import served
-from dashboard.shown import age, amount, change_words, day, when
+from dashboard.shown import age, amount, change_words, day, instant, trend_words, when
 from schedules.workspace import init_workspace
 from store.publish import publish
 
@@ -89,6 +89,10 @@ def test_served_is_what_the_command_passes() -> None:
 
 def test_numbers_and_dates_are_short() -> None:
     assert [amount(1.7e9, "EUR"), amount(200, "MW"), amount(None, "USD")] == ["€1.7B", "200 MW", ""]
+    assert [amount(7000, "MW"), amount(3.899e9, "USD"), amount(999.7e6, "USD")] == ["7 GW", "$3.9B", "$1B"]
+    assert [trend_words(-3, 3), trend_words(28.5, 12), trend_words(0, 1)] == [
+        "\u22123 in 3 months", "+28.5 in 12 months", "unchanged for 1 month",
+    ]  # fmt: skip
     assert [day(date(2026, 3, 1), "month"), day(date(2026, 4, 1), "quarter")] == ["Mar 2026", "Q2 2026"]
     now = datetime(2026, 6, 1, tzinfo=UTC)
     assert [age(now - timedelta(hours=5), now), age(now + timedelta(days=3), now)] == ["5 h ago", "in 3 days"]
@@ -105,11 +109,17 @@ def test_numbers_and_dates_are_short() -> None:
         ),
         ("money: 1200000000.0 → 1500000000.0; documents: 1 → 2", "$1.5B, was $1.2B"),
         ("money: 500000000.0 → None", "sum withdrawn, was $500M"),
+        ("money: 5e8 → 6e8; currency: EUR → USD", "$600M, was €500M"),
         ("title: One; two → Three; confidence: 0.9 → 0.95", "title read anew"),
     ],
 )
 def test_change_is_told_as_a_reader_says_it(change: str, words: str) -> None:
     assert change_words(change, "USD") == words
+
+
+def test_day_without_an_hour_is_told_as_a_day() -> None:
+    assert instant(datetime(2026, 2, 17, tzinfo=UTC)) == "17 Feb 2026"
+    assert instant(datetime(2026, 2, 17, 9, 30, tzinfo=UTC)) == "17 Feb 2026, 09:30 UTC"
 
 
 def test_plan_is_told_with_the_day_of_its_news() -> None:

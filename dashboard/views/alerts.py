@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.commands import Outcome, run_windsock
+from dashboard.deeds import do
 from dashboard.filters import chosen, show_filter
 from dashboard.frame import begin, show_empty
 from dashboard.inert import plain
@@ -26,10 +27,10 @@ def show_page() -> None:
     show_filter(place, (), but="A new rule begins with it: see the form below.")
     if said := st.session_state.pop("alert_said", None):
         st.success(said)
-    rules = st.container()
     _show_form(place)
+    rules = st.container()
     _show_firings(place)
-    with rules:  # last, for a command has to be asked: the mutes are not in the published copy
+    with rules:  # last, for a command has to be asked (the published copy has no mutes): below the form, which stays
         _show_rules(place)
 
 
@@ -69,7 +70,7 @@ def _show_rules(place: Served) -> None:
             with button:
                 verb = "unmute" if rule["muted"] else "mute"
                 if st.button(verb.capitalize(), key=f"{verb}-{rule['name']}", width="stretch"):
-                    _tell(run_windsock(place.workspace, "alerts", verb, "--", rule["name"]))
+                    _tell(do(place, "alerts", verb, "--", rule["name"], words=f"{heading(verb)[:-1]}ing …"))
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
@@ -166,10 +167,10 @@ def _ask_conditions(first: Any, second: Any, third: Any, companies: Sequence[str
 
 
 def _try(place: Served, name: str, arguments: list[str], days: int) -> tuple[str, list[str], int, Outcome]:
-    with st.spinner("Trying it on the past …"):
-        outcome = run_windsock(
-            place.workspace, "alerts", "add", "--dry-run", "--json", f"--days={days}", *arguments, "--", name
-        )
+    outcome = do(
+        place, "alerts", "add", "--dry-run", "--json", f"--days={days}", *arguments, "--", name,
+        words="Trying it on the past …",
+    )  # fmt: skip
     return name, arguments, days, outcome
 
 
@@ -189,7 +190,7 @@ def _show_trial(place: Served, name: str, arguments: list[str], days: int, outco
             height=240,
         )
     if st.button("Save the rule", type="primary", icon=":material/save:"):
-        saved = run_windsock(place.workspace, "alerts", "add", f"--days={days}", *arguments, "--", name)
+        saved = do(place, "alerts", "add", f"--days={days}", *arguments, "--", name, words="Saving it …")
         if saved.done:
             del st.session_state["rule_tried"]
             saved = Outcome(done=True, words=f"Saved: {name}. It tells of what comes from now on.")

@@ -104,7 +104,7 @@ def _show_profile(place: Served, name: str) -> None:
         events.metric("Events", f"{profile['events']:,}")
         releases.metric("Model releases", profile["releases"])
         days = profile["release_gap_days"]
-        gap.metric("Median gap, days", "unknown" if days is None else f"{days:.0f}")
+        gap.metric("Days between", "unknown" if days is None else f"{days:.0f}", help="Median from release to release")
 
 
 def _show_numbers(place: Served, names: Sequence[str]) -> None:
@@ -117,24 +117,33 @@ def _show_numbers(place: Served, names: Sequence[str]) -> None:
         f"| | {plain(names[0])} | {plain(names[1])} | times |",
         "|---|---|---|---:|",
         *(
-            f"| {heading(row.name)} | {_number(row.company)} | {_number(row.rival)} | "
-            f"{'' if row.ratio is None else f'{row.ratio:.1f} ×'} |"
+            f"| {heading(row.name)} | {_number(row.company)} | {_number(row.rival)} | {_times(row.ratio)} |"
             for row in rows
         ),
     ]
     with st.container(key="numbers"):
         st.markdown("\n".join(lines))
-    st.caption("Times: the rival's as a multiple of the company's, money in US dollars.")
+    st.caption("Times: the rival's as a multiple of the company's, money in US dollars. A date leads to the source.")
+
+
+def _times(ratio: float | None) -> str:
+    if ratio is None:
+        return ""
+    return f"{ratio:.1f} ×" if ratio < 100 else f"{ratio:,.0f} ×"
 
 
 def _number(number: Number | None) -> str:
-    """A number with its unit, status, day, age and source, as Markdown; what is not known is said to be so."""
+    """A number with its unit, status, age and day, which leads to its source, as Markdown; or that it is unknown."""
     if number is None:
         return ":gray[unknown]"
-    told = f"{number.status}, {day(number.day, number.precision)}, {_age(number.age_days)}"
+    told = day(number.day, number.precision)
     address = link(number.url)
-    source = f" [source](<{address}>)" if address and not set(address) & set("<>|\\") else ""
-    return f"**{plain(amount(number.value, number.unit))}** :gray[{plain(told)}]{source}"
+    safe = address and not set(address) & set("<>|\\")
+    source = f"[{told}](<{address}>)" if safe else told
+    return (
+        f"**{plain(amount(number.value, number.unit))}** "
+        f":gray[{plain(number.status)},] {source}:gray[, {_age(number.age_days)}]"
+    )
 
 
 def _age(days: int) -> str:

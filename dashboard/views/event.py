@@ -7,15 +7,15 @@ from typing import Any
 import streamlit as st
 
 from dashboard.charts import described
-from dashboard.commands import run_windsock
 from dashboard.filters import address, show_filter
 from dashboard.frame import begin, show_empty, show_event_lines
 from dashboard.inert import link, plain
 from dashboard.reads import ask
+from dashboard.rulings import follow_ruled, forget_ruled, ruled_documents, show_ruled, show_rulings
 from dashboard.served import Served
 from dashboard.shown import (
+    LANGUAGES,
     STATUSES,
-    TYPES,
     age,
     amount,
     badge,
@@ -23,6 +23,8 @@ from dashboard.shown import (
     counted,
     day,
     heading,
+    instant,
+    is_day_alone,
     label,
     moment,
     status_badge,
@@ -30,7 +32,7 @@ from dashboard.shown import (
 )
 from dashboard.trends import status_chart
 from store.queries import get_event
-from store.views import get_passages, list_related
+from store.views import find_successor, get_passages, list_related
 
 #: Status of a report → what it says of the event; None: it was joined by likeness alone.
 _SAYS: Mapping[str | None, str] = {
@@ -47,9 +49,17 @@ def show_page() -> None:
     event_id = st.query_params.get("id", "")
     place = begin()
     show_filter(place, ())
-    if said := st.session_state.pop("ruled", None):
-        st.success(f"Ruled: {said}")
     event = ask(place, get_event, event_id) if event_id else None
+    if event is None and (successor := ask(place, find_successor, ruled_documents())):
+        event_id = successor
+        event = ask(place, get_event, event_id)
+        follow_ruled(event_id)
+    if event_id:
+        # Streamlit leaves the address as it was where a link leads to the page that it is on: written anew, it holds.
+        st.query_params["id"] = event_id
+        if event:
+            forget_ruled(event_id)
+    show_ruled(place)
     if event is None:
         st.title("Event", anchor=False)
         if event_id:
@@ -80,7 +90,7 @@ def show_page() -> None:
         show_event_lines(related)
         if not related:
             st.caption("No other event has the same participants.")
-        _show_corrections(place, event, related)
+        show_rulings(place, event, related)
 
 
 def _show_roles(event: Mapping[str, Any]) -> None:
@@ -114,14 +124,7 @@ def _show_first(event: Mapping[str, Any]) -> None:
     start: datetime = min((one["believed_at"] for one in seen.values()), default=event["first_published_at"])
     with st.container(gap="xxsmall", key="first"):
         for place, report in enumerate(list(seen.values())[:12]):
-            seconds = (report["believed_at"] - start).total_seconds()
-            when = (
-                f"{_later(seconds)} later"
-                if seconds >= 60
-                else moment(report["believed_at"])
-                if not place
-                else "as soon"
-            )
+            when = _later(start, report["believed_at"]) if place else instant(start)
             st.caption(f"**{plain(report['publisher'])}** ({label(report['tier'])}) · {when}")
         st.caption(f"First seen here {moment(event['first_seen_at'])}.")
 
@@ -134,20 +137,29 @@ def _show_ladder(event: Mapping[str, Any]) -> None:
     ]
     if len({row["status"] for row in rows}) > 1:
         st.altair_chart(status_chart(rows, STATUSES[:4]), alt=described("status over time", "steps of the ladder"))
-    for state in event["history"]:
-        st.caption(f"{moment(state['valid_from'])} · {plain(change_words(state['change'], state['currency']))}")
+    told = ""
+    with st.container(gap="xxsmall", key="ladder"):
+        for state in event["history"]:
+            words = change_words(state["change"], state["currency"])
+            if words != told:  # what is read anew twice is one line
+                st.caption(f"{moment(state['valid_from'])} · {plain(words)}")
+            told = words
 
 
 def _show_evidence(place: Served, event: Mapping[str, Any]) -> None:
     st.subheader(f"Evidence: {counted(event['documents'], 'document')}", anchor=False)
     passages = ask(place, get_passages, event["event_id"])
-    for report in event["evidence"]:
+    fresh = _fresh_reports(event)
+    if fresh:
+        st.markdown(f":blue[●] {counted(len(fresh), 'report')} arrived since you opened this page")
+    for report in sorted(event["evidence"], key=lambda one: one["tier"] == "curated"):  # a record is no news
         says = _SAYS.get(report["status"], f"says {report['status']}")
         with st.container(border=True, gap="xsmall", key=f"report-{report['report_id']}"):
             said, source = st.columns([6, 1], vertical_alignment="center")
             said.caption(
-                f"**{plain(report['publisher'])}** ({label(report['tier'])}, {plain(report['lang'])}) · "
-                f"{moment(report['believed_at'])} · {says}"
+                f"{':blue[●] ' if report['report_id'] in fresh else ''}"
+                f"**{plain(report['publisher'])}** ({label(report['tier'])}, {_language(report['lang'])}) · "
+                f"{instant(report['believed_at'])} · {says}"
                 + (f" · date doubted: {plain(', '.join(report['date_flags']))}" if report["date_flags"] else "")
             )
             if url := link(report["url"]):
@@ -157,6 +169,20 @@ def _show_evidence(place: Served, event: Mapping[str, Any]) -> None:
                 quotes = [quote for quote in report["quotes"] if quote["field"] == field]
                 if quotes:
                     st.markdown(highlighted(texts.get(field), quotes))
+
+
+def _fresh_reports(event: Mapping[str, Any]) -> set[str]:
+    """The reports that came since the reader opened the page of this event."""
+    reports = {report["report_id"] for report in event["evidence"]}
+    seen: tuple[str, set[str]] = st.session_state.get("reports_seen", ("", set()))
+    if seen[0] != event["event_id"]:
+        seen = (event["event_id"], reports)
+        st.session_state["reports_seen"] = seen
+    return reports - seen[1]
+
+
+def _language(code: str) -> str:
+    return LANGUAGES.get(code, plain(code))
 
 
 def highlighted(text: str | None, quotes: Sequence[Mapping[str, Any]]) -> str:
@@ -182,60 +208,17 @@ def _spaced(text: str) -> str:
     return " " * text[:1].isspace() + plain(text) + " " * (len(text) > 1 and text[-1].isspace())
 
 
-def _show_corrections(place: Served, event: Mapping[str, Any], related: Sequence[Mapping[str, Any]]) -> None:
-    """What an analyst may rule: it stands above every reading, and can be undone."""
-    with st.expander("Correct, split or join", icon=":material/edit:"):
-        st.caption("Your word stands above every reading to come. `windsock events undo` takes it back.")
-        what = st.segmented_control(
-            "What is wrong", ("Type", "Actor", "No event", "Split", "Join"), key="ruling", default="Type", required=True
-        )
-        with st.form("ruling-form", border=False):
-            arguments = _ask_ruling(what or "Type", event, related)
-            sent = st.form_submit_button("Rule it", type="primary")
-            if sent and not arguments:
-                st.warning("Choose first what it concerns.")
-            if sent and arguments:
-                with st.spinner("Reading the event anew …"):
-                    outcome = run_windsock(place.workspace, "events", *arguments)
-                if outcome.done:
-                    st.session_state["ruled"] = plain(outcome.words)
-                    st.rerun()
-                st.error(plain(outcome.words))
-
-
-def _ask_ruling(what: str, event: Mapping[str, Any], related: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The arguments of the command that the reader means; empty while something is missing."""
-    event_id: str = event["event_id"]
-    if what == "Type":
-        kind = st.selectbox("The right type", list(TYPES), index=list(TYPES).index(event["type"]), format_func=heading)
-        return ["correct", f"--type={kind}", "--", event_id]
-    if what == "Actor":
-        actor = st.text_input("Who really does it", value=event["actor"])
-        return ["correct", f"--actor={actor}", "--", event_id] if actor.strip() else []
-    if what == "No event":
-        st.caption("It is no event: it goes, with its evidence, and does not come back.")
-        return ["correct", "--no-event", "--", event_id]
-    if what == "Split":
-        documents = {report["document_id"]: report for report in event["evidence"]}
-        out = st.multiselect(
-            "Documents that tell of another happening",
-            list(documents),
-            format_func=lambda one: f"{documents[one]['publisher']}: {documents[one]['title']}",
-        )
-        return ["split", "--", event_id, *out] if out else []
-    other = st.selectbox(
-        "The other event that is the same happening",
-        [one["event_id"] for one in related],
-        format_func=lambda one: next(row["title"] for row in related if row["event_id"] == one),
-    )
-    return ["join", "--", event_id, other] if other else []
-
-
-def _later(seconds: float) -> str:
+def _later(start: datetime, at: datetime) -> str:
+    """How long after the first a report came; of a first whose day alone is known, no hours are counted."""
+    seconds = (at - start).total_seconds()
+    if seconds < 60:
+        return "as soon"
     hours = seconds / 3600
     if hours >= 48:
-        return counted(hours // 24, "day")
-    return f"{hours:.0f} h" if hours >= 1 else f"{seconds // 60:.0f} min"
+        return f"{counted(hours // 24, 'day')} later"
+    if is_day_alone(start):
+        return "the same day" if hours < 24 else "a day later"
+    return f"{hours:.0f} h later" if hours >= 1 else f"{seconds // 60:.0f} min later"
 
 
 show_page()

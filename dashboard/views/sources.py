@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.commands import run_windsock
+from dashboard.deeds import do
 from dashboard.filters import show_filter
 from dashboard.frame import begin, show_empty
 from dashboard.inert import link, plain
@@ -42,7 +42,7 @@ def _show_totals(sources: Sequence[Mapping[str, Any]]) -> None:
     trouble.metric("In trouble", sum(bool(source["trouble"]) for source in sources), border=True)
     week.metric(
         "Documents a week",
-        f"{sum(source['per_week'] for source in sources):,.1f}",
+        f"{sum(source['per_week'] for source in enabled):,.0f}",
         border=True,
         help="Mean of the last 28 days",
     )
@@ -159,10 +159,10 @@ def _add(place: Served, url: str, publisher: str, lang: str, tier: str) -> None:
         st.error("That is no address of the web: it begins with http:// or https://.")
         return
     given = [f"--publisher={publisher}"] if publisher else []
-    with st.spinner("Looking for its feed …"):
-        outcome = run_windsock(
-            place.workspace, "sources", "add", f"--lang={lang}", f"--tier={tier}", *given, "--", address
-        )
+    outcome = do(
+        place, "sources", "add", f"--lang={lang}", f"--tier={tier}", *given, "--", address,
+        words="Looking for its feed …",
+    )  # fmt: skip
     if outcome.done:
         st.success(f"{plain(outcome.words)} It is polled with the next crawl.")
     else:

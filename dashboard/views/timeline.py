@@ -162,7 +162,6 @@ def _show_list(rows: Sequence[Mapping[str, Any]], total: int) -> None:
         column_order=(
             "fresh",
             "happens",
-            "told",
             "title",
             "actor",
             "type",
@@ -170,6 +169,7 @@ def _show_list(rows: Sequence[Mapping[str, Any]], total: int) -> None:
             "status",
             "sums",
             "origins",
+            "told",
             "confidence",
         ),
         column_config={

@@ -12,7 +12,7 @@ from dashboard.frame import begin, link_to_event, show_empty
 from dashboard.inert import link, plain
 from dashboard.reads import ask
 from dashboard.served import Served
-from dashboard.shown import counted, day, label, signal_badge, value_words
+from dashboard.shown import counted, day, label, signal_badge, trend_words, value_words
 from dashboard.trends import balance_chart, signal_chart
 from dashboard.weights import keep_weight, own_weights, weights_as_toml
 from store.readings import Entry, add_up, list_ledger
@@ -67,7 +67,7 @@ def _show_signal(place: Served, signal: Mapping[str, Any]) -> None:
     st.markdown(f"### {value_words(signal['value'])} :small[:gray[{plain(signal['unit'])}{target}]]")
     facts = []
     if signal["trend"] is not None:
-        facts.append(f"{signal['trend']:+.4g} in {counted(signal['trend_months'], 'month')}")
+        facts.append(trend_words(signal["trend"], signal["trend_months"]))
     if signal["low"] is not None and signal["high"] is not None:
         facts.append(f"usually {value_words(signal['low'])} to {value_words(signal['high'])}")
     if signal["since"]:

@@ -1,9 +1,13 @@
-"""The dashboard at 100 thousand events: what its pages ask the store, and how soon a browser shows them."""
+"""The dashboard at 100 thousand events: what its pages ask the store, and how soon a browser shows them.
 
+WINDSOCK_BENCH_EVENTS=1000000 asks at another size.
+"""
+
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -16,16 +20,49 @@ from receiver import free_port
 from synthetic import fill_store
 
 from schedules.workspace import init_workspace
+from store.catalogue_queries import catalogue_gaps, rank_models
 from store.companies import count_layers, get_profile, list_releases, list_sums
 from store.connection import open_writer
 from store.health import list_source_health
 from store.migrate import migrate
+from store.numbers import compare
 from store.publish import held_cursor, hold_timeline, publish
-from store.queries import EventFilter
-from store.views import count_buckets, count_news, count_passing, list_changes, list_choices, list_marks, list_news
+from store.queries import EventFilter, get_event
+from store.views import (
+    count_buckets,
+    count_news,
+    count_passing,
+    get_passages,
+    list_changes,
+    list_choices,
+    list_marks,
+    list_news,
+    list_related,
+)
 
-EVENTS = 100_000
+EVENTS = int(os.environ.get("WINDSOCK_BENCH_EVENTS", "100000"))
 ADDRESSES = (*VIEWS, f"event?id={EVENTS // 2:016X}")
+
+
+#: A catalogue of 600 models of a fifth of the companies, and 3,000 names of models in the news.
+_CATALOGUE = """
+update events set objects = ['Thing ' || (rowid % 3000)] where type = 'model_release';
+insert into models by name
+select
+    'm' || i as model_id,
+    'models_dev' as source_id,
+    'c' || i as catalogue_id,
+    'Company ' || i % 100 as lab,
+    'Thing ' || (i * 6) as name,
+    date '2026-01-01' + (i % 300)::integer as release_date,
+    'day' as date_precision,
+    []::varchar[] as inputs,
+    []::varchar[] as outputs,
+    'https://catalogue.example/' || i as url,
+    now() as first_seen_at,
+    now() as seen_at
+from range(600) as r(i)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +72,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_writer(workspace.store) as connection:
         migrate(connection)
         fill_store(connection, EVENTS)
+        connection.execute(_CATALOGUE)
         publish(connection, workspace.timeline)
     return root
 
@@ -44,7 +82,8 @@ def bench_questions(place: Path) -> None:
     held = hold_timeline(place / "timeline.duckdb")
     month = EventFilter(since=date(2026, 9, 1), limit=1500)
     narrow = EventFilter(companies=("Company 7",), limit=1500)
-    now = datetime.now(UTC)
+    now = datetime(2026, 11, 1, tzinfo=UTC)  # the last day of the synthetic news
+    event_id = f"{EVENTS // 2:016X}"
     names = ("Company 7", "Company 8")
     for name, question in {
         "counts": lambda c: count_passing(c, EventFilter(), now.date()),
@@ -61,6 +100,12 @@ def bench_questions(place: Path) -> None:
         "releases": lambda c: list_releases(c, names),
         "sums": lambda c: list_sums(c, names),
         "source health": lambda c: list_source_health(c, now),
+        "numbers side by side": lambda c: compare(c, *names, now.date()),
+        "models": lambda c: rank_models(c, "age", today=now.date(), limit=1000),
+        "gaps of the catalogue": lambda c: catalogue_gaps(c, now.date() - timedelta(days=365)),
+        "one event": lambda c: get_event(c, event_id),
+        "its passages": lambda c: get_passages(c, event_id),
+        "its related events": lambda c: list_related(c, event_id),
     }.items():
         times = seconds(lambda asked=question: _ask(held, asked), rounds=20)
         report(f"page asks: {name}, {EVENTS:,} events", f"p95 {percentile(times, 0.95) * 1000:.0f} ms", "≤ 100 ms")
