@@ -9,12 +9,17 @@ with told as materialized (
         and day > $as_of::date - 456
 ),
 
--- Documents by their ids alone, where a join would look at each.
+-- First which rows, by their ids, then their words alone: a join would read those of all.
 quotes as materialized (
     select q.event_id, q.document_id, q.scope, q.quote, t.type <> 'research' as claimed
-    from told as t
-    join evidence as q using (event_id)
-    where q.published_at >= $as_of::date - 456 and q.published_at < $as_of::date + 1
+    from evidence as q
+    join told as t using (event_id)
+    where q.rowid in (
+        select e.rowid
+        from evidence as e
+        join told as m using (event_id)
+        where e.published_at >= $as_of::date - 456 and e.published_at < $as_of::date + 1
+    )
 ),
 
 summaries as (
