@@ -27,19 +27,19 @@ class Outline:
     folders: tuple[str, ...] = ()
 
 
-def read_opml(body: bytes) -> list[Outline]:
+def read_opml(body: bytes, name: str = "the file") -> list[Outline]:
     """The feeds in the order of the file, each address once; links other than http and https are left out.
 
-    Raises ParseError for anything but OPML.
+    Raises ParseError, with the file's `name`, for anything but OPML.
     """
     # Entities of the file's own making are not expanded and nothing outside the file is read.
     parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = lxml.etree.fromstring(body, parser)
     except (lxml.etree.XMLSyntaxError, ValueError) as error:
-        raise ParseError(f"the file is not OPML: {error}") from error
+        raise ParseError(f"{name} is not OPML: {error}") from error
     if root.tag != "opml":
-        raise ParseError(f"the file is not OPML: it begins with <{root.tag}>")
+        raise ParseError(f"{name} is not OPML: it begins with <{root.tag}>")
     found: dict[str, Outline] = {}
     for outline in root.iter("outline"):
         url = http_link("", outline.get("xmlUrl", ""), _URL_CHARS)

@@ -127,7 +127,7 @@ def import_opml(
 
     place, _, specs = _open(workspace)
     known = {spec.url for spec in specs.values()}
-    outlines = read_opml(file.read_bytes())
+    outlines = read_opml(file.read_bytes(), str(file))
     added = 0
     for outline in outlines:
         if outline.url in known:

@@ -68,11 +68,17 @@ def resident_mb(pid: int) -> tuple[float, float]:
 
 
 def children(pid: int) -> list[int]:
+    """The processes that a process has started; one that is still a copy of it has no memory of its own yet."""
     try:
         tasks = Path(f"/proc/{pid}/task").iterdir()
-        return [int(child) for task in tasks for child in (task / "children").read_text("ascii").split()]
+        started = [int(child) for task in tasks for child in (task / "children").read_text("ascii").split()]
+        return [child for child in started if command_of(child) != command_of(pid)]
     except (FileNotFoundError, ProcessLookupError):
         return []
+
+
+def command_of(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 def bench_memory_of_run(base: str, tmp_path: Path) -> None:
