@@ -27,8 +27,18 @@ class Outline:
     folders: tuple[str, ...] = ()
 
 
-def read_opml(body: bytes, name: str = "the file") -> list[Outline]:
-    """The feeds in the order of the file, each address once; links other than http and https are left out.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What an OPML file lists."""
+
+    #: Its feeds, in the order of the file, each address once.
+    outlines: tuple[Outline, ...]
+    #: Addresses, as written, that are none of http or https: nothing can be crawled there.
+    refused: tuple[str, ...]
+
+
+def read_opml(body: bytes, name: str = "the file") -> Listed:
+    """The feeds that an OPML file lists.
 
     Raises ParseError, with the file's `name`, for anything but OPML.
     """
@@ -41,13 +51,17 @@ def read_opml(body: bytes, name: str = "the file") -> list[Outline]:
     if root.tag != "opml":
         raise ParseError(f"{name} is not OPML: it begins with <{root.tag}>")
     found: dict[str, Outline] = {}
+    refused: list[str] = []
     for outline in root.iter("outline"):
-        url = http_link("", outline.get("xmlUrl", ""), _URL_CHARS)
+        written = outline.get("xmlUrl", "")
+        url = http_link("", written, _URL_CHARS)
+        if written and not url:
+            refused.append(visible(written, _URL_CHARS))
         if url:
             title = _title(outline) or url
             page_url = http_link("", outline.get("htmlUrl", ""), _URL_CHARS)
             found.setdefault(url, Outline(title=title, url=url, page_url=page_url, folders=_folders(outline)))
-    return list(found.values())
+    return Listed(outlines=tuple(found.values()), refused=tuple(refused))
 
 
 def write_opml(outlines: Iterable[Outline], title: str) -> bytes:

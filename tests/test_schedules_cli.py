@@ -93,6 +93,15 @@ def test_opml_goes_out_and_comes_in_again(tmp_path: Path) -> None:
     assert again.stdout.strip() == f"0 sources added, {feeds} were there"
 
 
+def test_import_tells_which_addresses_it_leaves_out(tmp_path: Path) -> None:
+    windsock("init", "--no-backlog", str(tmp_path / "w"))
+    outline = '<opml><body><outline text="Old" xmlUrl="gopher://old.example/feed"/></body></opml>'
+    (tmp_path / "feeds.opml").write_text(outline)
+    done = windsock("sources", "import", str(tmp_path / "feeds.opml"), "-w", str(tmp_path / "w"))
+    assert "left out: gopher://old.example/feed is no http or https address" in done.stdout
+    assert done.stdout.strip().endswith("0 sources added, 0 were there")
+
+
 def test_log_of_a_crawl_is_written_where_its_folder_was_deleted(tmp_path: Path) -> None:
     with run_child("--help", log=tmp_path / "logs" / "crawl.log") as child:
         child.wait()

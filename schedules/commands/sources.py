@@ -111,7 +111,13 @@ def add(
         sign = "*" if other is feed else " "
         console().print(f"{sign} {inert(other['url'])}  {other['items']} items  {inert(other['title'])}", markup=False)
     spec = _make_spec(
-        feed["url"], feed["title"] or url, publisher=publisher, lang=lang, tier=tier, lab=lab, source_id=source_id
+        feed["url"],
+        feed["title"] or publisher or urlsplit(url).hostname or url,
+        publisher=publisher,
+        lang=lang,
+        tier=tier,
+        lab=lab,
+        source_id=source_id,
     )
     _write(place, specs, spec)
 
@@ -127,9 +133,11 @@ def import_opml(
 
     place, _, specs = _open(workspace)
     known = {spec.url for spec in specs.values()}
-    outlines = read_opml(file.read_bytes(), str(file))
+    listed = read_opml(file.read_bytes(), str(file))
+    for address in listed.refused:
+        console().print(f"left out: {inert(address)} is no http or https address", markup=False)
     added = 0
-    for outline in outlines:
+    for outline in listed.outlines:
         if outline.url in known:
             continue
         spec = _make_spec(
@@ -138,7 +146,7 @@ def import_opml(
         _write(place, specs, spec)
         specs[spec.id] = spec
         added += 1
-    console().print(f"{added} sources added, {len(outlines) - added} were there")
+    console().print(f"{added} sources added, {len(listed.outlines) - added} were there")
 
 
 @app.command(epilog="Example: `windsock sources export > feeds.opml`")
