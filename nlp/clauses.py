@@ -28,6 +28,7 @@ _BACKGROUND = wordlist(
 
 FUNCTION_WORDS = wordlist(
     """
+    i'm i’m i've i’ve i'd i’d
     a an the of in on at by for from to with without and or nor but as into onto over under than that which who
     whose its their his her our your my this these those is are was were be been has have had will would can could
     may might not no it they he she we you i via per about after before amid against between through more most up

@@ -80,6 +80,10 @@ def _read_acquire(clause: Clause) -> list[Finding] | str:
     return [_purchase(clause, subject, target)]
 
 
+#: Kinds of listed companies that others buy whole.
+_SMALL = frozenset({"company", "cloud", "chip"})
+
+
 def _read_joining(clause: Clause) -> list[Finding] | str:
     """“Foo is joining Anthropic”: a company of one name becomes part of the one it joins."""
     lab = clause.page.item.publisher_lab
@@ -95,7 +99,11 @@ def _read_joining(clause: Clause) -> list[Finding] | str:
         return "no company becomes part of another"
     follows = clause.section.lower[max(buyer.end, clause.cue.end + 1) :][:1]
     one_name = target.kind == "organisation" or clause.cue.start - clause.start == 1
-    purpose = lab is not None and clause.in_title and follows == ["to"] and one_name
+    listed = clause.page.watchlist.organisations.get(target.name)
+    small = buyer.owner == lab and (
+        listed is None or (listed.kind in _SMALL and listed.ticker is None and not listed.broad)
+    )
+    purpose = lab is not None and clause.in_title and follows == ["to"] and one_name and small
     if (clause.sentence[1] > max(buyer.end, clause.cue.end + 1) + 1 and not purpose) or (
         target.kind == "open" and clause.page.item.publisher_lab is None
     ):

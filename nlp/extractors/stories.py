@@ -146,6 +146,8 @@ def read_seen(heading: Heading) -> list[Finding] | None:
     if (named is None and start in {0, end}) or (named is not None and named.owner == heading.lab):
         return None
     customer = named or open_party(opening, start, end)
+    if opening.lower[customer.start] in heading.title.word_set:
+        return None  # the title is about it: no customer's story
     return heading.finding("partnership", "story", parties=[customer], objects=heading.own[:1])
 
 
@@ -218,6 +220,8 @@ def _customer(heading: Heading, start: int) -> Party | None:
         return named
     if set(heading.lower[start : start + 2]) & _NO_CUSTOMER or not heading.words[start][0].isalnum():
         return None
+    if heading.lower[start] in {"is", "are", "was", "were"}:
+        return None  # "How are agents used?"
     if heading.words[start].islower() and not heading.title.title_case and "." not in heading.words[start][1:-1]:
         return _customer_described(heading, start)
     end = start

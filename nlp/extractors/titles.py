@@ -194,4 +194,4 @@ def _read_headed(heading: Heading) -> list[Finding] | None:
 
 def _stands_alone(heading: Heading, end: int) -> bool:
     """Whether a name ends the title, or a tagline follows it."""
-    return end == len(heading.words) or (heading.words[end] in {":", "·"} and len(heading.words) <= 14)
+    return end == len(heading.words) or (heading.words[end] in {":", "·", "-", "–", "—"} and len(heading.words) <= 14)
