@@ -39,6 +39,9 @@ _LEAD_TYPES = wordlist(
     funding acquisition compute partnership model_release product_launch pricing research
     """
 )
+#: With these a company goes on to tell its figures.
+_REPORTED = wordlist("reports reported says said reporting annonce")
+#: What products run on; to come there takes no partner.
 _SURFACES = wordlist("windows ios android chrome macos iphone ipad mac linux")
 #: What a publisher tells of itself in the lead under a theme ("Leadership updates").
 _OWN_TYPES = wordlist("people expansion financials deprecation incident legal")
@@ -302,10 +305,6 @@ def _same_words(finding: Finding, other: Finding) -> bool:
     if finding.type == "financials" and _REPORTED & set(finding.section.lower[other.end : finding.start]):
         return False  # "raises $200M, and reports 100,000 users"
     return finding.scope[0] < other.scope[1] and other.scope[0] < finding.scope[1]
-
-
-#: With these a company goes on to tell its figures.
-_REPORTED = frozenset({"reports", "reported", "says", "said", "reporting", "annonce"})
 
 
 def _shared(first: Finding, second: Finding) -> bool:

@@ -161,7 +161,7 @@ def _part_end(clause: Clause) -> int:
 _RUMOUR = re.compile(
     r"""\b(?:reportedly|rumou?red|rumou?rs?|sources?\s*(?::|say|said|tell|told|describes?)|
     according\s+to\s+(?:\w+\s+){0,3}(?:sources|people|reports?)|(?:people|person)\s+familiar|said\s+to\s+be|
-    in\s+(?:early\s+|advanced\s+|late\s+|final\s+)?talks|in\s+discussions?|in\s+negotiations?|negotiating|
+    in\s+(?:early\s+|advanced\s+|late\s+|final\s+)?talks|in\s+discussions?|in\s+negotiations?|negotiating|(?:discuss|negotiate)s?\s+(?:\w+\s+){0,4}(?:deal|contract|agreement|pact)\b|
     (?:is|are|was|were|has|have)\s+(?:been\s+)?(?:considering|exploring|weighing|mulling|eyeing)|considers?\b|weighs\b|mulls\b|eyes\b|
     explores?\b|exploring|considering|near(?:s|ing)?\s+(?:a\s+)?(?:deal|approval|agreement)|near\s+approval|close\s+to\s+(?:a\s+)?(?:deal|raising)|
     report\s+says|reports?\s+suggests?|could\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release|debut|file)|

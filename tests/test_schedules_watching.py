@@ -1,12 +1,11 @@
-"""Signals, ledger and forecasts of a workspace: kept with their past, as of days, the user's own beside the shipped."""
+"""Signals and forecasts of a workspace: kept with their past, as of days, the user's own beside the shipped."""
 
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 from factories import at, usd
-from watching import LAYERS, NAMES, a_place, event_of, put, seen, told, watch_of
+from watching import LAYERS, NAMES, a_place, event_of, office, put, refresh, seen, told, watch_of
 
 from schedules.alerts.decide import judge
 from schedules.alerts.facts import facts_of_event
@@ -14,15 +13,13 @@ from schedules.alerts.outbox import Alarm
 from schedules.alerts.rules import AlertsFile, Condition
 from schedules.watching.conditions import Asker
 from schedules.watching.evaluate import Subjects
-from schedules.watching.refresh import compute_watched, write_watched
 from schedules.workspace import Workspace
-from store.alerts import Delivery, list_alerts
-from store.connection import open_writer, transaction
+from store.alerts import list_alerts
+from store.connection import open_writer
 from store.errors import ConfigError
 from store.events import known_day
-from store.model import EventDate, Precision, Report, ReportStatus
+from store.model import EventDate, Precision, ReportStatus
 from store.publish import open_timeline, publish
-from store.readings import add_up, list_ledger
 from store.sandbox import open_sandbox
 from store.signals import list_signal_events, list_signal_history, list_signals
 
@@ -43,22 +40,6 @@ stirring = "value >= 1"
 @pytest.fixture
 def place(store_path: Path) -> Workspace:
     return a_place(store_path)
-
-
-def refresh(
-    place: Workspace, now: datetime, alarm: Alarm | None = None, past_s: float = 20
-) -> tuple[bool, list[Delivery]]:
-    """As the pipeline does after a crawl."""
-    watched = compute_watched(place, replace(watch_of(place), past_s=past_s), wait_s=5, now=now)
-    with open_writer(place.store) as connection:
-        with transaction(connection):
-            differs, decided = write_watched(connection, watched, alarm, now)
-        publish(connection, place.timeline)
-    return differs, decided
-
-
-def office(day: str, city: str) -> Report:
-    return told(day, "expansion", f"Mistral AI opens an office in {city}", objects=())
 
 
 def status_of(place: Workspace, name: str) -> str:
@@ -294,87 +275,6 @@ def test_changed_definition_is_no_turn(place: Workspace) -> None:
     assert status_of(place, "offices") == "triggered"
 
 
-def test_ledger_counts_events_and_turns_with_their_evidence(place: Workspace) -> None:
-    put(
-        place,
-        [
-            told("2026-01-05", "compute", "Mistral AI builds a data centre"),
-            told("2026-01-06", "compute", "OpenAI builds a data centre", actor="OpenAI"),
-            told("2026-02-01", "acquisition", "Mistral AI is said to buy Koyeb", status=ReportStatus.RUMOURED),
-            told("2026-02-02", "funding", "OpenAI raises 20 billion", actor="OpenAI", money=usd(2e10)),
-            told("2025-01-01", "model_release", "Mistral Large 2 is out", objects=("Mistral Large 2",)),
-        ],
-    )
-    refresh(place, at("2026-02-10"))
-    with open_timeline(place.timeline) as timeline:
-        entries = list_ledger(timeline, "different-game")
-        lost = list_ledger(timeline, "already-lost")
-        assert max(one.day for one in list_ledger(timeline, until=date(2026, 1, 31))) == date(2026, 1, 5)
-    by_rule = {one.rule: one for one in entries}
-    assert by_rule["own-compute"].quote == "Mistral AI builds a data centre"
-    assert by_rule["own-compute"].url.startswith("https://gazette.example/")
-    assert by_rule["services-bought"].unconfirmed
-    assert (by_rule["frontier-after-all"].signal_id, by_rule["frontier-after-all"].direction) == (
-        "frontier-model",
-        "against",
-    )
-    assert {one.rule for one in lost} >= {"rival-giant-round", "own-frontier"}
-    assert add_up(entries).balance == sum(one.weight * (1 if one.direction == "for" else -1) for one in entries)
-
-
-def test_readings_of_the_user_lie_over_the_shipped_ones(place: Workspace) -> None:
-    place.readings.write_text(
-        """
-[different-game.rules.own-compute]
-weight = 7
-[different-game.rules.partnership]
-enabled = false
-[third-way]
-title = "Something else"
-[third-way.rules.offices]
-counts = "for"
-reason = "They go abroad."
-when = { actor = "{focus}", type = "expansion" }
-""",
-        "utf-8",
-    )
-    rival = told("2026-03-02", "expansion", "OpenAI opens an office in Rome", actor="OpenAI")
-    put(place, [office("2026-03-01", "Oslo"), rival, told("2026-01-05", "compute", "Mistral AI builds a data centre")])
-    ledger = {(one.reading, one.rule): one for one in seen(place, "2026-03-05").ledger}
-    assert ledger["different-game", "own-compute"].weight == 7
-    assert ("different-game", "partnership") not in ledger
-    assert ledger["third-way", "offices"].subject == "Mistral AI opens an office in Oslo"
-
-
-@pytest.mark.parametrize(
-    ("rule", "said"),
-    [
-        ('counts = "for"\nreason = "?"', "has when, or signal"),
-        ('counts = "maybe"\nreason = "?"\nsignal = "drift"\nbecomes = "quiet"', "counts"),
-        ('counts = "for"\nreason = "?"\nweight = 0\nwhen = { type = "legal" }', "weight"),
-    ],
-)
-def test_mistake_in_readings_is_told(place: Workspace, rule: str, said: str) -> None:
-    place.readings.write_text(f'[r]\ntitle = "R"\n[r.rules.x]\n{rule}\n', "utf-8")
-    with pytest.raises(ConfigError, match=said):
-        watch_of(place)
-
-
-def test_rule_that_cannot_be_asked_is_told_and_stops_no_other(place: Workspace) -> None:
-    place.readings.write_text(
-        '[different-game.rules.bad]\ncounts = "for"\nreason = "?"\nwhen = { title = "(?=ahead)x" }\n'
-        '[different-game.rules.worse]\ncounts = "for"\nreason = "?"\nsignal = "nowhere"\nbecomes = "quiet"\n',
-        "utf-8",
-    )
-    put(place, [told("2026-01-05", "compute", "Mistral AI builds a data centre")])
-    found = seen(place, "2026-02-01")
-    assert sorted(sentence[:39] for sentence in found.failed) == [
-        "reading different-game: rule bad: Inval",
-        "reading different-game: rule worse: the",
-    ]
-    assert "own-compute" in {one.rule for one in found.ledger}
-
-
 def test_forecasts_are_settled_by_events_after_they_were_made(place: Workspace) -> None:
     place.forecasts.write_text(
         """
@@ -476,10 +376,3 @@ def test_condition_in_sql_holds_where_it_holds_for_alerts(place: Workspace, give
 def test_layers_of_the_ontology_are_those_of_the_drift(place: Workspace) -> None:
     query = watch_of(place).signals["drift"].query
     assert all(f"layer = '{layer}'" in query for layer in LAYERS.values())
-
-
-def test_ledger_says_nothing_of_tomorrow(place: Workspace) -> None:
-    put(place, [told("2026-01-05", "compute", "Mistral AI builds a data centre")])
-    assert seen(place, "2026-01-04").ledger == ()
-    tomorrow = datetime(2026, 1, 4, tzinfo=UTC) + timedelta(days=1)
-    assert len(seen(place, f"{tomorrow:%Y-%m-%d}").ledger) == 1

@@ -7,6 +7,7 @@ import pytest
 from factories import usd
 from watching import a_place, put, seen, state, told, watch_of
 
+from schedules.workspace import Workspace
 from store.connection import open_writer
 from store.model import Capacity, EventDate, Money, Precision, Quote, Report, ReportStatus
 from store.publish import open_timeline, publish
@@ -204,16 +205,17 @@ def compute(day: str, title: str, megawatts: float, status: ReportStatus = Repor
     return told(day, "compute", title, capacity=mw(megawatts), status=status)
 
 
+def number(place: Workspace, day: str, signal: str, name: str) -> object:
+    """One number of a signal, as of a day."""
+    return next(one.row for one in seen(place, day, only=signal).signals).point.numbers[name]
+
+
 def test_claim_counts_as_told_by_two_from_the_day_of_the_second(store_path: Path) -> None:
     place = a_place(store_path)
     own = told("2026-01-10", "model_release", "Mistral Large 3 beats every open model", objects=("Mistral Large 3",))
     other = told("2026-01-20", "model_release", "Mistral's model outperforms all rivals", publisher="The Herald")
     put(place, [[own, other]])
-    by_two = [
-        next(one.row for one in seen(place, day, only="breakthrough").signals).point.numbers["told_by_two"]
-        for day in ("2026-01-19", "2026-01-20")
-    ]
-    assert by_two == [0, 1]
+    assert [number(place, day, "breakthrough", "told_by_two") for day in ("2026-01-19", "2026-01-20")] == [0, 1]
 
 
 def test_place_of_a_site_is_unknown_until_a_report_names_it(store_path: Path) -> None:
@@ -223,11 +225,7 @@ def test_place_of_a_site_is_unknown_until_a_report_names_it(store_path: Path) ->
     named = told("2026-03-10", "compute", "Mistral AI on its site", capacity=mw(30), quotes=(where,))
     other = compute("2026-01-08", "Mistral AI plans 10 MW in Fouju", 10, ReportStatus.PLANNED)
     put(place, [[plan, named], other])
-    totals = [
-        next(one.row for one in seen(place, day, only="compute-ramp").signals).point.numbers["announced"]
-        for day in ("2026-02-01", "2026-03-10")
-    ]
-    assert totals == [40, 30]
+    assert [number(place, day, "compute-ramp", "announced") for day in ("2026-02-01", "2026-03-10")] == [40, 30]
 
 
 def test_claim_of_a_summary_is_quoted_with_its_sentence(store_path: Path) -> None:

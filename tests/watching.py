@@ -11,10 +11,12 @@ from factories import a_document, a_report, a_source, at
 from nlp.compose import compose
 from nlp.ontology import load_ontology
 from schedules.alerts.decide import Names
+from schedules.alerts.outbox import Alarm
 from schedules.settings import Settings
 from schedules.watching.load import load_watch
-from schedules.watching.refresh import Watch, Watched, look
+from schedules.watching.refresh import Watch, Watched, compute_watched, look, write_watched
 from schedules.workspace import Workspace
+from store.alerts import Delivery
 from store.catalogue import replace_figures
 from store.connection import open_writer, transaction
 from store.documents import apply_documents
@@ -106,3 +108,19 @@ def seen(place: Workspace, day: str, only: str | None = None, **settings: Any) -
 def a_place(store_path: Path) -> Workspace:
     """The workspace around a store."""
     return Workspace(root=store_path.parent)
+
+
+def refresh(
+    place: Workspace, now: datetime, alarm: Alarm | None = None, past_s: float = 20
+) -> tuple[bool, list[Delivery]]:
+    """As the pipeline does after a crawl."""
+    watched = compute_watched(place, replace(watch_of(place), past_s=past_s), wait_s=5, now=now)
+    with open_writer(place.store) as connection:
+        with transaction(connection):
+            differs, decided = write_watched(connection, watched, alarm, now)
+        publish(connection, place.timeline)
+    return differs, decided
+
+
+def office(day: str, city: str) -> Report:
+    return told(day, "expansion", f"Mistral AI opens an office in {city}", objects=())

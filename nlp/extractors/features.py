@@ -39,7 +39,7 @@ _USES = wordlist(
     working write
     """
 )
-_OFFERED = wordlist("computer observability instructions")
+_OFFERED = wordlist("observability instructions")
 _NO_OFFER = wordlist("best effective ai techniques how why what modern top choosing")
 _TRY = wordlist("start get build building begin create creating")
 _SURFACES = wordlist(
