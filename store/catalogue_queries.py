@@ -250,7 +250,10 @@ with listed as materialized (
 releases as materialized (
     select rowid as place, event_id
     from events
-    where type = 'model_release' and status in ('confirmed', 'reported') and actor in (select lab from listed)
+    where
+        type = 'model_release'
+        and list_contains(['confirmed', 'reported'], status)
+        and actor in (select lab from listed)
 ),
 
 news as materialized (

@@ -92,7 +92,7 @@ from events as e
 _RELEASED = """
     and list_contains($names, e.actor)
     and e.type = 'model_release'
-    and e.status not in ('denied', 'retracted')
+    and not list_contains(['denied', 'retracted'], e.status)
 order by event_date, event_id
 """
 
@@ -119,7 +119,7 @@ join (select entity_id, name from entities where list_contains($names, name)) as
 
 _TOLD = """
     and (e.money is not null or e.capacity is not null)
-    and e.type in ('funding', 'acquisition', 'financials', 'compute', 'expansion', 'partnership')
+    and list_contains(['funding', 'acquisition', 'financials', 'compute', 'expansion', 'partnership'], e.type)
 order by e.first_published_at desc, e.event_id, n.name
 limit $limit
 """

@@ -1,6 +1,6 @@
 """Events composed of reports in, rows with their evidence and history out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from store.entities import apply_entities, entities_of, participants
 from store.ids import slug
 from store.model import Event, EventDate, Joined, Quote, Report
 from store.rows import fetch, insert
-from store.trigrams import trigrams_of
+from store.search import search_text, trigrams_of
 
 #: Columns that event_history keeps, with the words that name a change of each.
 HISTORY: Mapping[str, str] = {
@@ -127,6 +127,7 @@ def _words(value: object) -> str:
 
 
 def _row(event: Event, now: datetime) -> dict[str, Any]:
+    searched = search_text(_said(event))
     return {
         "event_id": event.id,
         "type": event.type,
@@ -156,7 +157,8 @@ def _row(event: Event, now: datetime) -> dict[str, Any]:
         "resurfaced_at": event.resurfaced_at,
         "known_on": known_day(event.first_published_at, event.when),
         "langs": sorted({joined.report.wording.lang for joined in event.reports}),
-        "trigrams": trigrams_of(event.title),
+        "search_text": searched,
+        "trigrams": trigrams_of(searched),
         "steps": [{"day": day, "status": status.value} for day, status in event.steps] if event.steps[1:] else None,
     }
 
@@ -193,12 +195,23 @@ def _evidence_rows(event: Event) -> list[dict[str, Any]]:
             "rule": candidate.rule if candidate else None,
             "read_with": joined.report.read_with,
             "joined_by": joined.reason,
-            "trigrams": 0 if quote.text.lower() in event.title.lower() else trigrams_of(quote.text),
         }
         for joined in event.reports
         for candidate, (status, scope) in [(joined.report.candidate, _says(joined))]
-        for quote in (candidate.quotes if candidate else (_whole_title(joined.report),))
+        for quote in _quotes(joined.report)
     ]
+
+
+def _said(event: Event) -> Iterator[str]:
+    """What a search for words finds an event by."""
+    yield from (event.title, event.actor, *event.counterparties, *event.objects)
+    for joined in event.reports:
+        yield from (quote.text for quote in _quotes(joined.report))
+
+
+def _quotes(report: Report) -> tuple[Quote, ...]:
+    """What is quoted of a report: where it tells nothing itself, its title."""
+    return report.candidate.quotes if report.candidate else (_whole_title(report),)
 
 
 def _whole_title(report: Report) -> Quote:

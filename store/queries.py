@@ -1,14 +1,17 @@
 """Questions about the published timeline in, rows out; what the command line and the dashboard read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
 
 from store.rows import fetch
+from store.search import terms, trigrams_of
 
 #: Id of the source that curated facts have; an event that names it as its first source has no other.
 BACKLOG: Final = "backlog"
@@ -28,7 +31,8 @@ class EventFilter:
     #: First and last event date, both included.
     since: date | None = None
     until: date | None = None
-    #: Words that title, actor, a counterparty, an object or a quote contains, in any case.
+    #: Words that each stand in title, names, objects or quotes, also as parts of longer ones; capitals and accents do
+    #: not matter, and what stands in quotation marks is looked for as it is.
     text: str | None = None
     min_confidence: float = 0.0
     #: True: only events that nobody but the backlog of curated facts tells; False: without them.
@@ -38,16 +42,8 @@ class EventFilter:
 
 def list_events(connection: duckdb.DuckDBPyConnection, wanted: EventFilter) -> pa.Table:
     """Events that pass the filter, newest first: one row each with the columns of `events` that a person reads."""
-    where, parameters = where_passing(connection, replace(wanted, text=None))
-    parameters["limit"] = wanted.limit
-    if wanted.text is not None:
-        parameters["text"] = wanted.text.casefold()
-        titled = fetch(connection, _TITLED + where + _LAST_TITLED, parameters)[0]
-        if len(titled["places"]) < wanted.limit:
-            where, parameters["places"] = where + _TITLED_HERE, titled["places"]
-        else:
-            where, parameters["known_from"] = where + _KNOWN_SINCE, titled["known_from"]
-    return connection.execute(_EVENTS + where + _NEWEST, parameters).to_arrow_table()
+    where, parameters = where_passing(connection, wanted)
+    return connection.execute(_EVENTS + where + _NEWEST, parameters | {"limit": wanted.limit}).to_arrow_table()
 
 
 def where_passing(connection: duckdb.DuckDBPyConnection, wanted: EventFilter) -> tuple[str, dict[str, Any]]:
@@ -59,19 +55,27 @@ def where_passing(connection: duckdb.DuckDBPyConnection, wanted: EventFilter) ->
         "types": list(wanted.types),
         "layers": list(wanted.layers),
         "statuses": list(wanted.statuses),
-        "langs": list(wanted.langs),
         "since": wanted.since,
         "until": wanted.until,
         "min_confidence": wanted.min_confidence or None,
         "curated": wanted.curated,
-        "text": None if wanted.text is None else wanted.text.casefold(),
     }
     given = {name: value for name, value in asked.items() if value not in (None, [])}
     if wanted.companies:
         companies = [name.casefold() for name in wanted.companies]
         given["entities"] = [row["entity_id"] for row in fetch(connection, _NAMED, {"companies": companies})]
-    where = "".join(_CONDITIONS[name] for name in given)
-    return f"where true{where}", given | ({"backlog": BACKLOG} if "curated" in given else {})
+    conditions = [_CONDITIONS[name] for name in given]
+    if "curated" in given:
+        given["backlog"] = BACKLOG
+    if wanted.langs:  # one by one: list_has_any takes three times as long
+        langs = {f"lang{number}": lang for number, lang in enumerate(wanted.langs)}
+        conditions.append(f"({' or '.join(f'list_contains(e.langs, ${name})' for name in langs)})")
+        given |= langs
+    if words := terms(wanted.text or ""):
+        found = {f"term{number}": term for number, term in enumerate(words)}
+        conditions += [_HAS_TRIGRAMS, *(f"contains(e.search_text, ${name})" for name in found)]
+        given |= found | {"trigrams": reduce(or_, map(trigrams_of, words))}
+    return " and ".join(["where true", *conditions]), given
 
 
 def find_event_ids(connection: duckdb.DuckDBPyConnection, prefix: str) -> list[str]:
@@ -87,7 +91,7 @@ def find_documents(connection: duckdb.DuckDBPyConnection, event_id: str, text: s
 
 def get_event(connection: duckdb.DuckDBPyConnection, event_id: str) -> dict[str, Any] | None:
     """One event with its "evidence" (by report) and "history"; None if there is none of that id."""
-    rows = fetch(connection, "from events where event_id = $id", {"id": event_id})
+    rows = fetch(connection, _EVENT, {"id": event_id})
     if not rows:
         return None
     return rows[0] | {
@@ -116,7 +120,14 @@ def list_columns(connection: duckdb.DuckDBPyConnection) -> list[Mapping[str, str
     return list(fetch(connection, _DICTIONARY))
 
 
-# First which rows, by their narrow columns, then these alone: a tenth of the time at a million events.
+_EVENT = """
+select * exclude (search_text, trigrams)
+from events
+where event_id = $id
+"""
+
+# First which rows, by their narrow columns, then these alone: a tenth of the time at a million events. Which of those
+# that became known at the same time come into the last places is by the order of the table: ids take as long again.
 _EVENTS = """
 select
     event_id,
@@ -146,67 +157,26 @@ where rowid in (
     """
 
 _NEWEST = """
-    order by e.known_on desc, e.first_published_at desc, e.event_id
+    order by e.known_on desc, e.first_published_at desc, e.rowid
     limit $limit
 )
 order by known_on desc, first_published_at desc, event_id
 """
 
-# Words stand in titles, quotes and names. Trigrams first: of a million titles and two million quotes few are read.
-_IN_TITLES: Final = " and e.event_id in (select t.event_id from events as t where "
-
-_TITLE_SAYS: Final = "(t.trigrams & trigrams_of($text)) = trigrams_of($text) and contains(lower(t.title), $text)"
-
-_OR_ELSEWHERE: Final = """
-    union all
-    select q.event_id
-    from evidence as q
-    where (q.trigrams & trigrams_of($text)) = trigrams_of($text) and contains(lower(q.quote), $text)
-    union all
-    select p.event_id
-    from event_entities as p
-    where p.entity_id in (select n.entity_id from entities as n where contains(lower(n.name), $text))
-)
-"""
+# Most texts lack a trigram of what is looked for, and are not read.
+_HAS_TRIGRAMS: Final = "(e.trigrams & $trigrams::hugeint) = $trigrams::hugeint"
 
 #: Field of a filter → what it asks of an event.
 _CONDITIONS: Final[Mapping[str, str]] = {
-    "types": " and list_contains($types, e.type)",
-    "layers": " and list_contains($layers, e.layer)",
-    "statuses": " and list_contains($statuses, e.status)",
-    "since": " and e.event_date >= $since::date",
-    "until": " and e.event_date <= $until::date",
-    "min_confidence": " and e.confidence >= $min_confidence",
-    "curated": " and (e.first_source_id = $backlog) = $curated",
-    "entities": """
-        and e.event_id in (select event_id from event_entities where list_contains($entities, entity_id))
-    """,
-    "langs": " and list_has_any($langs, e.langs)",
-    "text": _IN_TITLES + _TITLE_SAYS + _OR_ELSEWHERE,
+    "types": "list_contains($types, e.type)",
+    "layers": "list_contains($layers, e.layer)",
+    "statuses": "list_contains($statuses, e.status)",
+    "since": "e.event_date >= $since::date",
+    "until": "e.event_date <= $until::date",
+    "min_confidence": "e.confidence >= $min_confidence",
+    "curated": "(e.first_source_id = $backlog) = $curated",
+    "entities": "e.event_id in (select event_id from event_entities where list_contains($entities, entity_id))",
 }
-
-# First the newest events whose titles have the words. If they are as many as are asked for, what is older than the last
-# of them is not read; if they are fewer, they are all, and no title is read again. A word of every title took 3 times
-# as long without.
-_TITLED = """
-select coalesce(list(place), []) as places, min(known_on) as known_from
-from (
-    select e.rowid as place, e.known_on
-    from events as e
-    """
-
-_LAST_TITLED = """
-        and (e.trigrams & trigrams_of($text)) = trigrams_of($text) and contains(lower(e.title), $text)
-    order by e.known_on desc
-    limit $limit
-)
-"""
-
-_TITLED_HERE: Final = _IN_TITLES + "t.rowid in (select unnest($places::bigint[]))" + _OR_ELSEWHERE
-
-_KNOWN_SINCE: Final = (
-    " and e.known_on >= $known_from" + _IN_TITLES + "t.known_on >= $known_from and " + _TITLE_SAYS + _OR_ELSEWHERE
-)
 
 _NAMED = """
 select entity_id

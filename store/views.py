@@ -4,9 +4,9 @@ Every answer is aggregated or limited in SQL, so that a page costs the same at a
 a filter means is said in `store.queries` alone: here its WHERE clause stands in the middle of each question.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
@@ -25,19 +25,35 @@ def count_passing(connection: duckdb.DuckDBPyConnection, wanted: EventFilter, to
 
 
 def list_marks(connection: duckdb.DuckDBPyConnection, wanted: EventFilter, seen_after: datetime | None) -> pa.Table:
-    """The events that became known last of those that pass, at most `wanted.limit`, one row each for mark and line.
+    """The events that became known last of those that pass, at most `wanted.limit`, with what a mark of each needs.
 
     `fresh` is whether the event was first seen after `seen_after`; `spread` (0 to 1) parts marks of one day and lane.
     """
     where, parameters = where_passing(connection, wanted)
     asked = parameters | {"limit": wanted.limit, "seen_after": seen_after}
-    return connection.execute(_SHOWN + _MARKS + where + _KNOWN_LAST, asked).to_arrow_table()
+    return connection.execute(_MARKS + _FRESH + _AMONG + where + _KNOWN_LAST, asked).to_arrow_table()
+
+
+def list_lines(
+    connection: duckdb.DuckDBPyConnection, wanted: EventFilter, seen_after: datetime | None
+) -> list[dict[str, Any]]:
+    """The events that became known last of those that pass, at most `wanted.limit`, as lines of a list with `fresh`."""
+    where, parameters = where_passing(connection, wanted)
+    asked = parameters | {"limit": wanted.limit, "seen_after": seen_after}
+    return fetch(connection, _SHOWN + _FRESH + _AMONG + where + _KNOWN_LAST, asked)
+
+
+def get_lines(connection: duckdb.DuckDBPyConnection, event_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """These events as lines of a list, first what became known last; one that does not exist is left out."""
+    return fetch(connection, _SHOWN + _AMONG + _THESE + _KNOWN_LAST, {"ids": list(event_ids), "limit": len(event_ids)})
 
 
 def count_buckets(connection: duckdb.DuckDBPyConnection, wanted: EventFilter, unit: str = "month") -> pa.Table:
     """Events that pass by "day", "week" or "month" and layer, or frequent actor: lanes, start, lane, events."""
     where, parameters = where_passing(connection, wanted)
-    return connection.execute(_UNITS + where + _BUCKETS, parameters | {"unit": unit}).to_arrow_table()
+    number, first_day = _NUMBERED[unit]
+    sql = _UNITS.format(number=number) + where + _BUCKETS.format(first_day=first_day)
+    return connection.execute(sql, parameters).to_arrow_table()
 
 
 def list_news(
@@ -139,25 +155,55 @@ select
     first_seen_at,
 """
 
+#: What a mark of a chart shows of an event: no list of names, which takes longer to read than all of this.
 _MARKS = """
-    $seen_after::timestamptz is not null and first_seen_at > $seen_after::timestamptz as fresh,
-    (hash(event_id) % 100)::integer / 100 as spread
+select
+    event_id,
+    event_date,
+    type,
+    layer,
+    actor,
+    status,
+    origins,
+    title,
+    first_published_at,
+    (hash(event_id) % 100)::integer / 100 as spread,
+"""
+
+_FRESH = """
+    $seen_after::timestamptz is not null and first_seen_at > $seen_after::timestamptz as fresh
+"""
+
+_AMONG = """
 from events
 where rowid in (
     select rowid
     from events as e
     """
 
+_THESE = "where list_contains($ids, e.event_id)"
+
 _KNOWN_LAST = """
-    order by first_published_at desc, event_id
+    order by e.first_published_at desc, e.rowid
     limit $limit
 )
 order by first_published_at desc, event_id
 """
 
+#: Unit of time → its number, which is quick to group by, and the first day of the unit of that number (a Monday).
+#: `date_trunc` of each event takes longer than all the rest.
+_NUMBERED: Final[Mapping[str, tuple[str, str]]] = {
+    "day": ("e.event_date - date '0001-01-01'", "date '0001-01-01' + number"),
+    "week": ("(e.event_date - date '0001-01-01') // 7", "date '0001-01-01' + 7 * number"),
+    "month": (
+        "12 * year(e.event_date) + month(e.event_date) - 1",
+        "make_date(number // 12, number % 12 + 1, 1)",
+    ),
+}
+
 _UNITS = """
 with units as materialized (
-    select date_trunc($unit, event_date)::date as start, layer, actor, count(*) as events
+    select ({number})::integer as number, layer, actor, count(*) as events
     from events as e
     """
 
@@ -169,15 +215,18 @@ _BUCKETS = """
     group by actor
     order by sum(events) desc, actor
     limit 12
+), counted as (
+    select 'layer' as lanes, number, layer as lane, sum(events)::integer as events
+    from units
+    group by all
+    union all
+    select 'company', number, actor, sum(events)::integer
+    from units
+    where actor in (select actor from frequent)
+    group by all
 )
-select 'layer' as lanes, start, layer as lane, sum(events)::integer as events
-from units
-group by all
-union all
-select 'company', start, actor, sum(events)::integer
-from units
-where actor in (select actor from frequent)
-group by all
+select lanes, ({first_day})::date as start, lane, events
+from counted
 order by all
 """
 

@@ -15,7 +15,7 @@ from dashboard.reads import ask
 from dashboard.served import Served
 from dashboard.shown import counted, day, heading, sums, zone
 from store.queries import EventFilter
-from store.views import count_buckets, count_passing, list_marks
+from store.views import count_buckets, count_passing, get_lines, list_lines, list_marks
 
 #: How many marks a chart bears before it counts by month.
 _MARKS = 1_500
@@ -89,18 +89,18 @@ def _show_chart(place: Served, shown: EventFilter, lanes: str, today: date) -> N
             "Nothing in this span", "The filter passes earlier events: choose a longer span.", ":material/date_range:"
         )
         return
+    rows = ask(place, list_lines, replace(shown, limit=_ROWS), arrived_at())
     dense = inside["events"] > _MARKS
-    marks = ask(place, list_marks, replace(shown, limit=_ROWS if dense else _MARKS), arrived_at())
-    rows = marks.to_pylist()
+    marks = None if dense else ask(place, list_marks, replace(shown, limit=_MARKS), arrived_at())
     last = shown.until or max(inside["last"], today)
     if inside["plans"] and shown.until is None:
         last = inside["last_plan"]
     domain = padded(max(shown.since or inside["first"], inside["first"]), last)
-    fresh = [row for row in rows if row["fresh"]]
+    fresh = [row["event_id"] for row in (rows if marks is None else marks.to_pylist()) if row["fresh"]]
     if fresh:
         st.markdown(f":blue[●] {counted(len(fresh), 'event')} arrived since you opened this page")
-        show_event_lines(fresh[:5])
-    if dense:
+        show_event_lines(ask(place, get_lines, tuple(fresh[:5])))
+    if marks is None:
         days = (domain[1] - domain[0]).days
         unit = next((name for name, most in _UNITS if days <= most), "month")
         chart = bucket_chart(ask(place, count_buckets, shown, unit), lanes, unit, *domain)
@@ -124,8 +124,8 @@ def _show_chart(place: Served, shown: EventFilter, lanes: str, today: date) -> N
             "Shift and the wheel to zoom, double click to go back. Source: table events."
         )
     if mark:
-        show_event_lines([row for row in rows if row["event_id"] == mark])
-    _show_list(rows[:_ROWS], inside["events"])
+        show_event_lines(ask(place, get_lines, (mark,)))
+    _show_list(rows, inside["events"])
 
 
 def _show_list(rows: Sequence[Mapping[str, Any]], total: int) -> None:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -35,6 +36,7 @@ from store.views import (
     get_passages,
     list_changes,
     list_choices,
+    list_lines,
     list_marks,
     list_news,
     list_related,
@@ -89,12 +91,19 @@ def bench_questions(place: Path) -> None:
         "counts": lambda c: count_passing(c, EventFilter(), now.date()),
         "marks, one month": lambda c: list_marks(c, month, now),
         "marks, one company": lambda c: list_marks(c, narrow, now),
+        "lines": lambda c: list_lines(c, EventFilter(limit=500), now),
+        "lines, one company": lambda c: list_lines(c, replace(narrow, limit=500), now),
+        "lines, one language": lambda c: list_lines(c, EventFilter(langs=("en",), limit=500), now),
         "months and lanes": lambda c: count_buckets(c, EventFilter()),
         "news": lambda c: list_news(c, EventFilter(limit=7), since=None, focus="Company 7"),
         "news counted": lambda c: count_news(c, EventFilter(), since=None, focus="Company 7"),
         "changes": lambda c: list_changes(c, EventFilter(limit=7), since=None),
         "choices": list_choices,
-        "words": lambda c: list_marks(c, EventFilter(text="thing number 77", limit=500), now),
+        "words of few events": lambda c: list_lines(c, EventFilter(text='"thing number 777"', limit=500), now),
+        "words of every event": lambda c: list_lines(c, EventFilter(text="thing announces", limit=500), now),
+        "words of none": lambda c: list_lines(c, EventFilter(text="bands", limit=500), now),
+        "words of every event, counted": lambda c: count_passing(c, EventFilter(text="announces"), now.date()),
+        "words of every event, by month": lambda c: count_buckets(c, EventFilter(text="announces")),
         "profile": lambda c: get_profile(c, "Company 7"),
         "layers": lambda c: count_layers(c, names),
         "releases": lambda c: list_releases(c, names),

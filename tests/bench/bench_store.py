@@ -15,7 +15,11 @@ from store.queries import EventFilter, count_rows, get_event, list_events
 SIZES = {10_000: "≤ 1 s", 1_000_000: "≤ 5 s"}
 
 
-CHANGE = "update events set title = $title, trigrams = trigrams_of($title) where event_id = $event"
+CHANGE = """
+update events
+set title = $title, search_text = folded($title), trigrams = trigrams_of($title)
+where event_id = $event
+"""
 
 
 @pytest.fixture(scope="module", params=list(SIZES))

@@ -47,37 +47,60 @@ _REPORT = Report(
     ),
 )
 
+# Rows lie as a store that grows has them: 1,400 days one after the other, and every tenth is of a day that was past.
+_DAY_OF = """
+create temp macro day_of(event, events) as (
+    if(event % 10 = 0, event * 7919 % (event * 1400 // events + 1), event * 1400 // events)::integer
+)
+"""
+
+# One event in sixty tells a sum, as of the recorded ones (15 of 842).
 _EVENTS = """
 insert into events
 select
     lpad(hex(i), 16, '0'),
-    ['model_release', 'product_launch', 'partnership', 'funding', 'compute', 'people'][1 + i % 6],
-    ['models', 'platform', 'services', 'capital', 'compute', 'organisation'][1 + i % 6],
+    if(
+        i // 500 % 60 = 0,
+        'funding',
+        ['model_release', 'product_launch', 'partnership', 'people', 'compute'][1 + i % 5]
+    ),
+    if(i // 500 % 60 = 0, 'capital', ['models', 'platform', 'services', 'organisation', 'compute'][1 + i % 5]),
     'Company ' || i % 500 || ' announces thing number ' || i,
     'Company ' || i % 500,
     ['Company ' || (i * 7) % 500],
     ['Thing ' || i],
-    case when i % 6 = 3 then i * 1000.0 end,
-    case when i % 6 = 3 then 'USD' end,
+    if(i // 500 % 60 = 0, i * 1000.0, null),
+    if(i // 500 % 60 = 0, 'USD', null),
     [],
     null,
     null,
-    date '2023-01-01' + (i % 1400)::integer,
+    date '2023-01-01' + day_of(i, $n),
     'day',
     ['reported', 'confirmed', 'rumoured', 'planned'][1 + i % 4],
     0.5 + (i % 50) / 100.0,
     2,
     2,
-    timestamptz '2023-01-01 00:00:00+00' + to_days((i % 1400)::integer),
-    timestamptz '2023-01-01 00:00:00+00' + to_days((i % 1400)::integer),
+    timestamptz '2023-01-01 00:00:00+00' + to_days(day_of(i, $n)),
+    timestamptz '2023-01-01 00:00:00+00' + to_days(day_of(i, $n)),
     's1',
-    timestamptz '2023-01-01 00:00:00+00' + to_days((i % 1400)::integer),
+    timestamptz '2023-01-01 00:00:00+00' + to_days(day_of(i, $n)),
     null,
-    date '2023-01-01' + (i % 1400)::integer,
+    date '2023-01-01' + day_of(i, $n),
     ['en'],
-    trigrams_of('Company ' || i % 500 || ' announces thing number ' || i),
-    null
-from range($n) as r(i)
+    null,
+    said,
+    trigrams_of(said)
+from (
+    select
+        i,
+        concat_ws(
+            chr(10),
+            'company ' || i % 500 || ' announces thing number ' || i,
+            'company ' || (i * 7) % 500,
+            'here comes thing number ' || i
+        ) as said
+    from range($n) as r(i)
+) as r
 """
 
 _EVIDENCE = """
@@ -86,9 +109,9 @@ select
     lpad(hex(i // 2), 16, '0'),
     lpad(hex(i), 16, '0'),
     's1',
-    timestamptz '2023-01-01 00:00:00+00' + to_days((i // 2 % 1400)::integer),
+    timestamptz '2023-01-01 00:00:00+00' + to_days(day_of(i // 2, $n)),
     lpad(hex(i), 16, '0'),
-    'type',
+    if(i // 1000 % 60 = 0, 'money', 'type'),
     'title',
     0,
     20,
@@ -98,8 +121,7 @@ select
     0.8,
     'synthetic',
     'v1',
-    'first',
-    case i % 2 when 0 then 0::hugeint else trigrams_of('here comes thing number ' || i // 2) end
+    'first'
 from range(2 * $n) as r(i)
 """
 
@@ -113,11 +135,11 @@ select
     '',
     'en',
     [],
-    timestamptz '2023-01-01 00:00:00+00' + to_days((i % 1400)::integer),
+    timestamptz '2023-01-01 00:00:00+00' + to_days(day_of(i // 2, $n)),
     [],
-    timestamptz '2023-01-01 00:00:00+00' + to_days((i % 1400)::integer),
-    timestamptz '2023-01-01 00:00:00+00' + to_days((i % 1400)::integer),
-    timestamptz '2023-01-01 00:00:00+00' + to_days((i % 1400)::integer),
+    timestamptz '2023-01-01 00:00:00+00' + to_days(day_of(i // 2, $n)),
+    timestamptz '2023-01-01 00:00:00+00' + to_days(day_of(i // 2, $n)),
+    timestamptz '2023-01-01 00:00:00+00' + to_days(day_of(i // 2, $n)),
     'v1',
     1,
     'not-wanted',
@@ -137,7 +159,7 @@ insert into bodies.reports
 select
     lpad(hex(i), 16, '0'),
     lpad(hex(i), 16, '0'),
-    date '2023-01-01' + (i // 2 % 1400)::integer,
+    date '2023-01-01' + day_of(i // 2, $n),
     replace(
         replace(
             replace(
@@ -159,11 +181,11 @@ insert into internal.report_places
 select
     lpad(hex(i), 16, '0'),
     lpad(hex(i), 16, '0'),
-    date '2023-01-01' + (i // 2 % 1400)::integer,
+    date '2023-01-01' + day_of(i // 2, $n),
     lpad(hex(i // 2), 16, '0'),
     lpad(hex(i // 2 * 2), 16, '0'),
-    date '2023-01-01' + (i // 2 % 1400)::integer,
-    date '2023-01-01' + (i // 2 % 1400)::integer
+    date '2023-01-01' + day_of(i // 2, $n),
+    date '2023-01-01' + day_of(i // 2, $n)
 from range(2 * $n) as r(i)
 """
 
@@ -171,7 +193,7 @@ _ROLE_KEYS = """
 insert into bodies.role_keys
 select
     hash(['actor|company-', 'round|company-', 'party|party-'][1 + i % 3] || (i // 6) % 500),
-    date '2023-01-01' + (i // 6 % 1400)::integer,
+    date '2023-01-01' + day_of(i // 6, $n),
     lpad(hex(i // 3), 16, '0')
 from range(6 * $n) as r(i)
 """
@@ -225,6 +247,7 @@ values ('s1', 'Source', 'feed', 'https://example.org/feed', 'Source', null, 'pre
 
 def fill_store(connection: duckdb.DuckDBPyConnection, events: int, *, reports: bool = True) -> None:
     """Fill an empty store with so many events, twice as many documents and reports; the file of bodies stays empty."""
+    connection.execute(_DAY_OF)
     for sql in (_EVENTS, _EVIDENCE, _DOCUMENTS):
         connection.execute(sql, {"n": events})
     if reports:
