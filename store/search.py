@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 #: Bits of a set. A prime, so that the three letters of a trigram all count.
 _BITS = 113
-_TERM = re.compile(r'"([^"]+)"|(\S+)')
+_TERM = re.compile(r'"([^"]*)"|([^\s"]+)')
 
 
 def folded(text: str) -> str:
@@ -29,7 +29,8 @@ def search_text(parts: Iterable[str]) -> str:
 
 def terms(query: str) -> list[str]:
     """What a text must contain to be found, folded: each word of a query, and what stands in quotation marks as one."""
-    return list(dict.fromkeys(folded(phrase or word) for phrase, word in _TERM.findall(query)))
+    found = (" ".join(folded(phrase or word).split()) for phrase, word in _TERM.findall(query))
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def trigrams_of(text: str) -> int:

@@ -88,3 +88,35 @@ def test_old_store_ends_what_it_composed_and_reads_its_documents_anew(tmp_path: 
         assert old.execute("select count(*) from event_history where valid_to is null").fetchone() == (0,)
         assert old.execute("select count(*) from bodies.reports").fetchone() == (0,)
         assert old.execute("select read_with from documents").fetchone() == (None,)
+
+
+def test_old_store_is_searched_by_title_names_and_quotes(tmp_path: Path) -> None:
+    """From 010 on; before, titles and quotes were searched apart."""
+    with open_writer(tmp_path / "old.duckdb") as old:
+        migrate(old, list_migrations()[:9])
+        old.execute(
+            """
+            insert into events by name
+            select
+                'e1' as event_id, 'funding' as type, 'capital' as layer, 'Société X lève des fonds' as title,
+                'Société X' as actor, ['Fonds Y'] as counterparties, [] as objects, [] as amounts,
+                today() as event_date, 'day' as date_precision, 'reported' as status, 0.8 as confidence,
+                1 as documents, 1 as origins, now() as first_published_at, now() as first_seen_at,
+                's1' as first_source_id, now() as changed_at, today() as known_on, ['fr'] as langs, 0 as trigrams
+            """
+        )
+        old.execute(
+            """
+            insert into evidence by name
+            select
+                'e1' as event_id, 'd1' as document_id, 's1' as source_id, now() as published_at, 'r1' as report_id,
+                'type' as supports, 'title' as field, 0 as start, 9 as end, quote, 'main' as scope,
+                'v' as read_with, 'first' as joined_by, 0 as trigrams
+            from (values ('Un tour de table'), ('un tour de table')) as v(quote)
+            """
+        )
+        migrate(old)
+        said = "societe x leve des fonds\nsociete x\nfonds y\nun tour de table"
+        assert old.execute("select search_text, trigrams = trigrams_of($1) from events", [said]).fetchall() == [
+            (said, True)
+        ]

@@ -16,8 +16,10 @@ from store.views import (
     count_buckets,
     count_news,
     count_passing,
+    get_lines,
     list_changes,
     list_choices,
+    list_lines,
     list_marks,
     list_news,
     list_related,
@@ -35,7 +37,7 @@ select
     $status as status, 0.9 as confidence, $origins as documents, $origins as origins,
     $day::timestamptz as first_published_at, $seen::timestamptz as first_seen_at, 's1' as first_source_id,
     $seen::timestamptz as changed_at, $day::date as known_on, [] as langs,
-    trigrams_of($title) as trigrams
+    folded(concat_ws(chr(10), $title, $actor, $party, $quote)) as search_text, trigrams_of(search_text) as trigrams
 """
 ROLES = """
 insert into event_entities
@@ -50,6 +52,7 @@ def add(store: duckdb.DuckDBPyConnection, event_id: str, **fields: object) -> No
     given = {
         "id": event_id, "type": "partnership", "layer": "services", "title": event_id, "actor": "Alpha",
         "party": "Beta", "money": None, "day": "2026-05-01", "status": "reported", "origins": 1, "seen": "2026-05-01",
+        "quote": None,
     } | fields  # fmt: skip
     store.execute(EVENT, given)
     store.execute(ROLES, {name: given[name] for name in ("id", "actor", "party")})
@@ -85,20 +88,9 @@ def timeline_of_words(store: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnec
     add(store, "t2", title="Koyeb is bought", day="2026-05-03")
     add(store, "t3", title="Koyeb grows", day="2026-05-03")
     store.execute("update events set first_published_at = timestamptz '2026-05-03 12:00:00+00' where event_id = 't3'")
-    add(store, "quoted", title="A start-up is sold", day="2026-05-02")
+    add(store, "quoted", title="A start-up is sold", day="2026-05-02", quote="Après la levée, Koyeb est vendu")
     add(store, "party", title="Two sign", party="Koyeb", day="2026-05-04")
     add(store, "other", title="Three sign", day="2026-05-05")
-    store.execute(
-        "insert into entities select lower(name), name, 'organisation', [], null, null, null, true "
-        "from (values ('Alpha'), ('Beta'), ('Koyeb')) as v(name)"
-    )
-    store.execute(
-        "insert into evidence by name select 'quoted' as event_id, 'd' as document_id, 's1' as source_id, "
-        # A report that only mentions it, of long before the first that tells it.
-        "timestamptz '2024-05-02 00:00:00+00' as published_at, 'r' as report_id, 'actor' as supports, "
-        "'title' as field, 0 as start, 5 as end, 'Koyeb' as quote, 'background' as scope, 'v' as read_with, "
-        "'first' as joined_by, trigrams_of('Koyeb') as trigrams"
-    )
     return store
 
 
@@ -141,8 +133,45 @@ def test_word_of_old_titles_is_found_among_events_of_a_type(timeline_of_words: d
     assert [row["event_id"] for row in list_events(timeline_of_words, wanted).to_pylist()] == ["t1"]
 
 
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("LEVEE koyeb", {"quoted"}),
+        ("beta bought", {"t2"}),
+        ('"bought beta"', set()),
+        ('"is bought"', {"t2"}),
+        (" ", {"t1", "t2", "t3", "quoted", "party", "other"}),
+    ],
+)
+def test_words_each_stand_somewhere_and_a_phrase_as_it_is(
+    timeline_of_words: duckdb.DuckDBPyConnection, text: str, ids: set[str]
+) -> None:
+    assert set(list_events(timeline_of_words, EventFilter(text=text)).column("event_id").to_pylist()) == ids
+
+
+def test_lines_of_ids_come_with_what_a_list_shows(timeline: duckdb.DuckDBPyConnection) -> None:
+    lines = get_lines(timeline, ["old", "sum", "gone"])
+    assert [(row["event_id"], row["counterparties"]) for row in lines] == [("sum", ["Gamma"]), ("old", ["Beta"])]
+
+
+def test_line_seen_after_the_page_was_opened_is_fresh(timeline: duckdb.DuckDBPyConnection) -> None:
+    lines = list_lines(timeline, EventFilter(limit=3), SEEN)
+    assert [(row["event_id"], row["fresh"]) for row in lines] == [("late", True), ("release", False), ("plan", False)]
+
+
 def test_language_of_no_report_passes_nothing(timeline: duckdb.DuckDBPyConnection) -> None:
     assert list_marks(timeline, EventFilter(langs=("fr",)), None).num_rows == 0
+
+
+@pytest.mark.parametrize(
+    ("unit", "starts"),
+    [("day", date(2026, 5, 30)), ("week", date(2026, 5, 25)), ("month", date(2026, 5, 1))],
+)
+def test_events_are_counted_from_the_first_day_of_a_unit(
+    timeline: duckdb.DuckDBPyConnection, unit: str, starts: date
+) -> None:
+    wanted = EventFilter(statuses=("confirmed",))
+    assert {row["start"] for row in count_buckets(timeline, wanted, unit).to_pylist()} == {starts}
 
 
 @pytest.mark.parametrize("unit", ["day", "week", "month"])

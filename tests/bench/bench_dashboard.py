@@ -29,6 +29,7 @@ from store.migrate import migrate
 from store.numbers import compare
 from store.publish import held_cursor, hold_timeline, publish
 from store.queries import EventFilter, get_event
+from store.signals import list_signal_events
 from store.views import (
     count_buckets,
     count_news,
@@ -87,6 +88,7 @@ def bench_questions(place: Path) -> None:
     now = datetime(2026, 11, 1, tzinfo=UTC)  # the last day of the synthetic news
     event_id = f"{EVENTS // 2:016X}"
     names = ("Company 7", "Company 8")
+    behind = [f"{number * EVENTS // 12:016X}" for number in range(12)]
     for name, question in {
         "counts": lambda c: count_passing(c, EventFilter(), now.date()),
         "marks, one month": lambda c: list_marks(c, month, now),
@@ -95,6 +97,7 @@ def bench_questions(place: Path) -> None:
         "lines, one company": lambda c: list_lines(c, replace(narrow, limit=500), now),
         "lines, one language": lambda c: list_lines(c, EventFilter(langs=("en",), limit=500), now),
         "months and lanes": lambda c: count_buckets(c, EventFilter()),
+        "days and lanes": lambda c: count_buckets(c, EventFilter(since=date(2026, 7, 4)), "day"),
         "news": lambda c: list_news(c, EventFilter(limit=7), since=None, focus="Company 7"),
         "news counted": lambda c: count_news(c, EventFilter(), since=None, focus="Company 7"),
         "changes": lambda c: list_changes(c, EventFilter(limit=7), since=None),
@@ -114,6 +117,7 @@ def bench_questions(place: Path) -> None:
         "gaps of the catalogue": lambda c: catalogue_gaps(c, now.date() - timedelta(days=365)),
         "one event": lambda c: get_event(c, event_id),
         "its passages": lambda c: get_passages(c, event_id),
+        "events of a signal": lambda c: list_signal_events(c, behind),
         "its related events": lambda c: list_related(c, event_id),
     }.items():
         times = seconds(lambda asked=question: _ask(held, asked), rounds=20)
