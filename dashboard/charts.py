@@ -189,4 +189,4 @@ def by_count(names: Sequence[str], most: int = 12) -> list[str]:
 
 def described(title: str, unit: str) -> str:
     """What a screen reader says of a chart: the same facts are in the table below it."""
-    return f"{heading(title)}, {unit}. The same values are in the table."
+    return f"{title[0].upper()}{title[1:]}, {unit}. The same values are in the table."

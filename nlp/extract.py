@@ -143,10 +143,9 @@ def build_reader(*, watchlists: Sequence[Path] = (), spacy_models: Mapping[str, 
     check_models(models)
     ontology, watchlist, cues = load_ontology(), load_watchlist(watchlists), load_cues([rule.id for rule in RULES])
 
-    load_turns()  # a mistake in them is told now, and they are frozen with the rest
-
     @cache
     def pipeline_of(lang: str) -> Pipeline:
+        load_turns()  # now, for a command that reads nothing need not wait for them, and they are frozen with the rest
         pipeline = Pipeline(lang, watchlist=watchlist, cues=cues.phrases[lang], model=models.get(lang))
         # Names and matchers live as long as the reader: a third more items are read a second when the garbage collector
         # does not look through them again and again (1,130 against 860, two cores, 2026-11-24).

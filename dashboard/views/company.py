@@ -96,7 +96,7 @@ def _ask_companies(focus: str, known: Sequence[str], filtered: Sequence[str]) ->
 def _show_profile(place: Served, name: str) -> None:
     profile = ask(place, get_profile, name)
     with st.container(border=True, key=f"profile-{name}"):
-        st.markdown(f"### {plain(name)}")
+        st.subheader(plain(name), anchor=False)
         facts = [profile["country"], profile["ticker"], ", ".join(list(profile["aliases"] or ())[:3])]
         st.caption(" · ".join(plain(fact) for fact in facts if fact) or "Nothing more is known of it.")
         with st.container(key=f"totals-{name}"):

@@ -64,7 +64,7 @@ def _show_signal(place: Served, signal: Mapping[str, Any]) -> None:
         st.error(plain(signal["error"]))
         return
     target = "" if signal["target"] is None else f" of {value_words(signal['target'])} asked"
-    st.markdown(f"### {value_words(signal['value'])} :small[:gray[{plain(signal['unit'])}{target}]]")
+    st.subheader(f"{value_words(signal['value'])} :small[:gray[{plain(signal['unit'])}{target}]]", anchor=False)
     facts = []
     if signal["trend"] is not None:
         facts.append(trend_words(signal["trend"], signal["trend_months"]))

@@ -34,7 +34,7 @@ Examples:
 
 - `windsock events --company Mistral --since 2026-01-01`
 - `windsock events --type model_release --type pricing --format json`
-- `windsock events --layer compute --text "200 MW" --format parquet > compute.parquet`
+- `windsock events --layer compute --text '"200 MW"' --format parquet > compute.parquet`
 """
 STATUS_STYLE = {
     "confirmed": "green",

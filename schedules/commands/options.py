@@ -28,7 +28,13 @@ StatusOption = Annotated[list[str] | None, typer.Option(help="rumoured, reported
 LangOption = Annotated[list[str] | None, typer.Option(help="Language of a document that tells it: en, fr.")]
 SinceOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First event date.")]
 UntilOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last event date.")]
-TextOption = Annotated[str | None, typer.Option(help="Words in title, names or quotes.")]
+TextOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Words that each stand in title, names or quotes; capitals and accents do not matter. "
+        "In quotation marks: as it is."
+    ),
+]
 ConfidenceOption = Annotated[float, typer.Option(help="0 to 1.")]
 CuratedOption = Annotated[
     bool | None,
