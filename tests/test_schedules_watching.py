@@ -155,7 +155,7 @@ def test_event_told_late_counts_from_the_end_of_its_period(place: Workspace) -> 
         connection.execute(
             "insert into events select 'e', 'expansion', 'services', 'x', 'Mistral AI', [], [], null, null, [], null, "
             "null, date '2024-04-01', 'quarter', 'reported', 0.9, 1, 1, timestamptz '2026-05-01 10:00:00+00', now(), "
-            "'s', now(), null, $known, [], 0, null",
+            "'s', now(), null, $known, [], null, 'x', 0",
             {"known": known_day(at("2026-05-01", 10), EventDate(day=date(2024, 4, 1), precision=Precision.QUARTER))},
         )
         publish(connection, place.timeline)
