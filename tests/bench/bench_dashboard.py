@@ -18,7 +18,7 @@ from dashboards import CHROMIUM, VIEWS, needs_browser, wait_for
 from figures import median, percentile, report, seconds
 from playwright.sync_api import Page, sync_playwright
 from receiver import free_port
-from synthetic import fill_store
+from synthetic import fill_store, synthetic_id
 
 from schedules.workspace import init_workspace
 from store.catalogue_queries import catalogue_gaps, rank_models
@@ -44,7 +44,7 @@ from store.views import (
 )
 
 EVENTS = int(os.environ.get("WINDSOCK_BENCH_EVENTS", "100000"))
-ADDRESSES = (*VIEWS, f"event?id={EVENTS // 2:016X}")
+ADDRESSES = (*VIEWS, f"event?id={synthetic_id(EVENTS // 2)}")
 
 
 #: A catalogue of 600 models of a fifth of the companies, and 3,000 names of models in the news.
@@ -86,9 +86,9 @@ def bench_questions(place: Path) -> None:
     month = EventFilter(since=date(2026, 9, 1), limit=1500)
     narrow = EventFilter(companies=("Company 7",), limit=1500)
     now = datetime(2026, 11, 1, tzinfo=UTC)  # the last day of the synthetic news
-    event_id = f"{EVENTS // 2:016X}"
+    event_id = synthetic_id(EVENTS // 2)
     names = ("Company 7", "Company 8")
-    behind = [f"{number * EVENTS // 12:016X}" for number in range(12)]
+    behind = [synthetic_id(number * EVENTS // 12) for number in range(12)]
     for name, question in {
         "counts": lambda c: count_passing(c, EventFilter(), now.date()),
         "marks, one month": lambda c: list_marks(c, month, now),

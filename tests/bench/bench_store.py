@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from figures import median, percentile, report, seconds
-from synthetic import fill_store
+from synthetic import fill_store, synthetic_id
 
 from store.connection import open_writer
 from store.migrate import migrate
@@ -38,7 +38,7 @@ def bench_publish(big_store: tuple[int, Path]) -> None:
     times = []
     for number in range(5):
         with open_writer(path) as connection:
-            connection.execute(CHANGE, {"title": f"Change {number}", "event": f"{events // 2:016X}"})
+            connection.execute(CHANGE, {"title": f"Change {number}", "event": synthetic_id(events // 2)})
             started = time.perf_counter()
             publish(connection, timeline)
         with open_timeline(timeline) as connection:
@@ -61,7 +61,7 @@ def bench_queries(big_store: tuple[int, Path]) -> None:
             "a part of a word": lambda: list_events(connection, EventFilter(text="77777")),
             "a word of every title": lambda: list_events(connection, EventFilter(text="announces")),
             "a language": lambda: list_events(connection, EventFilter(langs=("fr",))),
-            "one event": lambda: get_event(connection, f"{events // 2:016X}"),
+            "one event": lambda: get_event(connection, synthetic_id(events // 2)),
             "counts": lambda: count_rows(connection),
         }.items():
             times = seconds(query, rounds=20)

@@ -47,6 +47,11 @@ _REPORT = Report(
     ),
 )
 
+# As those of a hash, ids begin differently.
+_ID_OF = """
+create temp macro id_of(number) as reverse(lpad(hex(number), 16, '0'))
+"""
+
 # Rows lie as a store that grows has them: 1,400 days one after the other, and every tenth is of a day that was past.
 _DAY_OF = """
 create temp macro day_of(event, events) as (
@@ -58,7 +63,7 @@ create temp macro day_of(event, events) as (
 _EVENTS = """
 insert into events
 select
-    lpad(hex(i), 16, '0'),
+    id_of(i),
     if(
         i // 500 % 60 = 0,
         'funding',
@@ -106,11 +111,11 @@ from (
 _EVIDENCE = """
 insert into evidence
 select
-    lpad(hex(i // 2), 16, '0'),
-    lpad(hex(i), 16, '0'),
+    id_of(i // 2),
+    id_of(i),
     's1',
     timestamptz '2023-01-01 00:00:00+00' + to_days(day_of(i // 2, $n)),
-    lpad(hex(i), 16, '0'),
+    id_of(i),
     if(i // 1000 % 60 = 0, 'money', 'type'),
     'title',
     0,
@@ -128,7 +133,7 @@ from range(2 * $n) as r(i)
 _DOCUMENTS = """
 insert into documents
 select
-    lpad(hex(i), 16, '0'),
+    id_of(i),
     'https://example.org/' || i,
     's1',
     'Company announces thing number ' || i // 2,
@@ -157,13 +162,13 @@ from evidence
 _REPORTS = """
 insert into bodies.reports
 select
-    lpad(hex(i), 16, '0'),
-    lpad(hex(i), 16, '0'),
+    id_of(i),
+    id_of(i),
     date '2023-01-01' + day_of(i // 2, $n),
     replace(
         replace(
             replace(
-                replace(replace($body, '@report', lpad(hex(i), 16, '0')), '@document', lpad(hex(i), 16, '0')),
+                replace(replace($body, '@report', id_of(i)), '@document', id_of(i)),
                 '@company',
                 'Company ' || i // 2 % 500
             ),
@@ -179,11 +184,11 @@ from range(2 * $n) as r(i)
 _PLACES = """
 insert into internal.report_places
 select
-    lpad(hex(i), 16, '0'),
-    lpad(hex(i), 16, '0'),
+    id_of(i),
+    id_of(i),
     date '2023-01-01' + day_of(i // 2, $n),
-    lpad(hex(i // 2), 16, '0'),
-    lpad(hex(i // 2 * 2), 16, '0'),
+    id_of(i // 2),
+    id_of(i // 2 * 2),
     date '2023-01-01' + day_of(i // 2, $n),
     date '2023-01-01' + day_of(i // 2, $n)
 from range(2 * $n) as r(i)
@@ -194,7 +199,7 @@ insert into bodies.role_keys
 select
     hash(['actor|company-', 'round|company-', 'party|party-'][1 + i % 3] || (i // 6) % 500),
     date '2023-01-01' + day_of(i // 6, $n),
-    lpad(hex(i // 3), 16, '0')
+    id_of(i // 3)
 from range(6 * $n) as r(i)
 """
 
@@ -245,9 +250,15 @@ values ('s1', 'Source', 'feed', 'https://example.org/feed', 'Source', null, 'pre
 """
 
 
+def synthetic_id(number: int) -> str:
+    """The id of the synthetic event, report or document of that number."""
+    return f"{number:016X}"[::-1]
+
+
 def fill_store(connection: duckdb.DuckDBPyConnection, events: int, *, reports: bool = True) -> None:
     """Fill an empty store with so many events, twice as many documents and reports; the file of bodies stays empty."""
-    connection.execute(_DAY_OF)
+    for sql in (_ID_OF, _DAY_OF):
+        connection.execute(sql)
     for sql in (_EVENTS, _EVIDENCE, _DOCUMENTS):
         connection.execute(sql, {"n": events})
     if reports:

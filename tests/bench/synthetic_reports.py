@@ -37,13 +37,12 @@ def fill_reports(connection: duckdb.DuckDBPyConnection, events: int, *, late: bo
     Rows lie in the order of their days; with `late`, every tenth was crawled long after and lies behind all others.
     """
     fill_store(connection, events, reports=False)
+    connection.execute("create temp macro number_of(id) as ('0x' || reverse(id))::bigint")
     for table, column in _TIMES:
-        at = (
-            f"timestamptz '{FIRST_DAY} 09:00:00+00' + to_days((('0x' || event_id)::bigint // {REPORTS_A_DAY})::integer)"
-        )
+        at = f"timestamptz '{FIRST_DAY} 09:00:00+00' + to_days((number_of(event_id) // {REPORTS_A_DAY})::integer)"
         connection.execute(
             f"create temp table in_time as select * replace ({at} as {column}) from {table} "
-            f"order by {late} and ('0x' || event_id)::bigint % 10 = 0, {column}"
+            f"order by {late} and number_of(event_id) % 10 = 0, {column}"
         )
         connection.execute(f"truncate {table}")
         connection.execute(f"insert into {table} from in_time")
@@ -62,7 +61,7 @@ def fill_reports(connection: duckdb.DuckDBPyConnection, events: int, *, late: bo
     }.items():
         body = f"replace({body}, {old}, {new})"
     ordered = f"order by {late} and i % 10 = 0, i"
-    source = f"(select i, lpad(hex(i), 16, '0') as report_id from range($n) as r(i) {ordered})"  # the id of its event
+    source = f"(select i, id_of(i) as report_id from range($n) as r(i) {ordered})"  # the id of its event
     connection.execute(
         f"insert into bodies.reports select report_id, 'd' || i, {day}, {body} from {source}",
         {"n": events, "template": dump_report(template)},
