@@ -10,6 +10,10 @@ from dashboard.charts import by_count, colours, fitted, layer_colour, rows_of
 from store.catalogue_queries import RankedModel
 from store.readings import Month
 
+#: A tick a quarter, so that no quarter is named twice; a label where there is room.
+_QUARTERS = alt.Axis(
+    tickCount=alt.TimeIntervalStep(interval="month", step=3), labelOverlap="greedy", labelSeparation=12
+)
 #: The unit in which models are ranked by their age.
 AGE = "days since release"
 
@@ -20,7 +24,7 @@ def layer_chart(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
         alt.Chart(rows_of(rows), height=300)
         .mark_bar()
         .encode(
-            x=alt.X("yearquarter(quarter):T", title="Quarter", axis=alt.Axis(tickCount=6)),
+            x=alt.X("yearquarter(quarter):T", title="Quarter", axis=_QUARTERS),
             y=alt.Y("events:Q", title="Events", axis=alt.Axis(tickMinStep=1)),
             color=layer_colour(alt.Legend(orient="bottom", title=None, columns=3)),
             order=alt.Order("layer:N"),
@@ -84,7 +88,7 @@ def signal_chart(history: Sequence[Mapping[str, Any]], unit: str) -> alt.LayerCh
     )
     x = alt.X("as_of:T", title=None, axis=alt.Axis(tickCount=4))
     base = alt.Chart(rows, height=110)
-    y = alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=3))
+    y = alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=3, format=",~r"))  # else a line of zeros reads "0.000000"
     shades = colours()
     band = base.mark_area(opacity=0.13, color=shades[5]).encode(x=x, y=alt.Y("low:Q", title=None), y2="high:Q")
     target = base.mark_line(strokeDash=[4, 3], color=shades[0]).encode(x=x, y=alt.Y("target:Q", title=None))
