@@ -131,8 +131,14 @@ class Clause:
         """First token of the clause."""
         for index in range(self.cue.start - 1, self.sentence[0] - 1, -1):
             if self._breaks(index):
-                return index + 1
+                return (self._fronted(index) or index) + 1
         return self.sentence[0]
+
+    def _fronted(self, index: int) -> int | None:
+        """The comma that ends what a sentence puts first ("After months of talks, Foo buys Bar"); None for no such."""
+        if index != self.sentence[0] or self.section.lower[index] not in _SUBORDINATORS:
+            return None
+        return next((i for i in range(index + 1, self.cue.start) if self.section.words[i] == ","), None)
 
     @cached_property
     def end(self) -> int:
@@ -222,10 +228,11 @@ class Clause:
         owned = [p for p in left if p.owner is not None]
         if owned:
             return [owned[0]]
-        run = self._opening_run() or self._run_before_cue() or self._resumed()
+        run = self._opening_run() or self._run_before_cue() or self.resumed
         return [run] if run is not None else []
 
-    def _resumed(self) -> Party | None:
+    @property
+    def resumed(self) -> Party | None:
         """The organisation of a press headline that its lead goes on to call "the company", "it", "le groupe"."""
         title, (first, last) = self.page.title, self.sentence
         opening = self.section.lower[first : min(first + 4, last)]

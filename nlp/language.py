@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import spacy
+from spacy.attrs import NORM
 from spacy.lang.char_classes import (
     ALPHA,
     ALPHA_LOWER,
@@ -23,7 +24,7 @@ from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 from nlp.entities import Watchlist
-from nlp.lexicon import wordlist
+from nlp.lexicon import present_of, wordlist
 from nlp.names import Name, NameFinder
 from store.errors import ConfigError
 
@@ -97,13 +98,17 @@ class Pipeline:
         tokenize = self.nlp.make_doc
         forms = [form for form in {**watchlist.surfaces, **watchlist.families} if not form.startswith("*")]
         self.names = NameFinder(watchlist, self.nlp.vocab, [(form, tokenize(form)) for form in forms])
-        self._cues = PhraseMatcher(self.nlp.vocab, attr="LOWER")
+        self._cues = PhraseMatcher(self.nlp.vocab, attr="NORM" if lang == "fr" else "LOWER")
         for rule, phrases in cues.items():
             self._cues.add(rule, [tokenize(phrase) for phrase in phrases])
 
     def read(self, text: str) -> Doc:
         """Tokens of a text; with a model, its entities too."""
         return self.nlp(text) if self.has_model else self.nlp.make_doc(text)
+
+    def plain(self, doc: Doc) -> list[str]:
+        """The words in lower case, a French future or conditional as its present."""
+        return [token.norm_ if self.lang == "fr" else token.lower_ for token in doc]
 
     def cues_in(self, doc: Doc) -> list[Cue]:
         """The words that rules wait for, in order, the longer first; those within a longer one of its rule left out."""
@@ -167,6 +172,8 @@ def check_models(models: Mapping[str, str]) -> None:
 def _load(lang: str, model: str | None) -> Language:
     blank = _French if lang == "fr" else spacy.util.get_lang_class(lang)
     nlp = blank() if model is None else spacy.load(model)
+    if lang == "fr":
+        nlp.vocab.lex_attr_getters[NORM] = present_of
     nlp.tokenizer = _tokenizer(nlp)
     return nlp
 

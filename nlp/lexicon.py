@@ -1,5 +1,7 @@
 """Base forms of verbs in, every form that a headline or lead uses out, in English and French; word lists too."""
 
+import re
+
 _VOWELS = "aeiou"
 # Written out, because doubling a last consonant depends on stress that spelling does not show.
 _DOUBLED = {"ship", "drop", "plan", "cut", "slash", "ban", "tap", "scrap", "unplug", "pin", "win", "admit", "submit"}
@@ -21,6 +23,23 @@ _KEEP_E = {"see", "free"}
 def wordlist(text: str) -> frozenset[str]:
     """The words of a text, each once: a word list that reads as one."""
     return frozenset(text.split())
+
+
+#: A French future or conditional in the third person, by what stands before its ending; other tenses have no such end.
+_FUTURE = re.compile(r"(\w{2,}?)r(a|ont|ait|aient)")
+#: Words that only end like one, and verbs whose future says more than when.
+_NO_FUTURE = wordlist(
+    "attrait sera seront serait seraient aura auront aurait auraient pourra pourront pourrait pourraient devra devront "
+    "devrait devraient voudra voudrait faudra faudrait ira iront irait iraient saura sauront saurait"
+)
+#: Stem of the future → present, where it does not follow from the ending.
+_PRESENT = {
+    "fe": "fait", "ouvri": "ouvre", "rouvri": "rouvre", "offri": "offre", "couvri": "couvre", "découvri": "découvre",
+    "sorti": "sort", "parti": "part", "servi": "sert", "senti": "sent", "acquer": "acquiert",
+    "conquer": "conquiert", "recev": "reçoit", "concev": "conçoit", "ver": "voit", "prévoi": "prévoit",
+    "mett": "met", "permett": "permet", "promett": "promet", "remett": "remet", "soumett": "soumet", "suiv": "suit",
+    "poursuiv": "poursuit", "écri": "écrit",
+}  # fmt: skip
 
 
 def verbs(*bases: str) -> tuple[str, ...]:
@@ -55,6 +74,61 @@ def verbes(*bases: str) -> tuple[str, ...]:
         for form in _conjugate(verb):
             forms[reflexive + form + tail] = None
     return tuple(forms)
+
+
+def present_of(word: str) -> str:
+    """A French future or conditional as its present ("lèverait" → "lève"); any other word, or a name, in lower case.
+
+    Rules and turns then need one form of a verb; which it was, `nlp.modality` asks the word as written.
+    """
+    match = _FUTURE.fullmatch(word) if word.islower() and word not in _NO_FUTURE else None
+    if match is None:
+        return word.lower()
+    stem, plural = match[1], match[2] in {"ont", "aient"}
+    if stem in _PRESENT:
+        return _PRESENT[stem]
+    if stem.endswith(("eind", "aind", "oind", "iend")):  # "rejoindra", "viendra"
+        return f"{stem[:-1]}t"
+    if stem.endswith("d"):
+        return f"{stem}ent" if plural else stem
+    if stem.endswith(("i", "u")):
+        return f"{stem}{('sent' if stem.endswith('ui') else 'ssent') if plural else 't'}"
+    if stem.endswith("e") and len(stem) > 2:
+        return f"{stem}nt" if plural else stem
+    return word
+
+
+#: Irregular French infinitives and participles → present.
+_BASE_PRESENT = {
+    "acquérir": "acquiert", "acquis": "acquiert", "conquérir": "conquiert", "conquis": "conquiert", "ouvrir": "ouvre",
+    "ouvert": "ouvre", "offrir": "offre", "offert": "offre", "découvrir": "découvre", "découvert": "découvre",
+    "sortir": "sort", "sorti": "sort", "partir": "part", "parti": "part", "servir": "sert", "obtenir": "obtient",
+    "obtenu": "obtient", "retenir": "retient", "retenu": "retient", "devenir": "devient", "devenu": "devient",
+    "recevoir": "reçoit", "reçu": "reçoit", "concevoir": "conçoit", "conçu": "conçoit", "prendre": "prend",
+    "pris": "prend", "reprendre": "reprend", "repris": "reprend", "mettre": "met", "mis": "met", "promettre": "promet",
+    "promis": "promet", "permettre": "permet", "permis": "permet", "remettre": "remet", "remis": "remet",
+    "faire": "fait", "fait": "fait", "suivre": "suit", "poursuivre": "poursuit", "poursuivi": "poursuit",
+    "rejoindre": "rejoint", "rejoint": "rejoint", "éteindre": "éteint", "éteint": "éteint", "vivre": "vit",
+}  # fmt: skip
+
+
+def present_of_base(word: str) -> str | None:
+    """The present of a French infinitive or participle ("lever", "levé" → "lève"); None for a word that is neither."""
+    if word in _BASE_PRESENT:
+        return _BASE_PRESENT[word]
+    if not word.islower() or len(word) < 4:
+        return None
+    if word.endswith(("er", "é")):
+        return f"{_grave(word.removesuffix('er').removesuffix('é'))}e"
+    if word.endswith(("uire", "crire", "clure")):
+        return f"{word[:-2]}t"
+    if word.endswith(("ir", "i")):
+        return f"{word.removesuffix('r')}t"
+    if word.endswith("dre"):
+        return word[:-2]
+    if word.endswith(("ndu", "rdu")):
+        return word[:-1]
+    return word if word.endswith(("uit", "crit", "clut")) else None
 
 
 def _third_person(verb: str) -> str:

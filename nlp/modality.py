@@ -189,6 +189,8 @@ _AGREED = wordlist("agrees agreed commits committed signs signed pledges")
 GIVEN_UP = frozenset(verbs(*wordlist("drop scrap abandon shelve cancel pause halt axe ditch suspend"))) | wordlist(
     "abandonne annule suspend renonce"
 )
+#: Where a clause about a clause begins: its verb is another's.
+_RELATIVE = wordlist("qui que dont où si")
 _NEGATION = wordlist(
     "not n't never no without cannot won't won’t isn't isn’t aren't aren’t didn't didn’t doesn't doesn’t hasn't hasn’t "
     "don't don’t wasn't wasn’t haven't haven’t refuses refused fails failed pas jamais aucun aucune sans ni yet"
@@ -212,7 +214,7 @@ def report_status(clause: Clause) -> tuple[ReportStatus, tuple[int, int] | None]
         (ReportStatus.PLANNED, _PLAN),
     ):
         scope = (first, last) if status is ReportStatus.RUMOURED else (clause.start, clause.end)
-        span = _match_tokens(section.read_text, section.offsets, pattern, scope)
+        span = _match_tokens(section.read_text, section.offsets, pattern, scope) or _mood(clause, status)
         settled = _AGREED | GIVEN_UP
         if span is not None and not (
             status is ReportStatus.PLANNED and settled & set(section.lower[clause.start : clause.end])
@@ -223,6 +225,20 @@ def report_status(clause: Clause) -> tuple[ReportStatus, tuple[int, int] | None]
     ):
         return ReportStatus.PLANNED, (clause.cue.start - 1, clause.cue.end)
     return ReportStatus.OCCURRED, None
+
+
+def _mood(clause: Clause, status: ReportStatus) -> tuple[int, int] | None:
+    """The French verb of a cue, or before it, whose mood says so: a conditional tells a rumour, a future a plan."""
+    endings = {ReportStatus.RUMOURED: ("rait", "raient"), ReportStatus.PLANNED: ("ra", "ront")}.get(status)
+    if endings is None or clause.page.lang != "fr":
+        return None
+    words, plain = clause.section.words, clause.section.lower
+    for index in range(clause.cue.end - 1, clause.start - 1, -1):
+        if plain[index] in _RELATIVE and index < clause.cue.start:
+            return None
+        if words[index].endswith(endings) and plain[index] != words[index].lower():
+            return index, index + 1
+    return None
 
 
 def settled_status(clause: Clause) -> tuple[ReportStatus, tuple[int, int] | None]:

@@ -19,8 +19,8 @@ LEAD_CHARS = 1200
 _OUTLET = re.compile(r"\s+(?:[-–—|])\s+(?P<outlet>[^-–—|]{2,45})\Z")
 #: A headline's byline, as link digests append it: "(Jane Roe/The Paper)", "(The Paper)".
 _BYLINE = re.compile(r"\s*\((?:[A-Z@][^()/]{2,60}/)?(?:[A-Z@][^()]{1,40})\)\s*\Z")
-#: Hyphens and spaces that typesetters use; one character each, so that offsets hold.
-_TYPESET = str.maketrans("\u2010\u2011\u00a0\u202f", "--  ")
+#: Hyphens, spaces and apostrophes that typesetters use; one character each, so that offsets hold.
+_TYPESET = str.maketrans("\u2010\u2011\u00a0\u202f\u2019", "--  '")
 _TAG = re.compile(
     r"\A\s*(?:<\w+>|\[[A-Z][^\]]{1,20}\]|Exclusive\s*[|:]|Breaking\s*[|:]|EXCLUSIVE\s*[|:]|BREAKING\s*[|:])\s*"
 )
@@ -38,7 +38,7 @@ class Section:
         doc = pipeline.read(self.read_text)
         self.doc = doc
         self.words: list[str] = [token.text for token in doc]
-        self.lower: list[str] = [word.lower() for word in self.words]
+        self.lower: list[str] = pipeline.plain(doc)
         self.sentences = sentence_bounds(self.words)
         if field == "title":
             self.sentences = tuple(part for bounds in self.sentences for part in self._parts(*bounds))

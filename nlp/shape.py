@@ -3,9 +3,11 @@
 “xAI's CFO lasts three months” becomes "@o0@ 's cfo lasts three months ": over it a turn of phrase is a short pattern.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nlp.clauses import FUNCTION_WORDS, GENERIC, Party, open_party, party
+from nlp.lexicon import present_of_base, wordlist
 from nlp.places import government_at, places_in
 from nlp.sections import Page, Section
 
@@ -43,7 +45,7 @@ def shape_of(page: Page, section: Section, start: int, end: int) -> Shape:
     while index < end:
         mark = marked.get(index)
         if mark is None:
-            piece, stop = section.lower[index].replace("’", "'"), index + 1
+            piece, stop = _simple(section.lower, index, end, page.lang)
         else:
             kind, stop, named = mark
             piece = f"@{kind}{len(places)}@"
@@ -54,6 +56,37 @@ def shape_of(page: Page, section: Section, start: int, end: int) -> Shape:
         at += len(piece) + 1
         index = stop
     return Shape(text=" ".join(pieces) + " ", places=places, parties=parties)
+
+
+#: French verbs that come before an infinitive, and that come before one with a preposition.
+_BEFORE_INFINITIVE = wordlist(
+    "va vont veut veulent compte comptent pourrait pourraient peut doit devrait devraient entend espère souhaite désire"
+)
+_BEFORE_PREPOSITION = wordlist("vient viennent prévoit prévoient envisage envisagent projette apprête apprêtent")
+
+
+def _simple(lower: Sequence[str], index: int, end: int, lang: str) -> tuple[str, int]:
+    """The word at `index` with one past its end; a French verb of several words as one in the present.
+
+    "a avalé", "va avaler", "vient d'avaler" become "avale": turns of phrase then need one form of it.
+    """
+    word = lower[index].replace("’", "'")
+    if lang != "fr":
+        return word, index + 1
+    at = index + 1
+    if word in _BEFORE_PREPOSITION and at < end and lower[at] in {"de", "d'", "d’", "à"}:
+        infinitive, at = True, at + 1
+    elif word in _BEFORE_INFINITIVE:
+        infinitive = True
+    elif word in {"a", "ont"} or (word == "est" and index and lower[index - 1] in {"s'", "s’"}):
+        infinitive = False
+    else:
+        return word, index + 1
+    if at < end and lower[at].endswith(("er", "ir", "re")) == infinitive:
+        plain = present_of_base(lower[at])
+        if plain is not None:
+            return plain, at + 1
+    return word, index + 1
 
 
 def is_sentence_case(section: Section) -> bool:

@@ -54,6 +54,8 @@ def _read_study(clause: Clause) -> list[Finding] | str:
     named = [party(n, section) for n in section.names_in(*clause.sentence)]
     known = [p for p in named if p.kind in {"organisation", "product", "model"} and p.owner is not None]
     actor = next((p for p in known if p.start < clause.cue.start), None) or next(iter(known), None)
+    if actor is None and not compared:
+        actor = clause.resumed
     if actor is None and clause.page.item.publisher_lab is None:
         return "no listed organisation stands behind the result"
     third_party = clause.cue.rule == "research.study" or {"study", "researchers", "étude", "chercheurs"} & set(

@@ -59,7 +59,7 @@ def _read_incident(clause: Clause) -> list[Finding] | str:
     finders = {p.owner for p in clause.left if found_at is not None and p.start < found_at}
     if finder and found_at is not None and not [p for p in hit if p.owner not in finders]:
         return "flaws are found, not suffered"
-    actor = hit[0] if hit else _concerned(clause)
+    actor = hit[0] if hit else _concerned(clause) or clause.resumed
     if actor is None and clause.page.item.publisher_lab is None:
         return "no listed organisation is hit"
     others = [

@@ -116,7 +116,7 @@ def _read_move(clause: Clause) -> list[Finding] | str:
     unproven = person is None or (person.kind == "open" and not _possessed(clause, person))
     if unproven and not around & _ROLE and section.lower[clause.cue.start] not in _PERSONAL:
         return "no office beside the person"
-    employer = _employer(clause, person)
+    employer = _employer(clause, person) or clause.resumed
     head = clause.subject if hires else None
     passive = section.lower[clause.cue.end - 1] == "to" and bool(clause.organisations(clause.right))
     opens = head is not None and head.kind == "open" and head.start == clause.start and clause.page.speaks_of_ai
@@ -176,7 +176,7 @@ def _read_staff(clause: Clause) -> list[Finding] | str:
         return "staff is named, and does not change"
     if not after & (_STAFF - {"percent", "%"}) and "lay" not in cue and "headcount" not in cue and "licenci" not in cue:
         return "nothing said of staff"
-    employer = clause.subject or _employer(clause, None)
+    employer = clause.subject or _employer(clause, None) or clause.resumed
     if employer is None or employer.kind in {"open", "person"}:
         return "no listed employer"
     return [_finding(clause, employer, [])]
