@@ -33,9 +33,15 @@ _SCALES = (
 )
 #: Numbers that headlines write out before a scale: "one billion dollars".
 _NUMBER_WORD = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10,
-    "un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "dix": 10,
+    "half a": 0.5, "a quarter of a": 0.25, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
+    "fifty": 50, "a hundred": 100, "one hundred": 100, "two hundred": 200, "three hundred": 300, "five hundred": 500,
+    "un demi": 0.5, "un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10,
+    "douze": 12, "quinze": 15, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "cent": 100,
+    "deux cents": 200, "trois cents": 300, "cinq cents": 500,
 }  # fmt: skip
+#: The longer first; their blanks as a verbose expression needs them.
+_NUMBER_WORDS = [word.replace(" ", "\\s") for word in sorted(_NUMBER_WORD, key=len, reverse=True)]
 _SYMBOLS = "|".join(sorted(map(re.escape, _CURRENCY), key=len, reverse=True))
 _WORDS = "|".join(_CURRENCY_WORD)
 _MONEY = re.compile(
@@ -47,7 +53,7 @@ _MONEY = re.compile(
         (?:{_SPACE}(?:-|–|to|à){_SPACE}(?P<high2>{_NUMBER}))?
         (?:{_SPACE}(?P<s2>{_SCALES}))?
         {_SPACE}(?:(?:d['’]|de\s|of\s)\s?)?(?:US\s|U\.S\.\s)?(?P<after>(?:{_SYMBOLS})(?![\w$])|(?:{_WORDS})\b)
-  | \b(?P<n3>{"|".join(_NUMBER_WORD)})\s(?P<s3>millions?|billions?|milliards?|trillions?)\s
+  | \b(?P<n3>{"|".join(_NUMBER_WORDS)})[\s-](?P<s3>millions?|billions?|milliards?|trillions?)\s
         (?:(?:d['’]|de\s|of\s)\s?)?(?P<word>(?:{_WORDS})\b)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -55,7 +61,7 @@ _MONEY = re.compile(
 #: A sum as words alone: "several billion dollars" has no value that could be stored, so only figures are read.
 _UNIT_AFTER = re.compile(r"\s*(?:/|per\b|par\b|a month|a year|an hour|every\b)\s*", re.IGNORECASE)
 _VALUED_BEFORE = re.compile(
-    r"(?:valu(?:ation|ed|ing|es|isation|oris\w+|e)\b|worth|market cap\w*|capitalisation)[^.;]{0,30}$", re.IGNORECASE
+    r"(?:valu(?:ation|ed|ing|es|isation|oris\w+|e)\b|worth|market cap\w*|capitalisation)[^.;\d]{0,30}$", re.IGNORECASE
 )
 _REVENUE_BEFORE = re.compile(
     r"(?:revenues?|run[- ]rate|ARR|sales|profits?|chiffre d['’]affaires|revenus?)\b[^.;,]{0,40}$", re.IGNORECASE

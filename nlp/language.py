@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import spacy
-from spacy.attrs import NORM
+from spacy.attrs import NORM  # type: ignore[import-not-found] # compiled, without stubs
 from spacy.lang.char_classes import (
     ALPHA,
     ALPHA_LOWER,
@@ -173,7 +174,8 @@ def _load(lang: str, model: str | None) -> Language:
     blank = _French if lang == "fr" else spacy.util.get_lang_class(lang)
     nlp = blank() if model is None else spacy.load(model)
     if lang == "fr":
-        nlp.vocab.lex_attr_getters[NORM] = present_of
+        vocab: Any = nlp.vocab  # its stub leaves the getters out
+        vocab.lex_attr_getters[NORM] = present_of
     nlp.tokenizer = _tokenizer(nlp)
     return nlp
 

@@ -72,7 +72,9 @@ def verbes(*bases: str) -> tuple[str, ...]:
             verb, _, rest = rest.partition(" ")
         tail = f" {rest}" if rest else ""
         for form in _conjugate(verb):
-            forms[reflexive + form + tail] = None
+            perfect = reflexive and form.endswith(("é", "ée", "és", "ées", "i", "ie"))  # "s'est associé"
+            lead = ("se sont " if form.endswith("s") else "s'est ") if perfect else reflexive
+            forms[lead + form + tail] = None
     return tuple(forms)
 
 

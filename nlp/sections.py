@@ -21,6 +21,8 @@ _OUTLET = re.compile(r"\s+(?:[-–—|])\s+(?P<outlet>[^-–—|]{2,45})\Z")
 _BYLINE = re.compile(r"\s*\((?:[A-Z@][^()/]{2,60}/)?(?:[A-Z@][^()]{1,40})\)\s*\Z")
 #: Hyphens, spaces and apostrophes that typesetters use; one character each, so that offsets hold.
 _TYPESET = str.maketrans("\u2010\u2011\u00a0\u202f\u2019", "--  '")
+#: A figure, or a scale whose number is written out ("two billion dollars", "un demi-milliard d'euros").
+_MAY_COUNT = re.compile(r"\d|[mb]illi|trilli")
 _TAG = re.compile(
     r"\A\s*(?:<\w+>|\[[A-Z][^\]]{1,20}\]|Exclusive\s*[|:]|Breaking\s*[|:]|EXCLUSIVE\s*[|:]|BREAKING\s*[|:])\s*"
 )
@@ -80,7 +82,7 @@ class Section:
     @cached_property
     def money(self) -> list[MoneyMention]:
         """Sums of money, their places counted in the text that was read."""
-        return money_mentions(self.read_text) if any(c.isdigit() for c in self.read_text) else []
+        return money_mentions(self.read_text) if _MAY_COUNT.search(self.read_text) else []
 
     @cached_property
     def capacities(self) -> list[CapacityMention]:

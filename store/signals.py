@@ -196,14 +196,7 @@ order by as_of
 """
 
 # A limit says how few rows are looked for: the scans then pass over what none of them lies in, in a fifth of the time.
-_WANTED = """(
-    select event_id
-    from (select unnest($ids::varchar[]) as event_id)
-    order by event_id
-    limit len($ids::varchar[])
-)"""
-
-_EVENTS = f"""
+_EVENTS = """
 with quoted as materialized (
     select
         q.event_id,
@@ -222,7 +215,13 @@ with quoted as materialized (
         ) as place
     from evidence as q
     join sources as s on s.source_id = q.source_id
-    where q.event_id in {_WANTED}
+    where
+        q.event_id in (
+            select event_id
+            from (select unnest($ids::varchar[]) as event_id)
+            order by event_id
+            limit len($ids::varchar[])
+        )
     qualify place = 1
 )
 
@@ -248,7 +247,16 @@ select
     end as quote,
     s.publisher,
     d.url
-from (from events where event_id in {_WANTED}) as e
+from (
+    from events
+    where
+        event_id in (
+            select event_id
+            from (select unnest($ids::varchar[]) as event_id)
+            order by event_id
+            limit len($ids::varchar[])
+        )
+) as e
 left join quoted as q on q.event_id = e.event_id
 left join sources as s on s.source_id = q.source_id
 left join (

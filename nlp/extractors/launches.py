@@ -121,10 +121,18 @@ def _by_tagline(clause: Clause, thing: Launched) -> Launched:
     return replace(thing, kind="model") if name_kind(tagline, lead) == "model_release" else thing
 
 
+_COUNTED = wordlist(
+    "users customers subscribers downloads developers utilisateurs clients abonnés téléchargements million billion "
+    "millions milliard milliards"
+)
+
+
 def _read_available(clause: Clause) -> list[Finding] | str:
     """“Y is now available on Z”: the subject is what is launched, another owner's platform a counterparty."""
     if negated(clause):
         return "negated"
+    if _COUNTED & set(clause.last_words[:4]) and any(c.isdigit() for c in "".join(clause.last_words[:2])):
+        return "a count is reached, nothing becomes available"
     left = [p for p in clause.left if p.kind in {"model", "product"}]
     maker = next(iter(clause.organisations(clause.left)), None)
     if maker is not None and {"models"} & set(clause.first_words):

@@ -82,7 +82,8 @@ def _target(clause: Clause, companies: list[Party]) -> Party:
     """The AI company that is sued or probed; the one named first where none is a laboratory."""
     section, (first, last) = clause.section, clause.sentence
     against = next((i for i in range(first, last) if section.lower[i] in {"against", "contre"}), None)
-    sued = section.lower[clause.cue.start] in _SUING and section.lower[clause.cue.end : clause.cue.end + 1] != ["by"]
+    sued = section.lower[clause.cue.start] in _SUING and section.lower[clause.cue.end - 1] not in _BY
+    sued = sued and section.lower[clause.cue.end : clause.cue.end + 1] not in (["by"], ["par"])
     beyond = against if against is not None else clause.cue.end if sued else None
     aimed_at = [p for p in companies if beyond is not None and p.start >= beyond]
     if aimed_at:
@@ -94,6 +95,7 @@ def _target(clause: Clause, companies: list[Party]) -> Party:
     return after[0] if after and len(pool) > 1 and not ai else pool[0]
 
 
+_BY = wordlist("by par")
 _SUING = frozenset(verbs("sue", "countersue")) | wordlist("poursuit attaque assigne")
 _LAWS = wordlist("bill bills law laws act regulation regulations legislation executive order rules règlement loi")
 

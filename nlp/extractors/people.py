@@ -119,6 +119,8 @@ def _read_move(clause: Clause) -> list[Finding] | str:
     employer = _employer(clause, person) or clause.resumed
     head = clause.subject if hires else None
     passive = section.lower[clause.cue.end - 1] == "to" and bool(clause.organisations(clause.right))
+    if head is not None and _is_named(clause, head):
+        passive, person = True, person or head
     opens = head is not None and head.kind == "open" and head.start == clause.start and clause.page.speaks_of_ai
     if opens and not passive:
         employer = head  # an unlisted company hires: "Foo taps former Bar director"
@@ -137,6 +139,21 @@ def _read_move(clause: Clause) -> list[Finding] | str:
     return [_finding(clause, employer, [person] if person is not None else [])]
 
 
+def _is_named(clause: Clause, head: Party) -> bool:
+    """“Jane Roe named chief executive of Foo”: who heads the clause got the office, and hired nobody."""
+    lower = clause.section.lower
+    office = next(iter(clause.organisations(clause.right)), None)
+    return (
+        head.kind in {"open", "person"}
+        and 2 <= head.end - head.start <= 3
+        and lower[clause.cue.start] in _NAMED
+        and office is not None
+        and lower[office.start - 1] in {"of", "at", "by", "chez", "de", "d'"}
+        and not _ROLE.isdisjoint(lower[clause.cue.end : office.start])
+    )
+
+
+_NAMED = wordlist("named appointed elected promoted tapped hired picked chosen nommé nommée promu promue désigné")
 _TEXTS = wordlist("statement letter remarks speech testimony interview note")
 _NEUTRAL = wordlist(
     """
