@@ -15,6 +15,9 @@ from nlp.sections import Page, Section
 #: that no list knows, state, place, sum of money, amount of compute, number.
 ORGANISATION, PUBLIC, PRODUCT, MODEL, VERSION, PERSON, UNLISTED, STATE, PLACE, SUM, CAPACITY, NUMBER = "ogtmvpcslewn"
 _NO_NAMES = FUNCTION_WORDS | GENERIC
+#: Numbers that headlines write out before a scale: "one million businesses".
+_WRITTEN_OUT = wordlist("a one two three four five six seven eight nine ten un deux trois quatre cinq dix half")
+_SCALES = wordlist("million millions billion billions thousand milliard milliards mille")
 _KINDS = {"organisation": ORGANISATION, "product": PRODUCT, "model": MODEL, "person": PERSON}
 
 
@@ -132,7 +135,12 @@ def _marks(page: Page, section: Section, start: int, end: int) -> dict[int, tupl
             index += 1
             continue
         word = section.words[index]
-        if any(map(str.isdigit, word)) and not word[0].isalpha():
+        counted = (
+            section.lower[index] in _WRITTEN_OUT
+            and section.lower[index + 1 : index + 2]
+            and (section.lower[index + 1] in _SCALES)
+        )
+        if counted or (any(map(str.isdigit, word)) and not word[0].isalpha()):
             mark(NUMBER, index, index + 1, None)
         elif word[0].isupper() and sentence_case and section.lower[index] not in _NO_NAMES:
             stop = index + 1

@@ -6,6 +6,7 @@ from nlp.extractors.capital import clause_money
 from nlp.lexicon import verbes, verbs, wordlist
 from nlp.modality import negated, report_status
 from nlp.objects import COMPUTE_NOUNS
+from nlp.places import places_in
 from nlp.rules import Finding, Rule, told
 from store.model import ReportStatus
 
@@ -56,7 +57,8 @@ def _read_capacity(clause: Clause) -> list[Finding] | str:
         return "says what a company makes"
     window = frozenset(section.lower[first:last])
     capacity = clause_capacity(clause)
-    if not window & _ACTIONS and capacity is None and clause_money(clause) is None:
+    announced = clause.page.item.kind == "official" and clause.in_title and _is_site(clause)
+    if not window & _ACTIONS and capacity is None and clause_money(clause) is None and not announced:
         return "nothing is done with the capacity"
     vague = clause.section.lower[clause.cue.start] in {"infrastructure", "capex"}
     own = clause.page.item.kind == "official" and clause.in_title
@@ -97,6 +99,20 @@ def _read_capacity(clause: Clause) -> list[Finding] | str:
             doubts=("open name",) if subject is not None and subject.kind == "open" else (),
         )
     ]
+
+
+def _is_site(clause: Clause) -> bool:
+    """A short title that is a site: "Our first data center in Sweden", "Foo Norway", "Five new sites"."""
+    section = clause.section
+    first, last = clause.sentence
+    words = frozenset(section.lower[first:last])
+    placed = bool(places_in(section.words, clause.cue.start, last))
+    named = section.lower[clause.cue.start] == "stargate"
+    return last - first <= 9 and ((placed and (named or bool(words & _OWN))) or (named and bool(words & _SITES)))
+
+
+_OWN = wordlist("our first new second third largest next")
+_SITES = wordlist("site sites campus location locations")
 
 
 def clause_capacity(clause: Clause) -> CapacityMention | None:

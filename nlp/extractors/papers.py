@@ -114,6 +114,8 @@ _INQUIRY = re.compile(
         |experiments|measurements?)\s+(?:of|from|on|into)\b
       | \A(?:investigating|examining|mapping|auditing|probing|quantifying|characteri[sz]ing|uncovering|assessing
         |studying|revisiting|eliciting|red-teaming|stress-testing|surveying)\b
+      | \A(?:measuring|evaluating|estimating|predicting|detecting|understanding|tracing|interpreting|comparing)\b
+        (?=.*\b(?:models?|LLMs?|AI|agents?|networks?|transformers?|chatbots?|reasoning|misuse|bias)\b)
       | \A(?:(?:an?|the|our)\s+)?(?:[\w-]+\s+){0,2}(?:protocol|methodology|taxonomy|template)\s+(?:for|of)\b""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -29,6 +29,9 @@ _WITH = wordlist("with avec between entre à au aux")
 _DETERMINERS = wordlist("a an the your our its their this that these any all every more")
 
 
+_MANY = wordlist("one two three four five six ten half most many thousands millions hundreds un deux trois des")
+
+
 def _read_tie(clause: Clause) -> list[Finding] | str:
     """“X partners with Y”, "X and Y team up"."""
     if negated(clause):
@@ -133,6 +136,8 @@ def _read_adopt(clause: Clause) -> list[Finding] | str:
             return _tie(clause, [supplier], [customer], objects=[p for p in [supplier] if p.kind != "organisation"])
     if subject is None or not source:
         return "customer or supplier has no name"
+    if subject.kind == "open" and clause.section.lower[subject.start] in _MANY:
+        return "many use it, nobody named"
     if source[0].owner == subject.owner and subject.owner is not None:
         return "customer and supplier are one"
     return _tie(clause, [subject], source, objects=products[:1])

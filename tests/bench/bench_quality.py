@@ -46,7 +46,7 @@ def bench_quality_on_recorded_feeds() -> None:
     for part in sorted({row["part"] for row in rows}):
         gold = {row["id"]: row for row in rows if row["part"] == part}
         result, _ = scorer["score"](gold, found)
-        tell(f"{part}, seen", len(gold), result)
+        tell(f"{part}, {'never looked at' if part in recorded.UNSEEN else 'seen'}", len(gold), result)
 
 
 def bench_reliability_of_confidence() -> None:
