@@ -67,7 +67,11 @@ _FOUND = re.compile(
           |created\s+an?\s+\w+\s+system)
       | (?:our|some\s+of\s+our)\s+(?:most\s+)?(?:recent|latest)\s+research | research\s+(?:artifacts|breakthroughs?)
       | (?:releasing|publishing|sharing)\s+(?:an?|our|new|the)\s+(?:\w+\s+)?(?:analysis|paper|study|report|findings)
-      | shar(?:e|ing)\s+(?:\w+\s+){0,2}(?:breakthroughs?|results|findings)\b | our\s+analysis\s+shows)
+      | shar(?:e|ing)\s+(?:\w+\s+){0,2}(?:breakthroughs?|results|findings)\b | our\s+analysis\s+shows
+      | this\s+post\s+(?:describes|summari[sz]es|presents|reports) | research\s+collaboration
+      | what\s+(?:it\s+taught|they\s+taught|we\s+learned|we\s+learnt|we\s+found)
+      | (?:models?|methods?|networks?|algorithms?|approaches|techniques)\s+(?:have|has|are|is)\b[^.]{0,120}
+        \b(?:but|however|yet|limited)\b)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -103,7 +107,9 @@ _STATED = wordlist("statement response thoughts recommendations position testimo
 _STUDIED = re.compile(
     r"""\b(?:new\s+research | our\s+(?:new\s+|latest\s+)?(?:research|paper|study|report|findings) | empirical\s+study
       | we\s+(?:find|found|show|discovered|studied|measured|trained|analy[sz]ed|evaluated)\s
-      | we['’]ve\s+(?:found|discovered|trained|shown) | new\s+(?:study|paper|report)|research\s+shows)\b""",
+      | we['’]ve\s+(?:found|discovered|trained|shown) | new\s+(?:study|paper|report)|research\s+shows
+      | researchers\s+(?:are\s+)?(?:test|study|studying|testing|explor\w+|investigat\w+|show|find|found)
+      | what\s+(?:it\s+taught|they\s+taught|we\s+learned|we\s+learnt|we\s+found))\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 #: A title with one of these words tells of a product or a deal, however learned its other words.
@@ -114,7 +120,7 @@ _INQUIRY = re.compile(
         |experiments|measurements?)\s+(?:of|from|on|into)\b
       | \A(?:investigating|examining|mapping|auditing|probing|quantifying|characteri[sz]ing|uncovering|assessing
         |studying|revisiting|eliciting|red-teaming|stress-testing|surveying)\b
-      | \A(?:measuring|evaluating|estimating|predicting|detecting|understanding|tracing|interpreting|comparing)\b
+      | \A(?:measuring|evaluating|estimating|predicting|detecting|tracing|interpreting)\b
         (?=.*\b(?:models?|LLMs?|AI|agents?|networks?|transformers?|chatbots?|reasoning|misuse|bias)\b)
       | \A(?:(?:an?|the|our)\s+)?(?:[\w-]+\s+){0,2}(?:protocol|methodology|taxonomy|template)\s+(?:for|of)\b""",
     re.VERBOSE | re.IGNORECASE,
