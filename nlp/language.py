@@ -109,7 +109,7 @@ class Pipeline:
 
     def plain(self, doc: Doc) -> list[str]:
         """The words in lower case, a French future or conditional as its present."""
-        return [token.norm_ if self.lang == "fr" else token.lower_ for token in doc]
+        return [token.norm_ for token in doc] if self.lang == "fr" else [token.text.lower() for token in doc]
 
     def cues_in(self, doc: Doc) -> list[Cue]:
         """The words that rules wait for, in order, the longer first; those within a longer one of its rule left out."""
