@@ -406,6 +406,9 @@ def _coordinated(section: Section, organisations: list[Party]) -> list[Party]:
     return group
 
 
+_ARTICLES = frozenset({"the", "le", "la", "l'", "les"})
+
+
 def coordinated_from(clause: Clause, start: int, *, open_names: bool = True) -> list[Party]:
     """The list of names that begins at or right after a token: "ASML, BNP Paribas and Amazon"."""
     section, index, found = clause.section, start, list[Party]()
@@ -421,13 +424,7 @@ def coordinated_from(clause: Clause, start: int, *, open_names: bool = True) -> 
             if not described and not all(word in GENERIC for word in section.lower[index:end]):
                 found.append(open_party(section, index, end))
             index = max(end, index + 1)
-        elif section.lower[index] in _COORDINATORS or section.lower[index] in FUNCTION_WORDS & {
-            "the",
-            "le",
-            "la",
-            "l'",
-            "les",
-        }:
+        elif section.lower[index] in _COORDINATORS or section.lower[index] in _ARTICLES:
             index += 1
         elif (
             not found and skipped < 3 and section.words[index].isalpha() and section.lower[index] not in FUNCTION_WORDS
