@@ -135,11 +135,8 @@ def _marks(page: Page, section: Section, start: int, end: int) -> dict[int, tupl
             index += 1
             continue
         word = section.words[index]
-        counted = (
-            section.lower[index] in _WRITTEN_OUT
-            and section.lower[index + 1 : index + 2]
-            and (section.lower[index + 1] in _SCALES)
-        )
+        written, scale = section.lower[index], section.lower[index + 1 : index + 2]
+        counted = written in _WRITTEN_OUT and not _SCALES.isdisjoint(scale)
         if counted or (any(map(str.isdigit, word)) and not word[0].isalpha()):
             mark(NUMBER, index, index + 1, None)
         elif word[0].isupper() and sentence_case and section.lower[index] not in _NO_NAMES:

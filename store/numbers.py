@@ -118,12 +118,13 @@ def _ask(connection: duckdb.DuckDBPyConnection, companies: Sequence[str], until:
     rows = fetch(connection, _NUMBERS, {"names": list(names.values()), "until": until})
     ids = sorted({row["document_id"] for row in rows})
     papers = {paper["document_id"]: paper for paper in fetch(connection, _PAPERS, {"ids": ids, "few": len(ids)})}
-    numbers: dict[tuple[str, str, str], Number] = {}
+    numbers: dict[tuple[Any, ...], Number] = {}
     for row in rows:  # the surest words of an event first
         paper = papers[row["document_id"]]
         measure = row["measure"] or _measure(row, paper)
         if measure is not None and row["status"] in _SAID:
-            key = row["company"], row["event_id"], row["measure"] or ""  # what an event tells itself is one number
+            figure = (row["document_id"], measure, row["day"]) if row["measure"] else ()  # what is told is one number
+            key = (row["company"], row["event_id"], *figure)
             numbers.setdefault(key, _number(row | paper | {"measure": measure}, until))
     return {
         asked: sorted(
