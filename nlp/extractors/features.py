@@ -212,6 +212,9 @@ def _read_own(heading: Heading) -> list[Finding] | None:
     customers = [p for p in heading.organisations if p.start == head.end + 1 and p.owner != heading.lab]
     if head.start <= 1 and customers and heading.lower[head.end] in {"for", "at", "across"}:
         return heading.finding("partnership", "customer", parties=customers, objects=[head])
+    purpose = heading.lower[head.end : head.end + 1] == ["for"] and heading.words[head.end + 1 :][:1]
+    if head.start <= 1 and head.versioned and purpose and purpose[0].islower():  # "Foo 7B for mathematical reasoning"
+        return heading.finding("model_release", "own", objects=[head])
     if head.start <= 1 and heading.lower[head.end : head.end + 1] in (["for"], ["on"]) and size <= 9:
         return heading.finding("product_launch", "own", objects=[open_party(heading.title, head.start, size)])
     before = last.start - 1 - (heading.lower[last.start - 1] in {"the", "our"} if last.start else 0)
