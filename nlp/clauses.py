@@ -20,11 +20,9 @@ _SUBORDINATORS = wordlist(
     """
 )
 #: What follows these happened before or beside what the clause reports.
-_BACKGROUND = wordlist(
-    """
-    after amid following despite since before when if après malgré depuis avant lorsque si
-    """
-)
+_BACKGROUND = wordlist("after amid following despite since before when if après malgré depuis avant lorsque si")
+#: What follows these ends at a comma, and the report begins; "since June, we have …" and "if …, …" go on as they are.
+_FRONTED = wordlist("after amid following despite though although while whereas as before après malgré avant tandis")
 
 FUNCTION_WORDS = wordlist(
     """
@@ -136,7 +134,7 @@ class Clause:
 
     def _fronted(self, index: int) -> int | None:
         """The comma that ends what a sentence puts first ("After months of talks, Foo buys Bar"); None for no such."""
-        if index != self.sentence[0] or self.section.lower[index] not in _SUBORDINATORS:
+        if index != self.sentence[0] or self.section.lower[index] not in _FRONTED:
             return None
         return next((i for i in range(index + 1, self.cue.start) if self.section.words[i] == ","), None)
 

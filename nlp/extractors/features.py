@@ -132,13 +132,41 @@ def _read_order(heading: Heading) -> list[Finding] | None:
     return heading.finding("product_launch", "own", objects=heading.own[:2], doubt="style alone")
 
 
+def read_apposed(heading: Heading) -> list[Finding] | None:
+    """“Foo 7B, our first open model": a name of the publisher's at the head, and what it is."""
+    comma = next((i for i, word in enumerate(heading.words[:5]) if word == ","), None)
+    if heading.lab is None or not comma or heading.lower[comma + 1 : comma + 2] == []:
+        return None
+    named = all(word[0].isupper() or word[0].isdigit() for word in heading.words[:comma])
+    if not named or heading.lower[comma + 1] not in _IS or any(p.start < comma for p in heading.organisations):
+        return None
+    said = frozenset(heading.lower[comma + 2 : comma + 8])
+    kind = "model_release" if said & _MODELS else "product_launch" if said & PRODUCT_NOUNS else None
+    own = next((thing for thing in heading.own if thing.start == 0 and thing.end == comma), None)
+    name = own or open_party(heading.title, 0, comma)
+    return heading.finding(kind, "own", objects=[name], doubt=None if own else "open name") if kind else None
+
+
+#: What a version does that was out before.
+_NO_ARRIVAL = wordlist(
+    "is was has does vs costs drops falls ends leaves loses fails becomes "
+    "'s helps passes solves scores uses powers wins proves finds as us its"
+)
+_IS = wordlist("our a an the")
+_MODELS = wordlist("model models llm llms family")
+
+
 def read_arrival(heading: Heading) -> list[Finding] | None:
     """“Foo 3 brings sparse attention": a version of the publisher's own at the head, and what it comes with."""
     head = next((thing for thing in heading.own if thing.start <= 1 and thing.versioned), None)
     if head is None or heading.lower[head.end : head.end + 1] == []:
         return None
     beside = head.kind == "model" and heading.lower[head.end] in {"and", "&", "+"} and len(heading.words) <= 10
-    if not beside and heading.lower[head.end] not in _COMES_WITH:
+    verb = heading.words[head.end]
+    acts = (
+        head.start == 0 and head.kind == "model" and verb.islower() and verb.endswith("s") and verb not in _NO_ARRIVAL
+    )
+    if not beside and not acts and heading.lower[head.end] not in _COMES_WITH:
         return None
     return heading.finding("model_release", "own", objects=[head])
 

@@ -83,6 +83,7 @@ def read_title(page: Page, *, ignored: str | None = None) -> list[Finding] | Mis
         or stories.read_pair(heading)
         or stories.read_use_in(heading)
         or names_alone.read_name(heading)
+        or features.read_apposed(heading)
         or features.read_arrival(heading)
         or stories.read_access(heading)
         or stories.read_joint_work(heading)
