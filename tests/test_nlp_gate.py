@@ -6,6 +6,7 @@ its reason in the commit that lowers it.
 
 import json
 import runpy
+import tomllib
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ GOLDEN = Path(__file__).with_name("golden") / "items.jsonl"
 #: Headlines of as many wordings as their writer knew, who knew no rule; half of them nobody has looked at since.
 WORDING = GOLDEN.with_name("wording.jsonl")
 FLOORS: dict[str, dict[str, float]] = json.loads(GOLDEN.with_name("floors.json").read_text("utf-8"))
+DEMO = Path(__file__).parents[1] / "schedules" / "demo" / "articles"
 GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold"
 
 
@@ -74,6 +76,35 @@ def test_golden_items_are_many_and_of_every_type() -> None:
 def test_golden_items_are_no_recorded_ones() -> None:
     recorded = {row["title"] for name in ("dev.jsonl", "clusters_dev.jsonl") for row in items(GOLD / name)}
     assert [row["id"] for path in (GOLDEN, WORDING) for row in items(path) if row["title"] in recorded] == []
+
+
+def demo_rows() -> list[dict[str, Any]]:
+    """The labelled articles of the demo, as items by their titles and summaries."""
+    rows = []
+    for path in sorted(DEMO.glob("*.toml")):
+        feed = tomllib.loads(path.read_text("utf-8"))
+        official = feed["tier"] == "official"
+        for article in feed["article"]:
+            if "events" in article:
+                labels = [{"counterparties": [], **event} for event in article["events"]]
+                rows.append(
+                    {
+                        "id": article["slug"],
+                        "kind": "official" if official else "press",
+                        "publisher": feed["publisher"],
+                        "publisher_lab": feed["publisher"] if official else None,
+                        "date": f"{article['date']:%Y-%m-%d}",
+                        "lang": feed["lang"],
+                        "title": article["title"],
+                        "summary": article["summary"],
+                        "events": labels,
+                    }
+                )
+    return rows
+
+
+def test_figures_of_the_demo_do_not_fall() -> None:
+    assert figures(demo_rows())["event_f1"] >= FLOORS["demo"]["event_f1"]
 
 
 @pytest.mark.parametrize("path", [GOLDEN, WORDING], ids=["golden", "wording"])
