@@ -248,8 +248,8 @@ stated as materialized (
         list_contains($names, f.company)
         and q.event_id in (
             select event_id
-            from known_by($until)
-            where event_id in (select event_id from of_figures)
+            from events
+            where known_on <= $until::date and event_id in (select event_id from of_figures)
         )
 ),
 

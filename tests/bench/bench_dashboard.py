@@ -88,7 +88,7 @@ def bench_questions(place: Path) -> None:
     now = datetime(2026, 11, 1, tzinfo=UTC)  # the last day of the synthetic news
     event_id = synthetic_id(EVENTS // 2)
     names = ("Company 7", "Company 8")
-    behind = [synthetic_id(number * EVENTS // 12) for number in range(12)]
+    behind = [synthetic_id(number * EVENTS // 8) for number in range(8)]  # as many as a card of a signal shows
     for name, question in {
         "counts": lambda c: count_passing(c, EventFilter(), now.date()),
         "marks, one month": lambda c: list_marks(c, month, now),
