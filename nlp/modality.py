@@ -241,6 +241,11 @@ def _mood(clause: Clause, status: ReportStatus) -> tuple[int, int] | None:
     return None
 
 
+def speaks_of_plan(text: str) -> bool:
+    """Whether a text says of something that it is meant to be."""
+    return _PLAN.search(text) is not None
+
+
 def settled_status(clause: Clause) -> tuple[ReportStatus, tuple[int, int] | None]:
     """The same for deals and launches, where a promise is the news: what is agreed or announced counts as done."""
     status, at = report_status(clause)

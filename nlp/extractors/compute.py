@@ -4,7 +4,7 @@ from nlp.amounts import CapacityMention
 from nlp.clauses import Clause, Party, party, unique
 from nlp.extractors.capital import clause_money
 from nlp.lexicon import verbes, verbs, wordlist
-from nlp.modality import negated, report_status
+from nlp.modality import negated, report_status, speaks_of_plan
 from nlp.objects import COMPUTE_NOUNS
 from nlp.places import places_in
 from nlp.rules import Finding, Rule, told
@@ -79,6 +79,9 @@ def _read_capacity(clause: Clause) -> list[Finding] | str:
     status, at = report_status(clause)
     if window & _RAISED and not window & _SPENT_ON:
         return "money is raised, and nothing said of what it builds"
+    if status is ReportStatus.OCCURRED and clause.in_title and not window & _ACTIONS:
+        leads = clause.page.leads  # "Half a trillion dollars for …": the title does not say when, the lead does
+        status = ReportStatus.PLANNED if leads and speaks_of_plan(leads[0].read_text) else status
     raised = window & {"raise", "raises", "raised", "secures", "secured", "debt", "financing", "lève"}
     money = None if raised else clause_money(clause)
     if raised and status is ReportStatus.OCCURRED:
