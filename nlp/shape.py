@@ -73,15 +73,15 @@ def _simple(lower: Sequence[str], index: int, end: int, lang: str) -> tuple[str,
 
     "a avalé", "va avaler", "vient d'avaler" become "avale": turns of phrase then need one form of it.
     """
-    word = lower[index].replace("’", "'")
+    word = lower[index]
     if lang != "fr":
         return word, index + 1
     at = index + 1
-    if word in _BEFORE_PREPOSITION and at < end and lower[at] in {"de", "d'", "d’", "à"}:
+    if word in _BEFORE_PREPOSITION and at < end and lower[at] in {"de", "d'", "à"}:
         infinitive, at = True, at + 1
     elif word in _BEFORE_INFINITIVE:
         infinitive = True
-    elif word in {"a", "ont"} or (word == "est" and index and lower[index - 1] in {"s'", "s’"}):
+    elif word in {"a", "ont"} or (word == "est" and index and lower[index - 1] == "s'"):
         infinitive = False
     else:
         return word, index + 1

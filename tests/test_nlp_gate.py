@@ -6,7 +6,6 @@ its reason in the commit that lowers it.
 
 import json
 import runpy
-import tomllib
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -17,12 +16,13 @@ import pytest
 from nlp.extract import Reader, build_reader
 from nlp.ontology import load_ontology
 from nlp.wire import extraction_to_json, item_from_json
+from schedules.demo.articles import load_outlets
+from store.model import Tier
 
 GOLDEN = Path(__file__).with_name("golden") / "items.jsonl"
 #: Headlines of as many wordings as their writer knew, who knew no rule; half of them nobody has looked at since.
 WORDING = GOLDEN.with_name("wording.jsonl")
 FLOORS: dict[str, dict[str, float]] = json.loads(GOLDEN.with_name("floors.json").read_text("utf-8"))
-DEMO = Path(__file__).parents[1] / "schedules" / "demo" / "articles"
 GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold"
 
 
@@ -80,27 +80,21 @@ def test_golden_items_are_no_recorded_ones() -> None:
 
 def demo_rows() -> list[dict[str, Any]]:
     """The labelled articles of the demo, as items by their titles and summaries."""
-    rows = []
-    for path in sorted(DEMO.glob("*.toml")):
-        feed = tomllib.loads(path.read_text("utf-8"))
-        official = feed["tier"] == "official"
-        for article in feed["article"]:
-            if "events" in article:
-                labels = [{"counterparties": [], **event} for event in article["events"]]
-                rows.append(
-                    {
-                        "id": article["slug"],
-                        "kind": "official" if official else "press",
-                        "publisher": feed["publisher"],
-                        "publisher_lab": feed["publisher"] if official else None,
-                        "date": f"{article['date']:%Y-%m-%d}",
-                        "lang": feed["lang"],
-                        "title": article["title"],
-                        "summary": article["summary"],
-                        "events": labels,
-                    }
-                )
-    return rows
+    return [
+        {
+            "id": article.slug,
+            "kind": "official" if outlet.tier is Tier.OFFICIAL else "press",
+            "publisher": outlet.publisher,
+            "publisher_lab": outlet.lab or (outlet.publisher if outlet.tier is Tier.OFFICIAL else None),
+            "date": f"{article.date:%Y-%m-%d}",
+            "lang": outlet.lang,
+            "title": article.title,
+            "summary": article.summary,
+            "events": [event.model_dump() for event in article.events],
+        }
+        for outlet in load_outlets()
+        for article in outlet.article
+    ]
 
 
 def test_figures_of_the_demo_do_not_fall() -> None:

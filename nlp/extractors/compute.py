@@ -105,17 +105,13 @@ def _read_capacity(clause: Clause) -> list[Finding] | str:
 
 
 def _is_site(clause: Clause) -> bool:
-    """A short title that is a site: "Our first data center in Sweden", "Foo Norway", "Five new sites"."""
-    section = clause.section
+    """A short title that is a site: "Our first data center in Sweden"."""
     first, last = clause.sentence
-    words = frozenset(section.lower[first:last])
-    placed = bool(places_in(section.words, clause.cue.start, last))
-    named = section.lower[clause.cue.start] == "stargate"
-    return last - first <= 9 and ((placed and (named or bool(words & _OWN))) or (named and bool(words & _SITES)))
+    own = not _OWN.isdisjoint(clause.section.lower[first:last])
+    return last - first <= 9 and own and bool(places_in(clause.section.words, clause.cue.start, last))
 
 
 _OWN = wordlist("our first new second third largest next")
-_SITES = wordlist("site sites campus location locations")
 
 
 def clause_capacity(clause: Clause) -> CapacityMention | None:

@@ -82,8 +82,8 @@ def _target(clause: Clause, companies: list[Party]) -> Party:
     """The AI company that is sued or probed; the one named first where none is a laboratory."""
     section, (first, last) = clause.section, clause.sentence
     against = next((i for i in range(first, last) if section.lower[i] in {"against", "contre"}), None)
-    sued = section.lower[clause.cue.start] in _SUING and section.lower[clause.cue.end - 1] not in _BY
-    sued = sued and section.lower[clause.cue.end : clause.cue.end + 1] not in (["by"], ["par"])
+    passive = not _BY.isdisjoint(section.lower[clause.cue.end - 1 : clause.cue.end + 1])
+    sued = section.lower[clause.cue.start] in _SUING and not passive
     beyond = against if against is not None else clause.cue.end if sued else None
     aimed_at = [p for p in companies if beyond is not None and p.start >= beyond]
     if aimed_at:

@@ -67,11 +67,7 @@ _FOUND = re.compile(
           |created\s+an?\s+\w+\s+system)
       | (?:our|some\s+of\s+our)\s+(?:most\s+)?(?:recent|latest)\s+research | research\s+(?:artifacts|breakthroughs?)
       | (?:releasing|publishing|sharing)\s+(?:an?|our|new|the)\s+(?:\w+\s+)?(?:analysis|paper|study|report|findings)
-      | shar(?:e|ing)\s+(?:\w+\s+){0,2}(?:breakthroughs?|results|findings)\b | our\s+analysis\s+shows
-      | this\s+post\s+(?:describes|summari[sz]es|presents|reports) | research\s+collaboration
-      | what\s+(?:it\s+taught|they\s+taught|we\s+learned|we\s+learnt|we\s+found)
-      | (?:models?|methods?|networks?|algorithms?|approaches|techniques)\s+(?:have|has|are|is)\b[^.]{0,120}
-        \b(?:but|however|yet|limited)\b)
+      | shar(?:e|ing)\s+(?:\w+\s+){0,2}(?:breakthroughs?|results|findings)\b | our\s+analysis\s+shows)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -108,8 +104,7 @@ _STUDIED = re.compile(
     r"""\b(?:new\s+research | our\s+(?:new\s+|latest\s+)?(?:research|paper|study|report|findings) | empirical\s+study
       | we\s+(?:find|found|show|discovered|studied|measured|trained|analy[sz]ed|evaluated)\s
       | we['’]ve\s+(?:found|discovered|trained|shown) | new\s+(?:study|paper|report)|research\s+shows
-      | researchers\s+(?:are\s+)?(?:test|study|studying|testing|explor\w+|investigat\w+|show|find|found)
-      | what\s+(?:it\s+taught|they\s+taught|we\s+learned|we\s+learnt|we\s+found))\b""",
+      | researchers\s+(?:are\s+)?(?:test|study|studying|testing|explor\w+|investigat\w+|show|find|found))\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 #: A title with one of these words tells of a product or a deal, however learned its other words.
