@@ -59,6 +59,12 @@ def test_init_loads_the_backlog_and_says_how_much(workspace: Path) -> None:
     assert "widgets: Widget Labs is not on the watchlist" in told.stderr
 
 
+def test_init_says_nothing_of_names_in_shipped_facts(tmp_path: Path) -> None:
+    told = windsock("init", str(tmp_path))
+    assert told.returncode == 0, told.stderr
+    assert "watchlist" not in told.stderr
+
+
 def test_init_without_backlog_makes_the_files_alone(tmp_path: Path) -> None:
     assert windsock("init", "--no-backlog", str(tmp_path)).returncode == 0
     assert (tmp_path / "backlog.toml").exists()

@@ -18,7 +18,7 @@ class Loaded:
     #: Facts that are new or changed, and events that they made or changed.
     changed: int
     events: int
-    #: Sentences on names that the watchlist does not have.
+    #: Sentences on names in the workspace's own facts that the watchlist does not have.
     unknown: tuple[str, ...]
 
 
@@ -30,7 +30,8 @@ def load_workspace(opened: Opened, now: datetime) -> Loaded:
     own = opened.workspace.backlog
     paths = [*(shipped_facts() if opened.settings.backlog else []), *([own] if own.exists() else [])]
     facts = load_facts(*paths)
-    unknown = tuple(unknown_names(facts, list(opened.stage.reader.watchlist.organisations)))
+    theirs = load_facts(own) if own.exists() else {}  # the names of the shipped ones are tested
+    unknown = tuple(unknown_names(theirs, list(opened.stage.reader.watchlist.organisations)))
     prepare_store(opened.stage, [spec.as_source() for spec in opened.specs.values()])
     quiet = replace(opened.stage, alarm=None)  # what has long happened is no news
     run_id = f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"

@@ -198,7 +198,9 @@ def _print_event(event: dict[str, Any]) -> None:
     if event["resurfaced_at"]:
         line("resurfaced", f"{event['resurfaced_at']:%Y-%m-%d}, no news")
     line("first seen", f"{event['first_seen_at']:%Y-%m-%d %H:%M}, in {event['first_source_id']}")
-    line("reported by", f"{event['documents']} documents, {event['origins']} independent origins")
+    documents, origins = event["documents"], event["origins"]
+    several = f"{documents} document{'' if documents == 1 else 's'}"
+    line("reported by", f"{several}, {origins} independent origin{'' if origins == 1 else 's'}")
     out.print(Text("evidence", style="bold"))
     for report in event["evidence"]:
         doubts = f", date doubted: {', '.join(report['date_flags'])}" if report["date_flags"] else ""
