@@ -1,4 +1,4 @@
-"""The findings of one item in, its candidates out: merged, rid of what contradicts, each with its evidence."""
+"""The findings of one item in, those that stand out, merged and rid of what contradicts; each as a candidate."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -62,12 +62,12 @@ _NEAR_WORDS = 16
 _WE = re.compile(r"\b(?:we|we['’]re|we['’]ve|our|nous|notre)\b", re.IGNORECASE)
 
 
-def candidates_of(page: Page, found: list[Finding]) -> tuple[tuple[Candidate, ...], list[Miss]]:
-    """Candidates in order of their evidence, and what was rejected on the way."""
+def settle(page: Page, found: list[Finding]) -> tuple[list[Finding], list[Miss]]:
+    """Findings that stand beside each other, in order of their evidence, and what was rejected on the way."""
     kept: list[Finding] = []
     rejected: list[Miss] = []
     for finding in map(_on_a_surface, map(partial(_brought_in, page), found)):
-        reason = _reason_against(page, finding, kept)
+        reason = reason_against(page, finding, kept)
         if finding.type == "partnership" and finding.counterparties and all(map(_is_common, finding.counterparties)):
             reason = "what stands for the other party is no name"
         if reason is not None:
@@ -88,7 +88,7 @@ def candidates_of(page: Page, found: list[Finding]) -> tuple[tuple[Candidate, ..
         for f in kept
         if f not in final
     ]
-    return tuple(_candidate(page, finding) for finding in final[:4]), rejected
+    return final[:4], rejected
 
 
 def _on_a_surface(finding: Finding) -> Finding:
@@ -122,7 +122,7 @@ def background_of(page: Page, found: list[Finding], past: Past, main: Sequence[C
         stated = finding.rule in _STATED_RULES and actor.section is past.section and leads
         if not specific or not stated or not _dated_beside(finding, past):
             continue
-        candidate = _candidate(page, finding)
+        candidate = candidate_of(page, finding)
         quotes = (*(quote for quote in candidate.quotes if quote.supports != "date"), date_quote)
         candidates.append(replace(candidate, scope=Scope.BACKGROUND, when=past.when, quotes=quotes))
     return tuple(candidates[:1])
@@ -166,7 +166,8 @@ def actor_name(page: Page, finding: Finding) -> str | None:
     return publisher if publisher in page.watchlist.organisations else None
 
 
-def _reason_against(page: Page, finding: Finding, kept: list[Finding]) -> str | None:
+def reason_against(page: Page, finding: Finding, kept: list[Finding]) -> str | None:
+    """Why a finding is no event of this page beside those kept; None where it is one."""
     lab = page.item.publisher_lab
     actor = actor_name(page, finding)
     if actor is None:
@@ -312,7 +313,8 @@ def _shared(first: Finding, second: Finding) -> bool:
     return bool({p.name for p in first.objects} & {p.name for p in second.objects})
 
 
-def _candidate(page: Page, finding: Finding) -> Candidate:
+def candidate_of(page: Page, finding: Finding) -> Candidate:
+    """A finding with its names as the timeline writes them, its evidence and its date."""
     actor = actor_name(page, finding) or ""
     parties = [p for p in finding.counterparties if (p.name if p.kind == "person" else p.owner or p.name) != actor]
     quotes = [finding.section.quote(finding.start, finding.end, "type")]
@@ -335,7 +337,6 @@ def _candidate(page: Page, finding: Finding) -> Candidate:
         name = p.owner if p.kind in {"product", "model"} and p.owner else p.name
         if name not in names:
             names.append(name)
-    doubts = finding.doubts if section.field == "title" else (*finding.doubts, "lead")
     return Candidate(
         type=finding.type,
         actor=actor,
@@ -345,10 +346,15 @@ def _candidate(page: Page, finding: Finding) -> Candidate:
         capacity=finding.capacity.capacity if finding.capacity else None,
         when=when,
         status=finding.status,
-        confidence=confidence(finding.rule, doubts),
+        confidence=worth(finding) if finding.likely is None else finding.likely,
         quotes=tuple(quotes),
         rule=finding.rule,
     )
+
+
+def worth(finding: Finding) -> float:
+    """Confidence in a finding by its rule and doubts alone."""
+    return confidence(finding.rule, finding.doubts if finding.section.field == "title" else (*finding.doubts, "lead"))
 
 
 def _when(page: Page, finding: Finding) -> tuple[EventDate | None, Quote | None]:

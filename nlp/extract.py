@@ -2,11 +2,11 @@
 
 import gc
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from nlp.assemble import background_of, candidates_of
+from nlp.assemble import background_of, candidate_of, reason_against, settle, worth
 from nlp.background import past_sentences
 from nlp.clauses import Clause
 from nlp.cues import Cues, load_cues
@@ -24,19 +24,22 @@ from nlp.extractors import (
     partnerships,
     people,
 )
+from nlp.extractors.attached import attach
 from nlp.extractors.frames import read_frames
 from nlp.extractors.titles import read_title
 from nlp.extractors.turns import load_turns, read_turns, turns_source
+from nlp.judging import judge
 from nlp.language import LANGUAGES, Cue, Pipeline, check_models
 from nlp.modality import asked, ignored, only_speech, speech
 from nlp.ontology import Ontology, load_ontology
 from nlp.rules import Finding, Miss, Rule
 from nlp.sections import Page, Section, read_page
+from nlp.weighing import Features, Weights, features_of, load_weights
 from store.ids import content_id, slug
 from store.model import Candidate, Disposition, Entity, Extraction, Item, Mention, Quote, Scope
 
 #: Raised whenever the same item may be read differently than before.
-EXTRACTOR_VERSION = "5"
+EXTRACTOR_VERSION = "6"
 
 #: Every rule, in the order in which findings of one clause are preferred.
 RULES: tuple[Rule, ...] = (
@@ -88,13 +91,20 @@ class Reader:
         cues: Cues,
         pipeline_of: Callable[[str], Pipeline],
         models: str,
+        weights: Weights | None,
     ) -> None:
-        """`pipeline_of` gives the pipeline of a language of LANGUAGES, and is asked when the first item needs it."""
+        """`pipeline_of` gives the pipeline of a language of LANGUAGES, and is asked when the first item needs it.
+
+        Without `weights` the rules alone decide.
+        """
         self.ontology = ontology
         self.watchlist = watchlist
-        data = content_id(ontology.source, cues.source, turns_source(), *watchlist.sources, models)
+        data = content_id(
+            ontology.source, cues.source, turns_source(), *watchlist.sources, models, weights.id if weights else ""
+        )
         self.version = f"{EXTRACTOR_VERSION}-{data[:8]}"
         self._pipeline_of = pipeline_of
+        self._weights = weights
 
     def extract(self, item: Item) -> Extraction:
         """Candidates, mentions and found entities of an item; nothing but a disposition in a language not read."""
@@ -111,7 +121,11 @@ class Reader:
         page = read_page(item, self._pipeline_of(lang), self.watchlist)
         reason = ignored(page)
         found, misses = _findings(page, reason)
-        main, rejected = candidates_of(page, found)
+        settled, rejected = settle(page, found)
+        if self._weights is not None:
+            settled, unlikely = _weighed(page, reason, settled, self._weights)
+            rejected += unlikely
+        main = tuple(candidate_of(page, finding) for finding in settled)
         candidates = (*main, *_background(page, self._pipeline_of(lang), main))
         extraction = Extraction(
             item_id=item.id,
@@ -126,6 +140,14 @@ class Reader:
         ] + [Considered(rule=c.rule, quote=c.quotes[0], rejected=None) for c in candidates]
         return Explanation(extraction=extraction, lang=lang, ignored=reason, considered=tuple(considered))
 
+    def features(self, item: Item) -> Features | None:
+        """What the table of weights is asked about an item; None in a language not read."""
+        lang = self._language(item)
+        if lang is None:
+            return None
+        page = read_page(item, self._pipeline_of(lang), self.watchlist)
+        return features_of(page, ignored(page))
+
     def _language(self, item: Item) -> str | None:
         lang = item.lang.lower().partition("-")[0]
         if lang in {"und", ""}:
@@ -133,10 +155,13 @@ class Reader:
         return lang if lang in LANGUAGES else None
 
 
-def build_reader(*, watchlists: Sequence[Path] = (), spacy_models: Mapping[str, str] | None = None) -> Reader:
+def build_reader(
+    *, watchlists: Sequence[Path] = (), spacy_models: Mapping[str, str] | None = None, weighed: bool = True
+) -> Reader:
     """A reader with the shipped ontology and watchlist, the user's watchlists over it.
 
     `spacy_models` names a spaCy model for a language, installed or the path of one, whose entities then serve as hints.
+    Unless it is `weighed`, the rules decide without the learned table.
     Raises ConfigError for a wrong file, a language that is not read or a model that is not there.
     """
     models = dict(spacy_models or {})
@@ -153,8 +178,41 @@ def build_reader(*, watchlists: Sequence[Path] = (), spacy_models: Mapping[str, 
         return pipeline
 
     return Reader(
-        ontology=ontology, watchlist=watchlist, cues=cues, pipeline_of=pipeline_of, models=repr(sorted(models.items()))
+        ontology=ontology,
+        watchlist=watchlist,
+        cues=cues,
+        pipeline_of=pipeline_of,
+        models=repr(sorted(models.items())),
+        weights=load_weights() if weighed else None,
     )
+
+
+def _weighed(
+    page: Page, reason: str | None, settled: list[Finding], weights: Weights
+) -> tuple[list[Finding], list[Miss]]:
+    """What the rules found, without what the words of the page speak against, and with what they speak for."""
+    if not page.title.words:
+        return settled, []
+    features = features_of(page, reason)
+    judged = judge(settled, weights.log_odds(features), worth)
+    misses = [
+        Miss(
+            rule=f.rule, section=f.section, start=f.start, end=f.end, reason=f"its words speak against it ({f.likely})"
+        )
+        for f in judged.dropped
+    ]
+    kept = list(judged.kept)
+    for kind, likely in judged.missed if not page.title.is_list else ():
+        span = weights.telling(features, kind)
+        finding = attach(page, kind, span, judged.dropped)
+        against = "nobody can be named who does it" if finding is None else reason_against(page, finding, kept)
+        if finding is not None and against is None:
+            kept.append(replace(finding, likely=likely))
+        else:
+            misses.append(
+                Miss(rule=f"words.{kind}", section=page.title, start=span[0], end=span[1], reason=against or "")
+            )
+    return kept[:4], misses
 
 
 def _findings(page: Page, reason: str | None) -> tuple[list[Finding], list[Miss]]:

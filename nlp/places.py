@@ -161,6 +161,8 @@ GOVERNMENTS = {
 
 def government_at(words: Sequence[str], start: int) -> tuple[str, int] | None:
     """The government that the place named at a token stands for, and where the place ends; None where there is none."""
+    if not words[start][:1].isupper():
+        return None
     for size in (3, 2, 1):
         government = GOVERNMENTS.get(" ".join(words[start : start + size]))
         if government is not None and start + size <= len(words):

@@ -33,6 +33,8 @@ class Finding:
     status_at: tuple[int, int] | None = None
     #: What the rule is less sure of; each lowers the confidence.
     doubts: tuple[str, ...] = ()
+    #: How likely it is by its rule and its words together; None where they were not weighed.
+    likely: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from nlp.amounts import CapacityMention, MoneyMention, capacity_mentions, money_mentions
 from nlp.entities import Watchlist
@@ -12,6 +13,9 @@ from nlp.lexicon import wordlist
 from nlp.names import Name
 from store.ids import slug
 from store.model import Item, Quote
+
+if TYPE_CHECKING:
+    from nlp.shape import Shape
 
 #: Characters of a summary or of an article's opening that are read for main candidates.
 LEAD_CHARS = 1200
@@ -23,6 +27,7 @@ _BYLINE = re.compile(r"\s*\((?:[A-Z@][^()/]{2,60}/)?(?:[A-Z@][^()]{1,40})\)\s*\Z
 _TYPESET = str.maketrans("\u2010\u2011\u00a0\u202f\u2019", "--  '")
 #: A figure, or a scale whose number is written out ("two billion dollars", "un demi-milliard d'euros").
 _MAY_COUNT = re.compile(r"\d|[mb]illi|trilli")
+_DIGIT = re.compile(r"\d")
 _TAG = re.compile(
     r"\A\s*(?:<\w+>|\[[A-Z][^\]]{1,20}\]|Exclusive\s*[|:]|Breaking\s*[|:]|EXCLUSIVE\s*[|:]|BREAKING\s*[|:])\s*"
 )
@@ -49,6 +54,8 @@ class Section:
             self.names = _with_hints(self.names, pipeline.hints(doc))
         self.names = tuple(_branded(name, self.words, title_case=self.title_case) for name in self.names)
         self.cues: list[Cue] = pipeline.cues_in(doc)
+        #: What `nlp.shape` made of token ranges, for several readings ask for the same.
+        self.shapes: dict[tuple[int, int], Shape] = {}
 
     @property
     def is_list(self) -> bool:
@@ -87,7 +94,7 @@ class Section:
     @cached_property
     def capacities(self) -> list[CapacityMention]:
         """Amounts of compute, their places counted in the text that was read."""
-        return capacity_mentions(self.read_text) if any(c.isdigit() for c in self.read_text) else []
+        return capacity_mentions(self.read_text) if _DIGIT.search(self.read_text) else []
 
     @cached_property
     def verbs(self) -> frozenset[int]:

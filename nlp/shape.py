@@ -39,7 +39,14 @@ class Shape:
 
 
 def shape_of(page: Page, section: Section, start: int, end: int) -> Shape:
-    """The shape of the tokens `start:end`, which are a sentence or a headline."""
+    """The shape of the tokens `start:end`, which are a sentence or a headline; asked for again, it is the same one."""
+    known = section.shapes.get((start, end))
+    if known is None:
+        known = section.shapes[start, end] = _read_shape(page, section, start, end)
+    return known
+
+
+def _read_shape(page: Page, section: Section, start: int, end: int) -> Shape:
     marked = _marks(page, section, start, end)
     pieces: list[str] = []
     places: dict[int, tuple[int, int]] = {}
@@ -121,8 +128,9 @@ def _marks(page: Page, section: Section, start: int, end: int) -> dict[int, tupl
             inside = [i for i in range(start, end) if mention.start <= section.offsets[i] < mention.end]
             if inside:
                 mark(kind, inside[0], inside[-1] + 1, None)
+    within = section.words[:end]
     for index in range(start, end):
-        state = government_at(section.words[:end], index)
+        state = government_at(within, index)
         if state is not None:
             government, stop = state
             place = open_party(section, index, stop)

@@ -33,6 +33,8 @@ class ReadingSettings(Section):
 
     spacy_models: dict[str, str] = {}
     """spaCy model by language, installed (`en = "en_core_web_sm"`) or the path of its folder; its entities are used."""
+    weighed: bool = True
+    """Weigh what the rules found, and what they missed, by the learned table; without it the rules alone decide."""
 
 
 class SqlSettings(Section):

@@ -37,7 +37,8 @@ def open_stage(root: Path) -> Opened:
     settings = load_settings(workspace.settings)
     specs = load_sources(*source_folders(workspace, settings))
     watchlists = (workspace.watchlist,) if workspace.watchlist.exists() else ()
-    reader = build_reader(watchlists=watchlists, spacy_models=settings.reading.spacy_models)
+    reading = settings.reading
+    reader = build_reader(watchlists=watchlists, spacy_models=reading.spacy_models, weighed=reading.weighed)
     names = names_of(reader.watchlist)
     alarm = Alarm(file=load_alerts(workspace.alerts), names=names)
     watch = load_watch(workspace, settings, names)

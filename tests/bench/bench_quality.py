@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import labelled as ours
 import pytest
 import recorded
 from figures import report
@@ -49,6 +50,18 @@ def bench_quality_on_recorded_feeds() -> None:
         tell(f"{part}, {'never looked at' if part in recorded.UNSEEN else 'seen'}", len(gold), result)
 
 
+def bench_quality_on_our_corpus() -> None:
+    """The same on lines of `tests/corpus` that nothing was learned from, with the rules alone beside it."""
+    scorer = runpy.run_path(str(GOLD / "score.py"))
+    kept_back = {row["id"]: row for row in ours.corpus() if row["kept_back"]}
+    for weighed in (False, True):
+        found = read(kept_back, weighed=weighed)
+        for part in sorted({row["part"] for row in kept_back.values()}):
+            gold = {key: row for key, row in kept_back.items() if row["part"] == part}
+            result, _ = scorer["score"](gold, found)
+            tell(f"{part}, kept back, {'weighed' if weighed else 'rules alone'}", len(gold), result)
+
+
 def bench_reliability_of_confidence() -> None:
     """Of the events with a confidence near a value, the share that is right, on both parts."""
     scorer = runpy.run_path(str(GOLD / "score.py"))
@@ -78,9 +91,9 @@ def labelled() -> dict[str, dict[str, Any]]:
     return {row["id"]: row for row in map(json.loads, (GOLD / "dev.jsonl").read_text("utf-8").splitlines())}
 
 
-def read(rows: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def read(rows: dict[str, dict[str, Any]], *, weighed: bool = True) -> dict[str, dict[str, Any]]:
     """What is read of each item, by id."""
-    reader = build_reader()
+    reader = build_reader(weighed=weighed)
     return {key: extraction_to_json(reader.extract(item_from_json(row))) for key, row in rows.items()}
 
 

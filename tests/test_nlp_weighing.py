@@ -1,0 +1,147 @@
+"""Words weighed beside the rules: what is told besides, what is dropped, and what a broken table says."""
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nlp.extract import Reader, build_reader
+from nlp.extractors.attached import attach
+from nlp.judging import STAYS, TOLD, judge, likely
+from nlp.ontology import load_ontology
+from nlp.rules import Finding
+from nlp.sections import read_page
+from nlp.weighing import ROWS, WEIGHTS_FILE, features_of, load_weights
+from store.errors import ConfigError
+from store.model import Extraction, Item
+
+TYPES = tuple(load_ontology().types)
+#: Log odds of every type where the words say nothing.
+SILENT = dict.fromkeys(TYPES, -6.0)
+
+
+@pytest.fixture(scope="module")
+def weighed() -> Reader:
+    return build_reader()
+
+
+@pytest.fixture(scope="module")
+def rules_alone() -> Reader:
+    return build_reader(weighed=False)
+
+
+def an_item(title: str, *, lab: str | None = None, summary: str = "") -> Item:
+    return Item(
+        id="1",
+        kind="press" if lab is None else "official",
+        publisher=lab or "The Gazette",
+        publisher_lab=lab,
+        published=date(2026, 2, 17),
+        lang="en",
+        title=title,
+        summary=summary,
+    )
+
+
+def found(reader: Reader, title: str) -> Finding:
+    """The one finding of a title's launch, as the rules leave it."""
+    page = read_page(an_item(title), reader._pipeline_of("en"), reader.watchlist)
+    finding = attach(page, "product_launch", (1, 2), [])
+    assert finding is not None
+    return finding
+
+
+def types(extraction: Extraction) -> set[str]:
+    return {candidate.type for candidate in extraction.candidates}
+
+
+def test_type_that_the_words_speak_for_is_told_without_a_rule(weighed: Reader, rules_alone: Reader) -> None:
+    item = an_item("Anthropic's safety chief is off to Meta")
+    assert types(rules_alone.extract(item)) == set()
+    (candidate,) = weighed.extract(item).candidates
+    assert (candidate.type, candidate.actor, candidate.rule) == ("people", "Anthropic", "words.people")
+
+
+def test_words_told_without_a_rule_are_quoted_from_the_title(weighed: Reader) -> None:
+    item = an_item("Anthropic's safety chief is off to Meta")
+    (candidate,) = weighed.extract(item).candidates
+    (quote,) = [quote for quote in candidate.quotes if quote.supports == "type"]
+    assert quote.text
+    assert item.title[quote.start : quote.end] == quote.text
+
+
+def test_explanation_names_what_the_words_speak_against(weighed: Reader, rules_alone: Reader) -> None:
+    item = an_item("A French insurer hands its claims desk to Mistral")
+    assert types(rules_alone.extract(item)) == {"legal"}
+    explained = weighed.explain(item)
+    assert "legal" not in types(explained.extraction)
+    assert any("speak against" in (place.rejected or "") for place in explained.considered)
+
+
+def test_finding_that_its_words_speak_against_is_dropped(rules_alone: Reader) -> None:
+    finding = found(rules_alone, "OpenAI launches a browser")
+    judged = judge([finding], SILENT | {"legal": 4.0}, lambda _: 0.8)
+    assert [f.type for f in judged.dropped] == ["product_launch"]
+    assert [kind for kind, _ in judged.missed] == ["legal"]
+
+
+def test_finding_that_its_words_speak_for_stays_and_says_how_likely_it_is(rules_alone: Reader) -> None:
+    finding = found(rules_alone, "OpenAI launches a browser")
+    (kept,) = judge([finding], SILENT | {"product_launch": 3.0}, lambda _: 0.8).kept
+    assert kept.likely is not None
+    assert STAYS < TOLD < kept.likely < 1
+
+
+def test_rule_and_words_together_are_likelier_than_either(rules_alone: Reader) -> None:
+    spoken = SILENT | {"funding": 1.0}
+    both, words = likely("funding", spoken, 0.9), likely("funding", spoken, None)
+    assert both > max(words, likely("funding", SILENT, 0.9))
+
+
+def test_nobody_to_name_means_no_finding(rules_alone: Reader) -> None:
+    page = read_page(an_item("prices are going up again"), rules_alone._pipeline_of("en"), rules_alone.watchlist)
+    assert attach(page, "pricing", (0, 1), []) is None
+
+
+def test_same_page_asks_the_same(rules_alone: Reader) -> None:
+    item = an_item("Mistral AI buys Koyeb", summary="The start-up joins the cloud team.")
+    first, second = rules_alone.features(item), rules_alone.features(item)
+    assert first is not None
+    assert second is not None
+    assert first.rows.tolist() == second.rows.tolist()
+    assert np.isclose(first.values @ first.values, 1.0)
+    assert first.rows.max() < ROWS
+
+
+def test_piece_that_speaks_most_lies_in_the_title(rules_alone: Reader) -> None:
+    page = read_page(an_item("Mistral AI buys Koyeb"), rules_alone._pipeline_of("en"), rules_alone.watchlist)
+    start, end = load_weights().telling(features_of(page, None), "acquisition")
+    assert "buys" in page.title.lower[start:end]
+
+
+def test_table_knows_every_type() -> None:
+    assert sorted(load_weights().types) == sorted(TYPES)
+
+
+def test_table_is_small() -> None:
+    assert WEIGHTS_FILE.stat().st_size < 5 * 2**20
+
+
+@pytest.mark.parametrize("content", [b"", b"no table", b"PK\x03\x04 broken"])
+def test_broken_table_is_refused_with_its_path(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "weighing.npz"
+    path.write_bytes(content)
+    with pytest.raises(ConfigError, match="no table of weights"):
+        load_weights(path)
+
+
+def test_table_without_a_column_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "weighing.npz"
+    np.savez(path, types=np.array(["funding"]))
+    with pytest.raises(ConfigError, match="no table of weights"):
+        load_weights(path)
+
+
+def test_version_tells_whether_words_were_weighed(weighed: Reader, rules_alone: Reader) -> None:
+    assert weighed.version != rules_alone.version
