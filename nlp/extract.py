@@ -202,7 +202,8 @@ def _weighed(
         for f in judged.dropped
     ]
     kept = list(judged.kept)
-    for kind, likely in judged.missed if not page.title.is_list else ():
+    asks_or_argues = reason is not None and page.item.kind != "official"
+    for kind, likely in () if asks_or_argues or page.title.is_list else judged.missed:
         span = weights.telling(features, kind)
         finding = attach(page, kind, span, judged.dropped)
         against = "nobody can be named who does it" if finding is None else reason_against(page, finding, kept)

@@ -164,12 +164,12 @@ def _runs_of(pieces: int) -> list[tuple[int, int]]:
 _NONE: _Hashes = np.zeros(0, dtype=np.uint64)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _hash(word: str) -> int:
     return zlib.crc32(word.encode())
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _letters(word: str) -> _Hashes:
     """Hashes of the runs of three to five letters of a word."""
     closed = f"<{word}>"

@@ -6,12 +6,14 @@ Tried where no rule read the clause: the first company named does it, the others
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nlp.clauses import FUNCTION_WORDS, Clause, Party, open_party, party
+from nlp.clauses import FUNCTION_WORDS, GENERIC, Clause, Party, open_party, party
 from nlp.language import Cue
+from nlp.lexicon import wordlist
 from nlp.modality import report_status, settled_status
+from nlp.places import government_at, places_in
 from nlp.rules import Finding
 from nlp.sections import Page, Section
-from nlp.shape import shape_of
+from nlp.shape import PLACE, STATE, shape_of
 from store.model import ReportStatus
 
 #: Types in which more than one party takes part by nature.
@@ -24,6 +26,15 @@ _SETTLED = frozenset({"partnership", "acquisition", "model_release", "product_la
 _SUFFERED = frozenset({"incident", "legal"})
 #: Types whose roles are the same, so that a finding of one lends them to another.
 _ALIKE = frozenset({"model_release", "product_launch", "research", "partnership", "deprecation", "pricing"})
+#: Types told of whom they concern, whoever acts.
+_CONCERNS = frozenset({"legal", "incident", "people", "partnership"})
+#: What opens a title that introduces something, and what may stand between that and its name.
+_GREETINGS, _ARTICLES = (
+    wordlist("introducing announcing meet launching presenting"),
+    wordlist("the our a an new all-new"),
+)
+#: What stands before the platform on which a model can be had.
+_PLATFORM = wordlist("on in through via to onto by sur dans via chez")
 #: Names of others that one finding takes at most, and words that a title's own name has at most.
 _MOST, _NAME_WORDS = 3, 3
 
@@ -34,11 +45,14 @@ def attach(page: Page, kind: str, span: tuple[int, int], misread: Sequence[Findi
     `misread` are findings of other types that the words speak against: those of the title lend their roles.
     """
     title = page.title
-    parties = _parties(page, title)
+    parties = _parties(page, kind, title)
     lent = next((f for f in misread if f.section is title and {f.type, kind} <= _ALIKE), None)
     if lent is not None:
         objects = lent.objects if lent.objects and kind in _LAUNCHES else _objects(page, kind, parties)
-        return replace(lent, type=kind, rule=f"words.{kind}", start=span[0], end=span[1], objects=objects)
+        others = lent.counterparties if kind == "partnership" else ()
+        others = others or _others(page, kind, lent.actor, parties)
+        rule = f"words.{kind}"
+        return replace(lent, type=kind, rule=rule, start=span[0], end=span[1], objects=objects, counterparties=others)
     actor = None if page.item.publisher_lab is not None else _actor(page, kind, parties)
     if actor is None and page.item.publisher_lab is None:
         return None
@@ -64,69 +78,117 @@ def attach(page: Page, kind: str, span: tuple[int, int], misread: Sequence[Findi
     )
 
 
-def _parties(page: Page, section: Section) -> list[Party]:
-    """Names of a section in order: listed ones, states, and capitalised words that no list knows."""
-    if not section.words:
-        return []
-    return list(shape_of(page, section, 0, len(section.words)).parties.values())
+def _parties(page: Page, kind: str, section: Section) -> list[Party]:
+    """Names of the first sentence in order, of a title all; states where they act.
+
+    Listed ones, and in sentence case capitalised words that no list knows.
+    """
+    end = len(section.words) if section is page.title else section.sentences[0][1]
+    shape = shape_of(page, section, 0, end)
+    unwanted = {PLACE} if kind in {"legal", "partnership"} else {PLACE, STATE}
+    return [p for place, p in shape.parties.items() if shape.text[place + 1] not in unwanted]
 
 
 def _actor(page: Page, kind: str, parties: Sequence[Party]) -> Party | None:
     """Who does it by a headline of the press."""
-    owned = [p for p in parties if p.owner is not None and p.kind != "person" and not page.is_public(p.owner)]
+    owned = [p for p in parties if p.owner is not None and not page.is_public(p.owner)]
     companies = [p for p in owned if p.kind == "organisation"]
-    if kind in {"legal", "incident", "people"}:  # whom it concerns
-        companies = [p for p in owned if page.is_ai(p.owner or "")] or companies
+    concerned = [p for p in owned if page.is_ai(p.owner or "")]
+    if kind in _CONCERNS and concerned:
+        return next((p for p in concerned if p.kind == "organisation"), concerned[0])
     known = next(iter(companies or owned), None)
-    if known is not None:
-        return known
-    unlisted = next((p for p in parties if p.kind == "open"), None)
-    if unlisted is not None:
-        return unlisted
+    opening = _opening(page, alone=known is None)
+    if kind not in _CONCERNS and opening is not None and (known is None or opening.start < known.start):
+        return opening
+    bodies = [p for p in parties if p.kind == "organisation"] if kind == "legal" else []
+    unlisted = next((p for p in (*bodies, *parties) if p.kind != "person"), None)
+    if known is not None or unlisted is not None or opening is not None:
+        return known or unlisted or opening
     names = [party(name, lead) for lead in page.leads for name in lead.names]
-    known = next((p for p in names if p.kind == "organisation"), None)
-    return known or _opening(page.title)
+    return next((p for p in names if p.kind == "organisation"), None) or _first_words(page.title)
 
 
-def _opening(title: Section) -> Party | None:
-    """The capitalised word that opens a headline in title case."""
+def _first_words(title: Section) -> Party | None:
+    """The one or two capitalised words that a headline begins with."""
     end = 0
     while end < min(2, len(title.words)) and title.words[end][0].isupper() and end not in title.verbs:
         end += 1
-    return open_party(title, 0, end) if 0 < end < len(title.words) else None
+    return open_party(title, 0, end) if 0 < end < len(title.words) and title.lower[0] not in FUNCTION_WORDS else None
+
+
+def _opening(page: Page, *, alone: bool) -> Party | None:
+    """The unlisted name that opens a headline: of two words or of an odd shape, or named in the lead too.
+
+    Where it stands `alone`, one plain word before a verb is enough.
+    """
+    title = page.title
+    first, word = title.lower[0], title.words[0]
+    ordinary = first in FUNCTION_WORDS or first in GENERIC or not word[0].isupper()
+    if ordinary or title.title_case or any(name.start == 0 for name in title.names):
+        return None
+    if places_in(title.words, 0, 1) or government_at(title.words, 0) is not None:
+        return None
+    end = 1
+    while end < len(title.words) and end <= _NAME_WORDS and title.words[end][0].isupper():
+        end += 1
+    following = title.lower[end] if end < len(title.words) else ""
+    acts = following.endswith("s") and following.isalpha() and following not in FUNCTION_WORDS
+    if not acts and following != "'s":
+        return None
+    inner = any(map(str.isupper, word[1:])) and not word.isupper()
+    led = any(word in lead.words[1:] for lead in page.leads)
+    return open_party(title, 0, end) if alone or end > 1 or inner or led else None
 
 
 def _others(page: Page, kind: str, actor: Party | None, parties: Sequence[Party]) -> tuple[Party, ...]:
-    """Who takes part beside the actor."""
-    if kind == "people":
-        return tuple(p for p in parties if p.kind == "person")[:_MOST]
-    if kind not in _BETWEEN:
+    """Who takes part beside the actor: by the title, else by the first sentence of the lead."""
+    if kind not in _BETWEEN | {"people", "model_release"}:
         return ()
+    opening = _opening(page, alone=True) if kind == "partnership" else None
+    told = _taking_part(page, kind, actor, (*([opening] if opening else []), *parties))
+    if not told and kind in {"partnership", "people", "acquisition"} and page.leads and page.leads[0].sentences:
+        told = _taking_part(page, kind, actor, _parties(page, kind, page.leads[0]))
+    return told[: 1 if kind == "acquisition" else _MOST]
+
+
+def _taking_part(page: Page, kind: str, actor: Party | None, parties: Sequence[Party]) -> tuple[Party, ...]:
+    """The names among those given that take part; of a model's release those on whose platform it is."""
     own = page.item.publisher_lab if actor is None else actor.owner or actor.name
+    sorts = {"people": {"person"}, "model_release": {"organisation"}}.get(kind, {"organisation", "open"})
     others: dict[str, Party] = {}
     for p in parties:
-        name = p.owner or p.name
-        if p.kind in {"organisation", "open"} and name != own and (actor is None or p.start != actor.start):
+        name = p.name if p.kind == "person" else p.owner or p.name
+        apart = name != own and (actor is None or p.section is not actor.section or p.start != actor.start)
+        if (
+            p.kind in sorts
+            and apart
+            and (kind != "model_release" or _PLATFORM & set(p.section.lower[p.start - 2 : p.start]))
+        ):
             others.setdefault(name, p)
-    return tuple(others.values())[: 1 if kind == "acquisition" else _MOST]
+    return tuple(others.values())
 
 
 def _objects(page: Page, kind: str, parties: Sequence[Party]) -> tuple[Party, ...]:
-    """What is launched, ended, or brought to a partner; of a study, what its title introduces."""
+    """What is launched, ended, priced, or brought to a partner; of a study, what it introduces."""
+    lab, lead = page.item.publisher_lab, page.leads[0] if page.leads else None
     if kind == "research":
-        return _headed(page.title)
-    if kind not in _LAUNCHES | {"deprecation", "partnership"}:
+        return _headed(page.title, alone=False) or (_odd(lead) if lead and lab else ())
+    if kind not in _LAUNCHES | {"deprecation", "partnership", "pricing"}:
         return ()
-    lab = page.item.publisher_lab
+    if kind == "product_launch" and page.title.lower[0] in _GREETINGS:
+        introduced = _headed(page.title, alone=True)
+        if introduced:
+            return introduced
     wanted = ("model", "product") if kind in {"model_release", "partnership"} else ("product", "model")
-    first = page.leads[0] if page.leads else None
-    led = [party(name, first) for name in first.names_in(*first.sentences[0])] if first and first.sentences else []
+    led = [party(name, lead) for name in lead.names_in(*lead.sentences[0])] if lead and lead.sentences else []
     for things in (list(parties), led if kind != "partnership" or lab is not None else []):
         for sort in wanted:
             named = [p for p in things if p.kind == sort and (lab is None or kind == "model_release" or p.owner == lab)]
             if named:
                 return _coordinated(named)
-    return _headed(page.title) if lab is not None and kind in _LAUNCHES else ()
+    if lab is None or kind not in _LAUNCHES:
+        return ()
+    return _headed(page.title, alone=True) or (_odd(lead) if lead else ())
 
 
 def _coordinated(named: Sequence[Party]) -> tuple[Party, ...]:
@@ -136,8 +198,26 @@ def _coordinated(named: Sequence[Party]) -> tuple[Party, ...]:
     return (first, *joined[:1])
 
 
-def _headed(title: Section) -> tuple[Party, ...]:
-    """The name that a title of an official feed is, or that stands before its colon."""
-    colon = next((i for i, word in enumerate(title.words) if word in {":", "—", "–"}), len(title.words))
-    named = 0 < colon <= _NAME_WORDS and title.words[0][0].isupper() and title.lower[0] not in FUNCTION_WORDS
-    return (open_party(title, 0, colon),) if named and not title.lower[0].endswith("ing") else ()
+def _headed(title: Section, *, alone: bool) -> tuple[Party, ...]:
+    """The name before a title's colon, after "Introducing"; where it may stand `alone`, the whole of a short title."""
+    start = 1 if title.lower[0] in _GREETINGS else 0
+    while start < len(title.words) and title.lower[start] in _ARTICLES:
+        start += 1
+    marks = (i for i, word in enumerate(title.words) if word in {":", "—", "–"})
+    end = next(marks, len(title.words) if alone else 0)
+    if not start < end <= start + _NAME_WORDS or not title.words[start][0].isupper():
+        return ()
+    if title.lower[start] in FUNCTION_WORDS or (start == 0 and title.lower[start].endswith("ing")):
+        return ()
+    return (open_party(title, start, end),)
+
+
+def _odd(section: Section) -> tuple[Party, ...]:
+    """The first word of a lead's first sentence whose shape common words do not have: "CoinRun", "CoT-Control"."""
+    end = section.sentences[0][1] if section.sentences else 0
+    named = {i for name in section.names for i in range(name.start, name.end)}
+    for index in range(end):
+        word = section.words[index]
+        if index not in named and any(map(str.isupper, word[1:])) and any(map(str.islower, word)) and word[0].isupper():
+            return (open_party(section, index, index + 1),)
+    return ()
