@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from nlp.assemble import background_of, candidate_of, reason_against, settle, worth
+from nlp.assemble import background_of, brought_in, candidate_of, reason_against, settle, worth
 from nlp.background import past_sentences
 from nlp.clauses import Clause
 from nlp.cues import Cues, load_cues
@@ -208,7 +208,7 @@ def _weighed(
         finding = attach(page, kind, span, judged.dropped)
         against = "nobody can be named who does it" if finding is None else reason_against(page, finding, kept)
         if finding is not None and against is None:
-            kept.append(replace(finding, likely=likely))
+            kept.append(replace(brought_in(page, finding), likely=likely))
         else:
             misses.append(
                 Miss(rule=f"words.{kind}", section=page.title, start=span[0], end=span[1], reason=against or "")
