@@ -59,7 +59,7 @@ _MONEY = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 #: A sum as words alone: "several billion dollars" has no value that could be stored, so only figures are read.
-_UNIT_AFTER = re.compile(r"\s*(?:/|per\b|par\b|a month|a year|an hour|every\b)\s*", re.IGNORECASE)
+_UNIT_AFTER = re.compile(r"\s*(?:/|per\b|par\b|a month|a year|an hour|a share|l.action|every\b)\s*", re.IGNORECASE)
 _VALUED_BEFORE = re.compile(
     r"(?:valu(?:ation|ed|ing|es|isation|oris\w+|e)\b|worth|market cap\w*|capitalisation)[^.;\d]{0,30}$", re.IGNORECASE
 )
@@ -83,6 +83,8 @@ _CAPACITY = re.compile(
     (?P<unit>MW\b|GW\b|TW\b|megawatts?|gigawatts?|mégawatts?|(?:exa|peta)flops?|{_ACCELERATOR})""",
     re.VERBOSE | re.IGNORECASE,
 )
+#: Makers and families whose accelerators are GPUs, whatever they are called.
+_GPU_MAKER = re.compile(r"(?:nvidia|amd|blackwell|hopper|rubin|(?:gb|h|b|mi)\d)\b|(?:gb|h|b|mi)\d", re.IGNORECASE)
 _PARAMETERS = re.compile(rf"(?<![\w.,$€£])(?P<n>{_NUMBER})[\s-]?(?P<scale>{_SCALES})[\s-](?:de\s)?param", re.IGNORECASE)
 _UNIT = {"megawatt": "MW", "mégawatt": "MW", "gigawatt": "GW", "mw": "MW", "gw": "GW", "tw": "TW"}
 
@@ -128,6 +130,7 @@ def read_number(text: str) -> float:
 def money_mentions(text: str) -> list[MoneyMention]:
     """Every sum of money with a figure, in order."""
     found = []
+    taken = 0  # up to where "valuation" already says what an earlier sum is
     for match in _MONEY.finditer(text):
         symbol, word = match["before"], match["after"] or match["word"]
         number, high = match["n1"] or match["n2"], match["high1"] or match["high2"]
@@ -135,16 +138,16 @@ def money_mentions(text: str) -> list[MoneyMention]:
         scale = _SCALE[scaled.lower()] if scaled else 1.0
         currency = _currency(symbol or word)
         value = (read_number(number) if number else _NUMBER_WORD[match["n3"].lower()]) * scale
+        valued = _VALUED_AFTER.match(text[match.end() : match.end() + 30])
+        valued_before = _VALUED_BEFORE.search(text, max(taken, match.start() - 60), match.start())
+        taken = match.end() + valued.end() if valued else taken
         found.append(
             MoneyMention(
                 money=Money(value=round(value, 4), currency=currency),
                 high=read_number(high) * scale if high else None,
                 start=match.start(),
                 end=match.end(),
-                is_valuation=bool(
-                    _VALUED_BEFORE.search(text, max(0, match.start() - 60), match.start())
-                    or _VALUED_AFTER.match(text[match.end() : match.end() + 30])
-                ),
+                is_valuation=bool(valued or valued_before),
                 is_revenue=bool(_REVENUE_BEFORE.search(text, max(0, match.start() - 60), match.start())),
                 is_former=bool(_FORMERLY.search(text, max(0, match.start() - 24), match.start())),
                 is_rate=bool(_UNIT_AFTER.match(text, match.end())),
@@ -190,4 +193,4 @@ def _capacity_unit(written: str) -> str:
         return "TPUs"
     if low.endswith(("lpu", "lpus")):
         return "LPUs"
-    return "chips" if low.endswith(("chips", "puces", "accelerators")) else "GPUs"
+    return "chips" if low.endswith(("chips", "puces", "accelerators")) and not _GPU_MAKER.match(low) else "GPUs"

@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
+from nlp.amounts import CapacityMention, MoneyMention
 from nlp.background import Past
 from nlp.clauses import Party, publisher
 from nlp.confidence import confidence
 from nlp.heading import GROWING, IMPERATIVE
 from nlp.lexicon import wordlist
 from nlp.rules import Finding, Miss
-from nlp.sections import AI_WORDS, Page
+from nlp.sections import AI_WORDS, Page, Section
 from nlp.when import date_mentions
 from store.model import Candidate, EventDate, Quote, Scope
 
@@ -61,6 +63,9 @@ _STATED_RULES = wordlist(
 )
 #: Words between a date and the happening that it dates.
 _NEAR_WORDS = 16
+#: Types whose headline may leave its sum to the lead.
+_PRICED = frozenset({"funding", "acquisition", "financials", "partnership"})
+_Mention = TypeVar("_Mention", MoneyMention, CapacityMention)
 _WE = re.compile(r"\b(?:we|we['’]re|we['’]ve|our|nous|notre)\b", re.IGNORECASE)
 
 
@@ -326,10 +331,11 @@ def candidate_of(page: Page, finding: Finding) -> Candidate:
     quotes += [p.section.quote(p.start, p.end, "counterparties") for p in parties if p.start < p.end]
     quotes += [p.section.quote(p.start, p.end, "object") for p in finding.objects]
     section = finding.section
-    if finding.money is not None:
-        quotes.append(section.quote_chars(finding.money.start, finding.money.end, "money"))
-    if finding.capacity is not None:
-        quotes.append(section.quote_chars(finding.capacity.start, finding.capacity.end, "capacity"))
+    (money, money_in), (capacity, capacity_in) = _sum_of(page, finding), _capacity_of(page, finding)
+    if money is not None:
+        quotes.append(money_in.quote_chars(money.start, money.end, "money"))
+    if capacity is not None:
+        quotes.append(capacity_in.quote_chars(capacity.start, capacity.end, "capacity"))
     if finding.status_at is not None:
         quotes.append(section.quote(*finding.status_at, "status"))
     when, when_quote = _when(page, finding)
@@ -345,14 +351,40 @@ def candidate_of(page: Page, finding: Finding) -> Candidate:
         actor=actor,
         counterparties=tuple(names),
         objects=tuple(p.name for p in finding.objects),
-        money=finding.money.money if finding.money else None,
-        capacity=finding.capacity.capacity if finding.capacity else None,
+        money=money.money if money else None,
+        capacity=capacity.capacity if capacity else None,
         when=when,
         status=finding.status,
         confidence=worth(finding) if finding.likely is None else finding.likely,
         quotes=tuple(quotes),
         rule=finding.rule,
     )
+
+
+def _sum_of(page: Page, finding: Finding) -> tuple[MoneyMention | None, Section]:
+    """The sum of a finding and where it stands: of a headline without one, the only sum in the opening of its lead."""
+    lead = next(iter(page.leads), None)
+    if finding.money is not None or finding.type not in _PRICED or finding.section is not page.title or lead is None:
+        return finding.money, finding.section
+    told = [m for m in _opening(lead, lead.money) if not (m.is_rate or m.is_former or m.is_valuation)]
+    told = [m for m in told if not m.is_revenue or finding.type == "financials"]
+    return (told[0], lead) if len({m.money for m in told}) == 1 else (None, finding.section)
+
+
+def _capacity_of(page: Page, finding: Finding) -> tuple[CapacityMention | None, Section]:
+    """The same for an amount of compute."""
+    lead = next(iter(page.leads), None)
+    if finding.capacity is not None or finding.type != "compute" or finding.section is not page.title or lead is None:
+        return finding.capacity, finding.section
+    told = _opening(lead, lead.capacities)
+    return (told[0], lead) if len({m.capacity for m in told}) == 1 else (None, finding.section)
+
+
+def _opening(section: Section, mentions: Sequence[_Mention]) -> list[_Mention]:
+    """The mentions in the first two sentences."""
+    end = section.sentences[:2][-1][1] if section.sentences else 0
+    stop = section.offsets[end] if end < len(section.offsets) else len(section.read_text)
+    return [mention for mention in mentions if mention.start < stop]
 
 
 def worth(finding: Finding) -> float:

@@ -19,7 +19,7 @@ from store.model import ReportStatus
 #: Types in which more than one party takes part by nature.
 _BETWEEN = frozenset({"partnership", "acquisition", "funding", "legal", "compute"})
 _LAUNCHES = frozenset({"model_release", "product_launch"})
-_WITH_SUM = frozenset({"funding", "acquisition", "compute", "financials", "legal"})
+_WITH_SUM = frozenset({"funding", "acquisition", "compute", "financials", "legal", "partnership"})
 #: Types whose promise is the news.
 _SETTLED = frozenset({"partnership", "acquisition", "model_release", "product_launch", "research"})
 #: Types that are told of a whole company, or happened to it: no plan of its own.
@@ -58,6 +58,9 @@ def attach(page: Page, kind: str, span: tuple[int, int], misread: Sequence[Findi
         return None
     clause = Clause(page, title, Cue(rule=f"words.{kind}", start=span[0], end=span[1]))
     status, status_at = (settled_status if kind in _SETTLED else report_status)(clause)
+    plan = None if kind in _SETTLED | _SUFFERED or status is not ReportStatus.OCCURRED else _headline_future(title)
+    if plan is not None:
+        status, status_at = ReportStatus.PLANNED, plan
     if kind in _SUFFERED and status is ReportStatus.PLANNED:
         status, status_at = ReportStatus.OCCURRED, None
     return Finding(
@@ -76,6 +79,13 @@ def attach(page: Page, kind: str, span: tuple[int, int], misread: Sequence[Findi
         status_at=status_at,
         doubts=("words alone",),
     )
+
+
+def _headline_future(title: Section) -> tuple[int, int] | None:
+    """The "to" after a name and the verb after it: "Foo to build a data centre"."""
+    ends = {name.end for name in title.names}
+    at = next((i for i in ends if title.lower[i : i + 1] == ["to"] and i + 1 < len(title.words)), None)
+    return (at, at + 2) if at is not None else None
 
 
 def _parties(page: Page, kind: str, section: Section) -> list[Party]:

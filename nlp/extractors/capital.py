@@ -44,7 +44,8 @@ def clause_money(clause: Clause, *, whole_sentence: bool = True, revenue: bool =
     inside = [m for m in section.money if begin <= m.start and m.end <= stop and not (m.is_rate or m.is_former)]
     told = section.offsets[clause.cue.start], section.offsets[clause.cue.end - 1]
     within = [m for m in inside if told[0] <= m.start <= told[1]]
-    inside = within or inside  # a turn of phrase that holds its own sum
+    if any(not m.is_valuation for m in within):
+        inside = within  # a turn of phrase that holds its own sum
     plain = [m for m in inside if not m.is_valuation and not m.is_revenue]
     valued = [m for m in inside if m.is_valuation]
     return next(iter(plain or valued or (inside if revenue else [])), None)
