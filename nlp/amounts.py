@@ -60,8 +60,14 @@ _MONEY = re.compile(
 )
 #: A sum as words alone: "several billion dollars" has no value that could be stored, so only figures are read.
 _UNIT_AFTER = re.compile(r"\s*(?:/|per\b|par\b|a month|a year|an hour|a share|l.action|every\b)\s*", re.IGNORECASE)
+#: From here on a sum "a year" is what a deal brings, and no price.
+_DEAL = 1e6
 _VALUED_BEFORE = re.compile(
-    r"(?:valu(?:ation|ed|ing|es|isation|oris\w+|e)\b|worth|market cap\w*|capitalisation)[^.;\d]{0,30}$", re.IGNORECASE
+    r"""
+    (?:valu(?:ation|ed|ing|es|e)\b | valoris\w+ | \b(?:is|are|be|was|now|itself)\s+worth | market\s+cap\w* | capitalisation)
+    [^.;\d]{0,30}\Z
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 _REVENUE_BEFORE = re.compile(
     r"(?:revenues?|run[- ]rate|ARR|sales|profits?|chiffre d['’]affaires|revenus?)\b[^.;,]{0,40}$", re.IGNORECASE
@@ -150,7 +156,7 @@ def money_mentions(text: str) -> list[MoneyMention]:
                 is_valuation=bool(valued or valued_before),
                 is_revenue=bool(_REVENUE_BEFORE.search(text, max(0, match.start() - 60), match.start())),
                 is_former=bool(_FORMERLY.search(text, max(0, match.start() - 24), match.start())),
-                is_rate=bool(_UNIT_AFTER.match(text, match.end())),
+                is_rate=bool(_UNIT_AFTER.match(text, match.end())) and value < _DEAL,
             )
         )
     return found

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.clauses import FUNCTION_WORDS
 from nlp.sections import Page
 from nlp.shape import shape_of
 from store.errors import ConfigError
@@ -48,7 +49,7 @@ class Features:
     values: Values
     #: Token range of each piece of the title's shape: the first rows are its pieces, pairs and triples.
     pieces: tuple[tuple[int, int], ...]
-    #: Whether each piece is a word, rather than the mark of a name, a sum or a number.
+    #: Whether each piece is a word that says something, rather than a mark of a name or a number, "of" or a comma.
     plain: tuple[bool, ...]
 
 
@@ -73,7 +74,7 @@ class Weights:
         return dict(zip(self.types, map(float, told), strict=True))
 
     def telling(self, features: Features, kind: str) -> tuple[int, int]:
-        """Token range of the title's word, pair or triple that speaks most for a type; names alone say nothing."""
+        """Token range of the title's word, pair or triple that speaks most for a type; a name alone says nothing."""
         runs = _runs_of(len(features.pieces))
         weights = self._table[features.rows[: len(runs)], self.types.index(kind)] * features.values[: len(runs)]
         plain = [any(features.plain[first : last + 1]) for first, last in runs]
@@ -115,7 +116,7 @@ def features_of(page: Page, ignored: str | None) -> Features:
         (_hashes(_facts(page, title, lead, ignored)) + np.uint64(111), 0.8),
     ]
     values = np.repeat([weight for _, weight in asked], [len(hashes) for hashes, _ in asked])
-    plain = tuple(_KIND.fullmatch(piece) is None for piece in title)
+    plain = tuple(piece.isalpha() and piece not in FUNCTION_WORDS for piece in title)
     rows = _rows(np.concatenate([hashes for hashes, _ in asked]))
     return Features(rows=rows, values=values / np.sqrt(values @ values), pieces=tuple(pieces), plain=plain)
 
