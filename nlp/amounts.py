@@ -64,7 +64,8 @@ _UNIT_AFTER = re.compile(r"\s*(?:/|per\b|par\b|a month|a year|an hour|a share|l.
 _DEAL = 1e6
 _VALUED_BEFORE = re.compile(
     r"""
-    (?:valu(?:ation|ed|ing|es|e)\b | valoris\w+ | \b(?:is|are|be|was|now|itself)\s+worth | market\s+cap\w* | capitalisation)
+    (?:valu(?:ation|ed|ing|es|e)\b | valoris\w+ | \b(?:is|are|be|was|now|itself)\s+worth | market\s+cap\w*
+      | capitalisation)
     [^.;\d]{0,30}\Z
     """,
     re.VERBOSE | re.IGNORECASE,
