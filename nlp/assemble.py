@@ -14,6 +14,7 @@ from nlp.heading import GROWING, IMPERATIVE
 from nlp.lexicon import wordlist
 from nlp.rules import Finding, Miss
 from nlp.sections import AI_WORDS, Page, Section
+from nlp.things import things_of
 from nlp.when import date_mentions
 from store.model import Candidate, EventDate, Quote, Scope
 
@@ -329,7 +330,8 @@ def candidate_of(page: Page, finding: Finding) -> Candidate:
     if finding.actor is not None:
         quotes.append(finding.actor.section.quote(finding.actor.start, finding.actor.end, "actor"))
     quotes += [p.section.quote(p.start, p.end, "counterparties") for p in parties if p.start < p.end]
-    quotes += [p.section.quote(p.start, p.end, "object") for p in finding.objects]
+    objects = things_of(page, finding)
+    quotes += [p.section.quote(p.start, p.end, "object") for p in objects]
     section = finding.section
     (money, money_in), (capacity, capacity_in) = _sum_of(page, finding), _capacity_of(page, finding)
     if money is not None:
@@ -350,7 +352,7 @@ def candidate_of(page: Page, finding: Finding) -> Candidate:
         type=finding.type,
         actor=actor,
         counterparties=tuple(names),
-        objects=tuple(p.name for p in finding.objects),
+        objects=tuple(p.name for p in objects),
         money=money.money if money else None,
         capacity=capacity.capacity if capacity else None,
         when=when,

@@ -272,10 +272,11 @@ def headline_bounds(title: str, *, summary: str, publisher: str) -> tuple[int, i
 
 
 def _branded(name: Name, words: list[str], *, title_case: bool) -> Name:
-    """A bare assistant's name with the words that make it a product: "Claude Science", "Gemini for Home"."""
-    if name.kind != "model" or name.versioned:
-        return name
+    """A bare assistant's name with the words that make it a product: "Claude Science", "ChatGPT for Excel"."""
     end = name.end
+    extended = name.kind == "product" and name.listed and words[end : end + 1] == ["for"]
+    if name.versioned or not (name.kind == "model" or extended):
+        return name
     if words[end : end + 1] == ["for"] and end + 1 < len(words) and words[end + 1][0].isupper():
         end += 1
     first = end

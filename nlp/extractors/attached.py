@@ -14,6 +14,7 @@ from nlp.places import government_at, places_in
 from nlp.rules import Finding
 from nlp.sections import Page, Section
 from nlp.shape import PLACE, STATE, shape_of
+from nlp.things import ARTICLES, GREETINGS
 from store.model import ReportStatus
 
 #: Types in which more than one party takes part by nature.
@@ -28,11 +29,6 @@ _SUFFERED = frozenset({"incident", "legal"})
 _ALIKE = frozenset({"model_release", "product_launch", "research", "partnership", "deprecation", "pricing"})
 #: Types told of whom they concern, whoever acts.
 _CONCERNS = frozenset({"legal", "incident", "people", "partnership"})
-#: What opens a title that introduces something, and what may stand between that and its name.
-_GREETINGS, _ARTICLES = (
-    wordlist("introducing announcing meet launching presenting"),
-    wordlist("the our a an new all-new"),
-)
 #: What stands before the platform on which a model can be had.
 _PLATFORM = wordlist("on in through via to onto by sur dans via chez")
 #: Names of others that one finding takes at most, and words that a title's own name has at most.
@@ -185,7 +181,7 @@ def _objects(page: Page, kind: str, parties: Sequence[Party]) -> tuple[Party, ..
         return _headed(page.title, alone=False) or (_odd(lead) if lead and lab else ())
     if kind not in _LAUNCHES | {"deprecation", "partnership", "pricing"}:
         return ()
-    if kind == "product_launch" and page.title.lower[0] in _GREETINGS:
+    if kind == "product_launch" and page.title.lower[0] in GREETINGS:
         introduced = _headed(page.title, alone=True)
         if introduced:
             return introduced
@@ -193,7 +189,8 @@ def _objects(page: Page, kind: str, parties: Sequence[Party]) -> tuple[Party, ..
     led = [party(name, lead) for name in lead.names_in(*lead.sentences[0])] if lead and lead.sentences else []
     for things in (list(parties), led if kind != "partnership" or lab is not None else []):
         for sort in wanted:
-            named = [p for p in things if p.kind == sort and (lab is None or kind == "model_release" or p.owner == lab)]
+            foreign = kind == "model_release" and sort == "model"  # a maker's model on the publisher's platform
+            named = [p for p in things if p.kind == sort and (lab is None or foreign or p.owner == lab)]
             if named:
                 return _coordinated(named)
     if lab is None or kind not in _LAUNCHES:
@@ -210,8 +207,8 @@ def _coordinated(named: Sequence[Party]) -> tuple[Party, ...]:
 
 def _headed(title: Section, *, alone: bool) -> tuple[Party, ...]:
     """The name before a title's colon, after "Introducing"; where it may stand `alone`, the whole of a short title."""
-    start = 1 if title.lower[0] in _GREETINGS else 0
-    while start < len(title.words) and title.lower[start] in _ARTICLES:
+    start = 1 if title.lower[0] in GREETINGS else 0
+    while start < len(title.words) and title.lower[start] in ARTICLES:
         start += 1
     marks = (i for i, word in enumerate(title.words) if word in {":", "—", "–"})
     end = next(marks, len(title.words) if alone else 0)
