@@ -11,12 +11,12 @@ from nlp.sections import Page, Section
 
 #: What opens a title that introduces something, and what may stand between that and its name.
 GREETINGS, ARTICLES = wordlist("introducing announcing meet launching presenting"), wordlist("the our a an new all-new")
-#: What a name is followed by and does not hold: how far it is, that there are several, or the verb of a sentence.
-_AFTER_NAME = wordlist("series family preview model models is are steps gets goes")
+#: Verbs that end a name, and words at its end that only say that there are several or that it is news.
+_VERBS, _NO_NAME = wordlist("is are steps gets goes accelerates"), wordlist("series family release update")
 #: What stands between a new part and the product that has it.
 _PART_OF = wordlist("in on for to within dans sur")
 #: "app26.304", "CLI0.138.0": a product with the number of its release.
-_RELEASE = re.compile(r"(?<=[A-Za-z])\d+(?:\.\d+)+\Z")
+_RELEASE = re.compile(r"(?<=[A-Za-z]{2})\d+(?:\.\d+)+\Z")
 #: Words that the name of a new part has at most.
 _PART_WORDS = 5
 
@@ -51,7 +51,9 @@ def _new_part(title: Section, things: Sequence[Party]) -> Party | None:
 
 
 def _trimmed(p: Party) -> Party:
-    """A name without what only says how far it is, and without the number of a release that is glued to it."""
-    end = next((i for i in range(p.start + 1, p.end) if p.section.lower[i] in _AFTER_NAME), p.end)
+    """A name without a verb after it, without what says no more of it, and without the number of a release."""
+    end = next((i for i in range(p.start + 1, p.end) if p.section.lower[i] in _VERBS), p.end)
+    while end > p.start + 1 and p.section.lower[end - 1] in _NO_NAME:
+        end -= 1
     shorter = p if end == p.end else replace(p, end=end, name=p.section.span_text(p.start, end))
     return replace(shorter, name=_RELEASE.sub("", shorter.name)) if shorter.kind != "model" else shorter
