@@ -187,6 +187,10 @@ def build_reader(
     )
 
 
+#: Types of one and the same thing, of which a page tells one.
+_ONE_FACE = frozenset({"model_release", "product_launch", "research"})
+
+
 def _weighed(
     page: Page, reason: str | None, settled: list[Finding], weights: Weights
 ) -> tuple[list[Finding], list[Miss]]:
@@ -207,13 +211,23 @@ def _weighed(
         span = weights.telling(features, kind)
         finding = attach(page, kind, span, judged.dropped)
         against = "nobody can be named who does it" if finding is None else reason_against(page, finding, kept)
+        rivals = [] if finding is None else [f for f in kept if _one_face(f, finding)]
+        if any((rival.likely or 0) >= likely for rival in rivals):
+            against = "another type says more of the same words"
         if finding is not None and against is None:
-            kept.append(replace(brought_in(page, finding), likely=likely))
+            kept = [f for f in kept if f not in rivals] + [replace(brought_in(page, finding), likely=likely)]
         else:
             misses.append(
                 Miss(rule=f"words.{kind}", section=page.title, start=span[0], end=span[1], reason=against or "")
             )
     return kept[:4], misses
+
+
+def _one_face(first: Finding, second: Finding) -> bool:
+    """Whether two findings are one thing told as two types: a model and a product, or a study and what it presents."""
+    names = [{p.name for p in finding.objects} for finding in (first, second)]
+    apart = names[0] and names[1] and names[0].isdisjoint(names[1])
+    return {first.type, second.type} <= _ONE_FACE and not apart
 
 
 def _findings(page: Page, reason: str | None) -> tuple[list[Finding], list[Miss]]:
