@@ -198,7 +198,7 @@ def _weighed(
     if not page.title.words:
         return settled, []
     features = features_of(page, reason)
-    judged = judge(settled, weights.log_odds(features), worth)
+    judged = judge(settled, weights.log_odds(features), worth, official=page.item.kind == "official")
     misses = [
         Miss(
             rule=f.rule, section=f.section, start=f.start, end=f.end, reason=f"its words speak against it ({f.likely})"
