@@ -69,6 +69,7 @@ def test_reader_who_logs_in_sees_the_page_and_logs_out(page: Page, guarded: tupl
     page.get_by_role("button", name="Log in").click()
     expect(page.locator("h1")).to_have_text("Today")
     expect(page.get_by_text(re.compile("^ada@.?example.org$"))).to_be_visible()
+    settle(page)  # the visit is written when the page is whole
     assert READER in json.loads((root / "dashboard-visits.json").read_text("utf-8"))
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("button", name="Log in")).to_be_visible()

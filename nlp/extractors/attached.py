@@ -79,7 +79,7 @@ def attach(page: Page, kind: str, span: tuple[int, int], misread: Sequence[Findi
 
 def _headline_future(title: Section) -> tuple[int, int] | None:
     """The "to" after a name and the verb after it: "Foo to build a data centre"."""
-    ends = {name.end for name in title.names}
+    ends = (name.end for name in title.names)
     at = next((i for i in ends if title.lower[i : i + 1] == ["to"] and i + 1 < len(title.words)), None)
     return (at, at + 2) if at is not None else None
 
