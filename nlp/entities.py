@@ -164,6 +164,9 @@ def _families(organisations: dict[str, Organisation]) -> dict[str, Surface]:
             family = Surface(kind="model", name=bare, owner=organisation.name, needs_version=bare != model)
             if bare not in families or families[bare].needs_version:
                 families[bare] = family
+            if bare[-2:-1] == " ":  # "Command A": a family named by a letter has its larger one with a plus
+                larger = f"{bare}+"
+                families.setdefault(larger, Surface(kind="model", name=larger, owner=organisation.name))
     return families
 
 
