@@ -91,7 +91,7 @@ _CAPACITY = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 #: Makers and families whose accelerators are GPUs, whatever they are called.
-_GPU_MAKER = re.compile(r"(?:nvidia|amd|blackwell|hopper|rubin|(?:gb|h|b|mi)\d)\b|(?:gb|h|b|mi)\d", re.IGNORECASE)
+_GPU_MAKER = re.compile(r"(?:nvidia|amd|blackwell|hopper|rubin)\b|(?:gb|h|b|mi)\d", re.IGNORECASE)
 _PARAMETERS = re.compile(rf"(?<![\w.,$€£])(?P<n>{_NUMBER})[\s-]?(?P<scale>{_SCALES})[\s-](?:de\s)?param", re.IGNORECASE)
 _UNIT = {"megawatt": "MW", "mégawatt": "MW", "gigawatt": "GW", "mw": "MW", "gw": "GW", "tw": "TW"}
 

@@ -141,12 +141,12 @@ class Reader:
         return Explanation(extraction=extraction, lang=lang, ignored=reason, considered=tuple(considered))
 
     def features(self, item: Item) -> Features | None:
-        """What the table of weights is asked about an item; None in a language not read."""
+        """What the table of weights is asked about an item; None in a language not read, or without a title."""
         lang = self._language(item)
         if lang is None:
             return None
         page = read_page(item, self._pipeline_of(lang), self.watchlist)
-        return features_of(page, ignored(page))
+        return features_of(page, ignored(page)) if page.title.words else None
 
     def _language(self, item: Item) -> str | None:
         lang = item.lang.lower().partition("-")[0]

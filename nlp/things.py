@@ -12,7 +12,7 @@ from nlp.sections import Page, Section
 #: What opens a title that introduces something, and what may stand between that and its name.
 GREETINGS, ARTICLES = wordlist("introducing announcing meet launching presenting"), wordlist("the our a an new all-new")
 #: Verbs that end a name, and words at its end that only say that there are several or that it is news.
-_VERBS, _NO_NAME = wordlist("is are steps gets goes accelerates"), wordlist("series family release update")
+_VERBS, _NO_NAME = wordlist("is are"), wordlist("series family release update")
 #: What stands between a new part and the product that has it.
 _PART_OF = wordlist("in on for to within dans sur")
 #: "app26.304", "CLI0.138.0": a product with the number of its release.

@@ -13,6 +13,8 @@ from nlp.ontology import load_ontology
 from nlp.rules import Finding
 from nlp.sections import read_page
 from nlp.weighing import ROWS, WEIGHTS_FILE, features_of, load_weights
+from schedules.stage import open_stage
+from schedules.workspace import init_workspace
 from store.errors import ConfigError
 from store.model import Extraction, Item
 
@@ -145,3 +147,14 @@ def test_table_without_a_column_is_refused(tmp_path: Path) -> None:
 
 def test_version_tells_whether_words_were_weighed(weighed: Reader, rules_alone: Reader) -> None:
     assert weighed.version != rules_alone.version
+
+
+def test_setting_leaves_the_decision_to_the_rules(tmp_path: Path) -> None:
+    place, _ = init_workspace(tmp_path)
+    text = place.settings.read_text("utf-8")
+    place.settings.write_text(text.replace("# weighed = true ", "weighed = false "), "utf-8")
+    assert types(open_stage(tmp_path).stage.reader.extract(an_item("Anthropic's safety chief is off to Meta"))) == set()
+
+
+def test_title_without_words_asks_nothing(rules_alone: Reader) -> None:
+    assert rules_alone.features(an_item("")) is None

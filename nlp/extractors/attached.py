@@ -30,7 +30,7 @@ _ALIKE = frozenset({"model_release", "product_launch", "research", "partnership"
 #: Types told of whom they concern, whoever acts.
 _CONCERNS = frozenset({"legal", "incident", "people", "partnership"})
 #: What stands before the platform on which a model can be had.
-_PLATFORM = wordlist("on in through via to onto by sur dans via chez")
+_PLATFORM = wordlist("on in through via to onto by sur dans chez")
 #: Names of others that one finding takes at most, and words that a title's own name has at most.
 _MOST, _NAME_WORDS = 3, 3
 
@@ -168,7 +168,7 @@ def _taking_part(page: Page, kind: str, actor: Party | None, parties: Sequence[P
         if (
             p.kind in sorts
             and apart
-            and (kind != "model_release" or _PLATFORM & set(p.section.lower[p.start - 2 : p.start]))
+            and (kind != "model_release" or _PLATFORM & set(p.section.lower[max(0, p.start - 2) : p.start]))
         ):
             others.setdefault(name, p)
     return tuple(others.values())

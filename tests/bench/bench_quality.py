@@ -1,10 +1,8 @@
 """Labelled items in, how well they are read out: figures by part, and what a confidence is worth."""
 
-import json
 import runpy
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 import labelled as ours
@@ -15,9 +13,7 @@ from figures import report
 from nlp.extract import build_reader
 from nlp.wire import extraction_to_json, item_from_json
 
-GOLD = Path(__file__).resolve().parents[3] / "shared" / "gold"
-#: First characters of the ids of labelled items that nobody has looked at one by one.
-UNSEEN = "ef"
+GOLD = recorded.GOLD
 #: Figures of the scorer's report and what is asked of each on the unseen part.
 ASKED = {
     "event": "f1 ≥ 0.80, macro ≥ 0.70",
@@ -88,7 +84,7 @@ def tell(name: str, size: int, result: dict[str, Any]) -> None:
 
 def labelled() -> dict[str, dict[str, Any]]:
     """Labelled items by id."""
-    return {row["id"]: row for row in map(json.loads, (GOLD / "dev.jsonl").read_text("utf-8").splitlines())}
+    return {row["id"]: row for row in ours.items(GOLD / "dev.jsonl")}
 
 
 def read(rows: dict[str, dict[str, Any]], *, weighed: bool = True) -> dict[str, dict[str, Any]]:
@@ -100,5 +96,5 @@ def read(rows: dict[str, dict[str, Any]], *, weighed: bool = True) -> dict[str, 
 def parts(keys: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     """The part looked at and the part kept unseen."""
     keys = list(keys)
-    yield "seen", [key for key in keys if key[0] not in UNSEEN]
-    yield "unseen", [key for key in keys if key[0] in UNSEEN]
+    yield "seen", [key for key in keys if key[0] not in recorded.UNSEEN_IDS]
+    yield "unseen", [key for key in keys if key[0] in recorded.UNSEEN_IDS]

@@ -3,8 +3,8 @@
     ./dev fit
 
 Learns from our own items (`tests/golden`, `tests/corpus`) and, where `../shared` is present, from the labelled
-recordings; never from those that measure the reading: ids of the recordings that begin with e or f, `official-6`, the
-half of `wording.jsonl` that nobody has looked at, and one in ten lines of the corpus.
+recordings; never from those that measure the reading: what `recorded.py` calls unseen, the half of `wording.jsonl` that
+nobody has looked at, and one in ten lines of the corpus.
 
 Logistic regression for each type, fitted by AdaGrad (Duchi, Hazan and Singer 2011) over the rows of a hashed table; the
 tables of the later half of the passes, and of several orders of the items, are averaged: one item more or less then
@@ -24,9 +24,6 @@ from nlp.extract import build_reader
 from nlp.weighing import ROWS, WEIGHTS_FILE, Features
 from nlp.wire import item_from_json
 
-GOLD = recorded.SHARED / "gold" / "dev.jsonl"
-#: First characters of the ids of labelled recordings that nobody has looked at one by one.
-UNSEEN = "ef"
 PASSES, RATE = 8, 0.2
 #: One order of the items is drawn from each.
 SEEDS = (0, 1, 2, 3)
@@ -43,8 +40,10 @@ def to_learn_from() -> Iterator[dict[str, Any]]:
     yield from labelled.items(labelled.GOLDEN)
     yield from (row for row in labelled.items(labelled.WORDING) if row["looked_at"])
     yield from (row for row in labelled.corpus() if not row["kept_back"])
-    if GOLD.exists():
-        yield from (row for row in labelled.items(GOLD) if row["id"][0] not in UNSEEN)
+    if recorded.GOLD.exists():
+        yield from (
+            row for row in labelled.items(recorded.GOLD / "dev.jsonl") if row["id"][0] not in recorded.UNSEEN_IDS
+        )
         yield from (row for row in recorded.labelled() if row["part"] not in recorded.UNSEEN)
 
 
