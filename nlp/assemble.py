@@ -6,9 +6,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
+from nlp.actors import acting, own_doing
 from nlp.amounts import CapacityMention, MoneyMention
 from nlp.background import Past
-from nlp.clauses import Party, publisher
+from nlp.clauses import Party
 from nlp.confidence import confidence
 from nlp.heading import GROWING, IMPERATIVE
 from nlp.lexicon import wordlist
@@ -50,8 +51,6 @@ _SURFACES = wordlist("windows ios android chrome macos iphone ipad mac linux")
 _OWN_TYPES = wordlist("people expansion financials deprecation incident legal")
 #: Matters of a company as such, which count for a listed cloud or chip maker whatever else it sells.
 _CORPORATE = wordlist("people financials acquisition funding legal compute")
-#: Types that a publisher's own feed tells of another maker's thing; all else it does itself with it.
-_OF_MAKERS = frozenset({"model_release", "partnership", "research"})
 #: Verbs, adjectives and nouns that a sentence's first capital, or title case, makes look like a party's name.
 _OPENERS = IMPERATIVE | GROWING | wordlist("better deep early far first meet more new")
 _COMMON = wordlist("network hub future world program programme partners developers customers today together")
@@ -74,7 +73,7 @@ def settle(page: Page, found: list[Finding]) -> tuple[list[Finding], list[Miss]]
     """Findings that stand beside each other, in order of their evidence, and what was rejected on the way."""
     kept: list[Finding] = []
     rejected: list[Miss] = []
-    for finding in map(_on_a_surface, map(partial(brought_in, page), found)):
+    for finding in map(_on_a_surface, map(partial(acting, page), found)):
         reason = reason_against(page, finding, kept)
         if finding.type == "partnership" and finding.counterparties and all(map(_is_common, finding.counterparties)):
             reason = "what stands for the other party is no name"
@@ -97,6 +96,14 @@ def settle(page: Page, found: list[Finding]) -> tuple[list[Finding], list[Miss]]
         if f not in final
     ]
     return final[:4], rejected
+
+
+def filed(page: Page, settled: Sequence[Finding]) -> list[Finding]:
+    """What was settled, told of whom an analyst files it under; what is then of one type and one actor is one."""
+    kept: list[Finding] = []
+    for finding in settled:
+        _merge_into(page, kept, own_doing(page, finding))
+    return kept
 
 
 def _on_a_surface(finding: Finding) -> Finding:
@@ -147,24 +154,11 @@ def _is_common(p: Party) -> bool:
     )
 
 
-def brought_in(page: Page, finding: Finding) -> Finding:
-    """A publisher's own news of another maker's model: the maker releases it there, and the publisher is where."""
-    lab = page.item.publisher_lab
-    makers = {p.owner for p in finding.objects}
-    if lab is None or finding.type != "model_release" or len(makers) != 1 or not makers.isdisjoint({lab, None}):
-        return finding
-    if not all(p.versioned for p in finding.objects) or page.hosts:
-        return finding
-    others = tuple(p for p in finding.counterparties if p.owner not in makers | {lab})
-    return replace(finding, actor=finding.objects[0], counterparties=(publisher(finding.section, lab), *others))
-
-
 def actor_name(page: Page, finding: Finding) -> str | None:
     """Canonical name of who does it; None where nobody can be named."""
     lab = page.item.publisher_lab
     if finding.actor is not None:
-        own_doing = finding.type not in _OF_MAKERS and finding.actor.kind in {"product", "model"} and not page.hosts
-        return lab if lab is not None and own_doing else finding.actor.owner or finding.actor.name
+        return finding.actor.owner or finding.actor.name
     if lab is not None:
         makers = (p.owner for p in finding.objects if p.owner is not None)
         return next(makers, lab) if page.hosts else lab

@@ -47,7 +47,7 @@ GENERIC = wordlist(
     éditeur entreprise société jeune pousse géant laboratoire groupe français française américain américaine
     européen européenne chinois chinoise suédois opérateur fournisseur spécialiste spécialisée pépite licorne
     fondation the le la les l' un une challenger competitor specialist billion million trillion deal a.i. software
-    infrastructure hardware data
+    infrastructure hardware data mw gw gpu gpus
     """
 )
 _FIRST_PERSON = wordlist("we we're we’re we've we’ve we'll we’ll our nous notre nos i")

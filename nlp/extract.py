@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from nlp.assemble import background_of, brought_in, candidate_of, reason_against, settle, worth
+from nlp.actors import acting
+from nlp.assemble import background_of, candidate_of, filed, reason_against, settle, worth
 from nlp.background import past_sentences
 from nlp.clauses import Clause
 from nlp.cues import Cues, load_cues
@@ -39,7 +40,7 @@ from store.ids import content_id, slug
 from store.model import Candidate, Disposition, Entity, Extraction, Item, Mention, Quote, Scope
 
 #: Raised whenever the same item may be read differently than before.
-EXTRACTOR_VERSION = "6"
+EXTRACTOR_VERSION = "7"
 
 #: Every rule, in the order in which findings of one clause are preferred.
 RULES: tuple[Rule, ...] = (
@@ -125,7 +126,7 @@ class Reader:
         if self._weights is not None:
             settled, unlikely = _weighed(page, reason, settled, self._weights)
             rejected += unlikely
-        main = tuple(candidate_of(page, finding) for finding in settled)
+        main = tuple(candidate_of(page, finding) for finding in filed(page, settled))
         candidates = (*main, *_background(page, self._pipeline_of(lang), main))
         extraction = Extraction(
             item_id=item.id,
@@ -215,7 +216,7 @@ def _weighed(
         if any((rival.likely or 0) >= likely for rival in rivals):
             against = "another type says more of the same words"
         if finding is not None and against is None:
-            kept = [f for f in kept if f not in rivals] + [replace(brought_in(page, finding), likely=likely)]
+            kept = [f for f in kept if f not in rivals] + [replace(acting(page, finding), likely=likely)]
         else:
             misses.append(
                 Miss(rule=f"words.{kind}", section=page.title, start=span[0], end=span[1], reason=against or "")

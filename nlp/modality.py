@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from nlp.clauses import Clause
 from nlp.lexicon import verbs, wordlist
-from nlp.sections import Page
+from nlp.sections import Page, Section
 from store.model import ReportStatus
 
 # --- whole items that report nothing ------------------------------------------------------------------------------
@@ -255,6 +255,18 @@ def settled_status(clause: Clause) -> tuple[ReportStatus, tuple[int, int] | None
 def _infinitive_before(lower: Sequence[str], at: int) -> bool:
     """The headline future: a cue right after "to" that depends on no noun or verb of its own ("X to acquire Y")."""
     return at >= 2 and lower[at - 1] == "to"
+
+
+def headline_future(section: Section, start: int, end: int) -> tuple[int, int] | None:
+    """The "to" after the names that a clause begins with, and the verb after it: "Foo and Bar to build a site"."""
+    at = next((i for i in range(start + 1, end - 1) if section.lower[i] == "to"), None)
+    if at is None:
+        return None
+    capital = section.words[at - 1][0].isupper() and not section.title_case
+    named = capital or any(name.end == at for name in section.names)
+    joining = {"and", "&", ",", "'s", "of"}
+    subject = all(any(map(str.isupper, word)) or word in joining for word in section.words[start:at])
+    return (at, at + 2) if named and subject else None
 
 
 def _match_tokens(

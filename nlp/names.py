@@ -14,6 +14,7 @@ from spacy.vocab import Vocab
 
 from nlp.entities import Surface, Watchlist
 from nlp.lexicon import wordlist
+from nlp.places import places_in
 
 #: What follows a family name as a version: "3", "2.5", "V3.2", "K2.6", "4o", "2512".
 _VERSION = re.compile(r"[vVmMkKrRsSoO]?\d+(?:\.\d+)*(?:[a-z]|-[A-Za-z0-9.]+)*\+?\Z")
@@ -163,7 +164,7 @@ _NO_COMPANY = wordlist(
     Building Scaling National Global Voice Video Image Music Cloud Edge Vertical Secure Safe Ethical Military
     Defense Advanced Modern Multimodal Conversational Why How What When Is Are Can Will All More Most Every This
     That Custom Small Large Fast Embodied Multilingual Healthcare Financial Creative Explainable Quantum Spatial IA
-    AI Beyond Inside Against Human Stop Ban Regulate Bring Bringing Powering
+    AI Beyond Inside Against Human Stop Ban Regulate Bring Bringing Powering MW GW GPU Hyperscale
     """
 )
 
@@ -173,7 +174,8 @@ _ORIGINS = wordlist(
     """
     Swedish Japanese Korean Canadian Dutch Swiss Spanish Italian Israeli Nordic Norwegian Danish Finnish Polish
     Belgian Austrian Irish Australian Brazilian Russian Taiwanese Singaporean Emirati Saudi Latin African Asian
-    Parisian Berlin London Paris-based US UK
+    Parisian Berlin London Paris-based US UK Vietnamese Turkish Portuguese Greek Mexican Indonesian Egyptian Kenyan
+    Nigerian Ukrainian Czech Hungarian Romanian Thai Malaysian Pakistani Californian
     """
 )
 
@@ -191,6 +193,8 @@ def _organisations_by_shape(words: Sequence[str]) -> list[Name]:
             continue  # "Japan AI Safety Institute"
         if index == 1 and before.endswith("ing"):
             continue  # "Advancing AI systems"
+        if word == "AI" and places_in(words, index - 1, index):
+            continue  # "a Texas AI campus"
         if word in _COMPANY_ENDS and before[:1].isupper() and before.isalpha() and before not in _NO_COMPANY | _ORIGINS:
             text = f"{before} {word}"
             found.append(Name(kind="organisation", text=text, owner=text, start=index - 1, end=index + 1, listed=False))

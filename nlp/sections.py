@@ -224,7 +224,7 @@ def read_page(item: Item, pipeline: Pipeline, watchlist: Watchlist) -> Page:
     """The sections of an item: the title without outlet and byline, and what else is no copy of it."""
     hosts = item.kind == "official" and item.publisher_lab is None
     if hosts:
-        item = replace(item, publisher_lab=_speaker(item.publisher, watchlist))
+        item = replace(item, publisher_lab=speaker_of(item.publisher, watchlist))
     start, end = headline_bounds(item.title, summary=item.summary, publisher=item.publisher)
     title = Section("title", item.title, pipeline, start=start, end=end)
     leads = []
@@ -235,8 +235,8 @@ def read_page(item: Item, pipeline: Pipeline, watchlist: Watchlist) -> Page:
     return Page(item=item, lang=pipeline.lang, watchlist=watchlist, title=title, leads=tuple(leads), hosts=hosts)
 
 
-def _speaker(publisher: str, watchlist: Watchlist) -> str | None:
-    """The listed organisation that an official publisher's name, or the host in its address, stands for."""
+def speaker_of(publisher: str, watchlist: Watchlist) -> str | None:
+    """The listed organisation that a publisher's name, or the host in its address, stands for."""
     listed = watchlist.surfaces.get(publisher)
     if listed is not None:
         return listed.owner

@@ -6,13 +6,13 @@ Tried where no rule read the clause: the first company named does it, the others
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nlp.clauses import FUNCTION_WORDS, GENERIC, Clause, Party, open_party, party
+from nlp.clauses import FUNCTION_WORDS, GENERIC, Clause, Party, open_party, party, publisher
 from nlp.language import Cue
 from nlp.lexicon import wordlist
-from nlp.modality import report_status, settled_status
+from nlp.modality import headline_future, report_status, settled_status
 from nlp.places import government_at, places_in
 from nlp.rules import Finding
-from nlp.sections import Page, Section
+from nlp.sections import AI_WORDS, Page, Section, speaker_of
 from nlp.shape import PLACE, STATE, shape_of
 from nlp.things import ARTICLES, GREETINGS
 from store.model import ReportStatus
@@ -31,6 +31,9 @@ _ALIKE = frozenset({"model_release", "product_launch", "research", "partnership"
 _CONCERNS = frozenset({"legal", "incident", "people", "partnership"})
 #: What stands before the platform on which a model can be had.
 _PLATFORM = wordlist("on in through via to onto by sur dans chez")
+#: Words before the name of who receives money, and words that end the clause.
+_INTO = wordlist("in into behind backs back of dans de d' derrière")
+_ENDS = wordlist("as after while amid ; : – —")
 #: Names of others that one finding takes at most, and words that a title's own name has at most.
 _MOST, _NAME_WORDS = 3, 3
 
@@ -54,8 +57,8 @@ def attach(page: Page, kind: str, span: tuple[int, int], misread: Sequence[Findi
         return None
     clause = Clause(page, title, Cue(rule=f"words.{kind}", start=span[0], end=span[1]))
     status, status_at = (settled_status if kind in _SETTLED else report_status)(clause)
-    plan = None if kind in _SETTLED | _SUFFERED or status is not ReportStatus.OCCURRED else _headline_future(title)
-    if plan is not None:
+    plan = headline_future(title, 0, len(title.words))
+    if plan is not None and status is ReportStatus.OCCURRED and kind not in _SETTLED | _SUFFERED:
         status, status_at = ReportStatus.PLANNED, plan
     if kind in _SUFFERED and status is ReportStatus.PLANNED:
         status, status_at = ReportStatus.OCCURRED, None
@@ -77,13 +80,6 @@ def attach(page: Page, kind: str, span: tuple[int, int], misread: Sequence[Findi
     )
 
 
-def _headline_future(title: Section) -> tuple[int, int] | None:
-    """The "to" after a name and the verb after it: "Foo to build a data centre"."""
-    ends = (name.end for name in title.names)
-    at = next((i for i in ends if title.lower[i : i + 1] == ["to"] and i + 1 < len(title.words)), None)
-    return (at, at + 2) if at is not None else None
-
-
 def _parties(page: Page, kind: str, section: Section) -> list[Party]:
     """Names of the first sentence in order, of a title all; states where they act.
 
@@ -92,7 +88,13 @@ def _parties(page: Page, kind: str, section: Section) -> list[Party]:
     end = len(section.words) if section is page.title else section.sentences[0][1]
     shape = shape_of(page, section, 0, end)
     unwanted = {PLACE} if kind in {"legal", "partnership"} else {PLACE, STATE}
-    return [p for place, p in shape.parties.items() if shape.text[place + 1] not in unwanted]
+    return [p for place, p in shape.parties.items() if shape.text[place + 1] not in unwanted and not _is_no_name(p)]
+
+
+def _is_no_name(p: Party) -> bool:
+    """Whether an unlisted name is a word of the trade in capitals, or made with one: "GPUs", "GPU-backed"."""
+    words = p.section.lower[p.start : p.end]
+    return p.kind == "open" and all(not AI_WORDS.isdisjoint({word, *word.split("-")}) for word in words)
 
 
 def _actor(page: Page, kind: str, parties: Sequence[Party]) -> Party | None:
@@ -103,6 +105,12 @@ def _actor(page: Page, kind: str, parties: Sequence[Party]) -> Party | None:
     if kind in _CONCERNS and concerned:
         return next((p for p in concerned if p.kind == "organisation"), concerned[0])
     known = next(iter(companies or owned), None)
+    received = _receiver(page, parties) if kind == "funding" else None
+    if received is not None:
+        return received
+    speaker = speaker_of(page.item.publisher, page.watchlist) if known is None else None
+    if speaker is not None and not parties:
+        return publisher(page.title, speaker)
     opening = _opening(page, alone=known is None)
     if kind not in _CONCERNS and opening is not None and (known is None or opening.start < known.start):
         return opening
@@ -112,6 +120,28 @@ def _actor(page: Page, kind: str, parties: Sequence[Party]) -> Party | None:
         return known or unlisted or opening
     names = [party(name, lead) for lead in page.leads for name in lead.names]
     return next((p for p in names if p.kind == "organisation"), None) or _first_words(page.title)
+
+
+def _receiver(page: Page, parties: Sequence[Party]) -> Party | None:
+    """Who receives money, where a headline begins with who gives it: a laboratory, else the last name of its clause.
+
+    A name that no list knows must stand after "in", "into", "behind" or the like.
+    """
+    names = [p for p in parties if p.kind in {"organisation", "open"}]
+    if len(names) < 2 or not _gives(page, names[0]):
+        return None
+    lower, start = page.title.lower, names[0].end
+    stop = next((i for i in range(start, len(lower)) if lower[i] in _ENDS), len(lower))
+    into = next((i for i in range(start, stop) if lower[i] in _INTO), stop)
+    told = [p for p in names[1:] if p.start < stop and (p.owner is not None or p.start > into)]
+    others = [p for p in told if not _gives(page, p)]
+    return next((p for p in others if page.is_lab(p.owner or "")), others[-1] if others else None)
+
+
+def _gives(page: Page, named: Party) -> bool:
+    """Whether an organisation is known to invest in others."""
+    listed = page.watchlist.organisations.get(named.owner or "")
+    return listed is not None and listed.kind in {"investor", "chip", "platform"}
 
 
 def _first_words(title: Section) -> Party | None:

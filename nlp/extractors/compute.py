@@ -4,7 +4,7 @@ from nlp.amounts import CapacityMention
 from nlp.clauses import Clause, Party, party, unique
 from nlp.extractors.capital import clause_money
 from nlp.lexicon import verbes, verbs, wordlist
-from nlp.modality import negated, report_status, speaks_of_plan
+from nlp.modality import headline_future, negated, report_status, speaks_of_plan
 from nlp.objects import COMPUTE_NOUNS
 from nlp.places import places_in
 from nlp.rules import Finding, Rule, told
@@ -77,6 +77,9 @@ def _read_capacity(clause: Clause) -> list[Finding] | str:
     if subject is not None and subject.kind in {"open", "person"} and capacity is None and clause_money(clause) is None:
         return "no listed organisation builds or buys"
     status, at = report_status(clause)
+    future = headline_future(section, clause.start, clause.cue.start) if clause.in_title else None
+    if future is not None and status is ReportStatus.OCCURRED:
+        status, at = ReportStatus.PLANNED, future
     if window & _RAISED and not window & _SPENT_ON:
         return "money is raised, and nothing said of what it builds"
     if status is ReportStatus.OCCURRED and clause.in_title and not window & _ACTIONS:

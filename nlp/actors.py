@@ -1,0 +1,83 @@
+"""A finding in, the same told of whom it is about out: a feed's publisher, the maker of a model, who is supplied."""
+
+from dataclasses import replace
+
+from nlp.clauses import Party, publisher
+from nlp.lexicon import wordlist
+from nlp.rules import Finding
+from nlp.sections import Page
+from nlp.shape import shape_of
+
+#: Types that a publisher's own feed tells of others: whose model can be had there, who receives money, who buys. Of all
+#: other types 5,516 of the 5,544 events in own feeds of our corpus are the publisher's own.
+_OF_OTHERS = frozenset({"model_release", "funding", "acquisition"})
+#: Types in which another who was read as the actor takes part.
+_BETWEEN = frozenset({"partnership", "compute", "legal"})
+#: Words before the name of a maker, before that of another platform, and before that of who is supplied.
+_BY, _AT = wordlist("by from par de"), wordlist("on in to via with for sur dans chez")
+_SUPPLIED = wordlist("to for à pour")
+
+
+def acting(page: Page, finding: Finding) -> Finding:
+    """What a rule read from the words of a clause alone, told of the maker of a model or of who is supplied."""
+    return _supplied(page, _brought_in(page, finding))
+
+
+def own_doing(page: Page, finding: Finding) -> Finding:
+    """What a publisher's own feed tells of another, once it is settled: the publisher does it, the other takes part."""
+    lab, other = page.item.publisher_lab, finding.actor
+    if lab is None or page.hosts or other is None or finding.type in _OF_OTHERS:
+        return finding
+    joins = finding.type in _BETWEEN and (other.owner or other.name) != lab
+    others = (other, *finding.counterparties) if joins else finding.counterparties
+    return replace(finding, actor=None, counterparties=others)
+
+
+def _brought_in(page: Page, finding: Finding) -> Finding:
+    """A publisher's own news of another maker's model: the maker releases it there, and the publisher is where."""
+    lab = page.item.publisher_lab
+    if lab is None or finding.type != "model_release" or page.hosts:
+        return finding
+    makers = {p.owner for p in finding.objects}
+    if len(makers) == 1 and makers.isdisjoint({lab, None}) and all(p.versioned for p in finding.objects):
+        return _made_by(finding, finding.objects[0], lab)
+    own = any(p.kind == "model" and p.owner == lab for p in finding.objects)
+    maker = None if own or page.is_lab(lab) or finding.section is not page.title else _maker(page, lab)
+    return finding if maker is None else _made_by(finding, maker, lab)
+
+
+def _made_by(finding: Finding, maker: Party, lab: str) -> Finding:
+    objects = tuple(p for p in finding.objects if p.owner != lab)
+    others = tuple(p for p in finding.counterparties if p.owner not in {maker.owner, lab})
+    return replace(finding, actor=maker, objects=objects, counterparties=(publisher(finding.section, lab), *others))
+
+
+def _maker(page: Page, lab: str) -> Party | None:
+    """Whose model a platform's headline presents: the one listed owner of its names, else the name after "by"."""
+    title = page.title
+    named = shape_of(page, title, 0, len(title.words)).parties.values()
+    others = [p for p in named if p.owner != lab and not _follows(p, _AT)]
+    listed = [p for p in others if p.owner is not None and p.kind in {"organisation", "model"}]
+    if len({p.owner for p in listed}) == 1:
+        return listed[0]
+    return next((p for p in others if p.owner is None and _follows(p, _BY)), None)
+
+
+def _supplied(page: Page, finding: Finding) -> Finding:
+    """Compute that the press tells of who supplies "to" or "for" a laboratory is the laboratory's."""
+    title, supplier = page.title, finding.actor
+    if page.item.publisher_lab is not None or finding.type != "compute" or finding.section is not title:
+        return finding
+    if supplier is None or page.is_lab(supplier.owner or supplier.name):
+        return finding
+    named = shape_of(page, title, 0, len(title.words)).parties.values()
+    labs = [p for p in named if p.kind == "organisation" and page.is_lab(p.owner or "")]
+    if len(labs) != 1 or labs[0].start < supplier.end or not _follows(labs[0], _SUPPLIED):
+        return finding
+    others = tuple(p for p in finding.counterparties if p.owner != labs[0].owner)
+    return replace(finding, actor=labs[0], counterparties=(supplier, *others))
+
+
+def _follows(named: Party, words: frozenset[str]) -> bool:
+    """Whether a name stands right after one of some words."""
+    return named.start > 0 and named.section.lower[named.start - 1] in words

@@ -1,0 +1,104 @@
+"""Of whom an event is told: the publisher of a feed, the maker of a model, who is supplied, who receives money."""
+
+from datetime import date
+
+import pytest
+
+from nlp.extract import Reader, build_reader
+from nlp.extractors.attached import attach
+from nlp.sections import read_page
+from store.model import Candidate, Item
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return build_reader()
+
+
+def an_item(title: str, *, publisher: str = "The Gazette", lab: str | None = None, summary: str = "") -> Item:
+    return Item(
+        id="1",
+        kind="press" if lab is None else "official",
+        publisher=lab or publisher,
+        publisher_lab=lab,
+        published=date(2026, 2, 17),
+        lang="en",
+        title=title,
+        summary=summary,
+    )
+
+
+def told(reader: Reader, kind: str, item: Item) -> Candidate:
+    """The one candidate of a type."""
+    (candidate,) = [c for c in reader.extract(item).candidates if c.type == kind]
+    return candidate
+
+
+def attached(reader: Reader, kind: str, item: Item) -> str:
+    """Whom the words alone would name for a type."""
+    page = read_page(item, reader._pipeline_of(item.lang), reader.watchlist)
+    finding = attach(page, kind, (1, 2), [])
+    assert finding is not None
+    assert finding.actor is not None
+    return finding.actor.owner or finding.actor.name
+
+
+def test_actor_of_an_own_feeds_partnership_is_the_publisher(reader: Reader) -> None:
+    candidate = told(reader, "partnership", an_item("Runway picks CoreWeave for its world models", lab="CoreWeave"))
+    assert (candidate.actor, candidate.counterparties) == ("CoreWeave", ("Runway",))
+
+
+def test_actor_of_an_own_feeds_compute_is_the_publisher(reader: Reader) -> None:
+    item = an_item("Google and Anthropic: two gigawatts of TPUs by 2028", lab="Anthropic")
+    candidate = told(reader, "compute", item)
+    assert candidate.actor == "Anthropic"
+    assert "Google" in candidate.counterparties
+
+
+def test_actor_of_anothers_model_on_a_platform_is_its_maker(reader: Reader) -> None:
+    candidate = told(reader, "model_release", an_item("Palmyra X7 by Writer lands in Bedrock", lab="Amazon"))
+    assert (candidate.actor, candidate.counterparties) == ("Writer", ("Amazon",))
+
+
+def test_actor_of_two_makers_models_on_a_platform_is_the_publisher(reader: Reader) -> None:
+    item = an_item("Now in the catalogue: models from Cohere and from Mistral AI", lab="Scaleway")
+    assert {c.actor for c in reader.extract(item).candidates} <= {"Scaleway"}
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Nscale to build a 200 MW data center for OpenAI", "Broadcom will build 2 GW of accelerators for OpenAI"],
+)
+def test_actor_of_compute_built_for_a_laboratory_is_the_laboratory(reader: Reader, title: str) -> None:
+    assert told(reader, "compute", an_item(title)).actor == "OpenAI"
+
+
+def test_actor_of_compute_beside_a_laboratory_is_who_builds(reader: Reader) -> None:
+    item = an_item("Oracle and OpenAI to build a 2 GW data center in Texas")
+    assert told(reader, "compute", item).actor == "Oracle"
+
+
+def test_happening_told_by_title_and_lead_of_an_own_feed_is_one(reader: Reader) -> None:
+    item = an_item(
+        "A national cluster of 512 GPUs for Kazakhstan",
+        lab="NVIDIA",
+        summary="NVIDIA and Presight will build the 512-GPU data center in Astana.",
+    )
+    assert [c.actor for c in reader.extract(item).candidates if c.type == "compute"] == ["NVIDIA"]
+
+
+@pytest.mark.parametrize(
+    ("title", "receiver"),
+    [
+        ("NVIDIA pours money into photonics hopeful Lumiala", "Lumiala"),
+        ("SoftBank doubles down on OpenAI", "OpenAI"),
+        ("Nebius borrows more against its GPUs", "Nebius"),
+    ],
+)
+def test_actor_of_money_told_by_words_alone_is_who_receives(reader: Reader, title: str, receiver: str) -> None:
+    assert attached(reader, "funding", an_item(title)) == receiver
+
+
+def test_actor_of_a_headline_without_names_is_the_listed_publisher(reader: Reader) -> None:
+    item = an_item("Quieter suggestions, tested carefully", publisher="OpenAI")
+    assert attached(reader, "product_launch", item) == "OpenAI"
