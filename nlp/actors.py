@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from nlp.clauses import Party, publisher
+from nlp.clauses import Party, open_party, publisher
 from nlp.lexicon import wordlist
 from nlp.rules import Finding
 from nlp.sections import Page
@@ -47,9 +47,18 @@ def _brought_in(page: Page, finding: Finding) -> Finding:
 
 
 def _made_by(finding: Finding, maker: Party, lab: str) -> Finding:
-    objects = tuple(p for p in finding.objects if p.owner != lab)
+    objects = tuple(p for p in finding.objects if p.owner != lab) or _signed(maker)
     others = tuple(p for p in finding.counterparties if p.owner not in {maker.owner, lab})
     return replace(finding, actor=maker, objects=objects, counterparties=(publisher(finding.section, lab), *others))
+
+
+def _signed(maker: Party) -> tuple[Party, ...]:
+    """The name before "by" and its maker: "Palmyra X6 by Writer"."""
+    words, end = maker.section.words, maker.start - 1
+    start = end
+    while start > 0 and (words[start - 1][0].isupper() or words[start - 1][0].isdigit()):
+        start -= 1
+    return (open_party(maker.section, start, end),) if start < end and _follows(maker, _BY) else ()
 
 
 def _maker(page: Page, lab: str) -> Party | None:

@@ -87,7 +87,8 @@ _ACCELERATOR = (
 _CAPACITY = re.compile(
     rf"""(?<![\w.,$€£])(?P<n>{_NUMBER})(?:{_SPACE}(?P<scale>thousand|million|billion|mille|mln|milliards?|millions|[KM](?=\s)))?
     [\s\u00a0\u202f-]?(?:advanced\s|new\s|more\s|of\s|de\s|d['’])?
-    (?P<unit>MW\b|GW\b|TW\b|megawatts?|gigawatts?|mégawatts?|(?:exa|peta)flops?|{_ACCELERATOR})""",
+    (?P<unit>MW\b|GW\b|TW\b|megawatts?|gigawatts?|mégawatts?|(?:exa|peta)flops?|{_ACCELERATOR})
+  | \b(?P<word>{"|".join(_NUMBER_WORDS)})[\s-](?P<watts>(?:giga|mega|méga)watts?)\b(?!-)""",
     re.VERBOSE | re.IGNORECASE,
 )
 #: Makers and families whose accelerators are GPUs, whatever they are called.
@@ -164,13 +165,14 @@ def money_mentions(text: str) -> list[MoneyMention]:
 
 
 def capacity_mentions(text: str) -> list[CapacityMention]:
-    """Every amount of power, accelerators or floating-point operations with a figure, in order."""
+    """Every amount of power, with a figure or in words, of accelerators and of operations a second, in order."""
     found = []
     for match in _CAPACITY.finditer(text):
         scale = _SCALE[match["scale"].lower()] if match["scale"] else 1.0
+        number = read_number(match["n"]) if match["n"] else _NUMBER_WORD[match["word"].lower()]
         found.append(
             CapacityMention(
-                capacity=Capacity(value=round(read_number(match["n"]) * scale, 4), unit=_capacity_unit(match["unit"])),
+                capacity=Capacity(value=round(number * scale, 4), unit=_capacity_unit(match["unit"] or match["watts"])),
                 start=match.start(),
                 end=match.end(),
             )

@@ -170,7 +170,7 @@ _NO_COMPANY = wordlist(
 
 
 #: What says where a company comes from, as in "Swedish AI firm Foo".
-_ORIGINS = wordlist(
+ORIGINS = wordlist(
     """
     Swedish Japanese Korean Canadian Dutch Swiss Spanish Italian Israeli Nordic Norwegian Danish Finnish Polish
     Belgian Austrian Irish Australian Brazilian Russian Taiwanese Singaporean Emirati Saudi Latin African Asian
@@ -195,7 +195,7 @@ def _organisations_by_shape(words: Sequence[str]) -> list[Name]:
             continue  # "Advancing AI systems"
         if word == "AI" and places_in(words, index - 1, index):
             continue  # "a Texas AI campus"
-        if word in _COMPANY_ENDS and before[:1].isupper() and before.isalpha() and before not in _NO_COMPANY | _ORIGINS:
+        if word in _COMPANY_ENDS and before[:1].isupper() and before.isalpha() and before not in _NO_COMPANY | ORIGINS:
             text = f"{before} {word}"
             found.append(Name(kind="organisation", text=text, owner=text, start=index - 1, end=index + 1, listed=False))
     return found

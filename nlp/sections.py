@@ -27,7 +27,7 @@ _BYLINE = re.compile(r"\s*\((?:[A-Z@][^()/]{2,60}/)?(?:[A-Z@][^()]{1,40})\)\s*\Z
 _TYPESET = str.maketrans("\u2010\u2011\u00a0\u202f\u2019", "--  '")
 #: A figure, or a scale whose number is written out ("two billion dollars", "un demi-milliard d'euros").
 _MAY_COUNT = re.compile(r"\d|[mb]illi|trilli")
-_DIGIT = re.compile(r"\d")
+_MAY_MEASURE = re.compile(r"\d|watt")
 _TAG = re.compile(
     r"\A\s*(?:<\w+>|\[[A-Z][^\]]{1,20}\]|Exclusive\s*[|:]|Breaking\s*[|:]|EXCLUSIVE\s*[|:]|BREAKING\s*[|:])\s*"
 )
@@ -94,7 +94,7 @@ class Section:
     @cached_property
     def capacities(self) -> list[CapacityMention]:
         """Amounts of compute, their places counted in the text that was read."""
-        return capacity_mentions(self.read_text) if _DIGIT.search(self.read_text) else []
+        return capacity_mentions(self.read_text) if _MAY_MEASURE.search(self.read_text) else []
 
     @cached_property
     def verbs(self) -> frozenset[int]:

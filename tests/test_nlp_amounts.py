@@ -67,3 +67,22 @@ def test_parameters_are_counted_where_they_are_called_so(text: str, count: float
 def test_any_text_is_read_without_error(text: str) -> None:
     for mention in (*money_mentions(text), *capacity_mentions(text)):
         assert 0 <= mention.start < mention.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("one gigawatt of new capacity", 1, "GW"),
+        ("a two-gigawatt campus", 2, "GW"),
+        ("half a gigawatt in Ohio", 0.5, "GW"),
+        ("deux gigawatts de plus", 2, "GW"),
+        ("a hundred megawatts", 100, "MW"),
+    ],
+)
+def test_power_in_words_is_an_amount(text: str, value: float, unit: str) -> None:
+    (mention,) = capacity_mentions(text)
+    assert (mention.capacity.value, mention.capacity.unit) == (value, unit)
+
+
+def test_power_in_words_of_a_scale_is_no_amount() -> None:
+    assert capacity_mentions("a gigawatt-scale site") == []

@@ -85,6 +85,33 @@ def test_round_is_told_from_the_valuation() -> None:
     assert (funding.money.value, funding.money.currency) == (1.7e9, "EUR")
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["Mistral AI acquires Koyeb as sales reach $1 billion", "Mistral AI acquires Koyeb after raising $2 billion"],
+)
+def test_sum_of_another_happening_is_no_price(title: str) -> None:
+    assert [c.money for c in read(title) if c.type == "acquisition"] == [None]
+
+
+def test_sum_after_as_much_as_is_the_rounds() -> None:
+    (funding,) = [c for c in read("Cohere to raise as much as $2 billion") if c.type == "funding"]
+    assert funding.money
+    assert funding.money.value == 2e9
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Oracle to build a data centre in Memphis", "Oracle and xAI to Build a 2 GW Data Center in Memphis"],
+)
+def test_data_centre_to_be_built_is_planned(title: str) -> None:
+    assert {c.status for c in read(title) if c.type == "compute"} == {ReportStatus.PLANNED}
+
+
+def test_unit_before_ai_is_no_company() -> None:
+    (candidate,) = read("Oracle to build a 300 MW AI data centre")
+    assert (candidate.actor, candidate.counterparties) == ("Oracle", ())
+
+
 def test_language_that_no_pipeline_reads_is_said() -> None:
     assert reader().extract(an_item("Mistral AI kauft Koyeb", lang="de")).disposition is Disposition.LANGUAGE
 

@@ -10,6 +10,7 @@ from nlp.clauses import FUNCTION_WORDS, GENERIC, Clause, Party, open_party, part
 from nlp.language import Cue
 from nlp.lexicon import wordlist
 from nlp.modality import headline_future, report_status, settled_status
+from nlp.names import ORIGINS
 from nlp.places import government_at, places_in
 from nlp.rules import Finding
 from nlp.sections import AI_WORDS, Page, Section, speaker_of
@@ -92,9 +93,11 @@ def _parties(page: Page, kind: str, section: Section) -> list[Party]:
 
 
 def _is_no_name(p: Party) -> bool:
-    """Whether an unlisted name is a word of the trade in capitals, or made with one: "GPUs", "GPU-backed"."""
-    words = p.section.lower[p.start : p.end]
-    return p.kind == "open" and all(not AI_WORDS.isdisjoint({word, *word.split("-")}) for word in words)
+    """Whether an unlisted name is an origin, a word of the trade, or made with one: "Finnish", "GPUs", "GPU-backed"."""
+    words = p.section.words[p.start : p.end]
+    return p.kind == "open" and all(
+        word in ORIGINS or not AI_WORDS.isdisjoint({word.lower(), *word.lower().split("-")}) for word in words
+    )
 
 
 def _actor(page: Page, kind: str, parties: Sequence[Party]) -> Party | None:

@@ -1,6 +1,7 @@
 """Clauses about money that goes into companies in, funding events out."""
 
 import re
+from collections.abc import Sequence
 
 from nlp.amounts import MoneyMention
 from nlp.clauses import Clause, Party, coordinated_from, unique
@@ -33,6 +34,11 @@ _INVESTORS = re.compile(
 )
 
 
+#: Words after which a headline tells another happening, and words beside an "as" that does not.
+_ASIDES = wordlist("while after amid alors après tandis")
+_NO_ASIDE = wordlist("much many well far little soon part of a an")
+
+
 def clause_money(clause: Clause, *, whole_sentence: bool = True, revenue: bool = False) -> MoneyMention | None:
     """The sum that changes hands: not a rate, and a valuation only where nothing else is named."""
     section = clause.section
@@ -41,6 +47,8 @@ def clause_money(clause: Clause, *, whole_sentence: bool = True, revenue: bool =
         return None
     begin = section.offsets[first]
     stop = section.offsets[last - 1] + len(section.words[last - 1])
+    aside = next((i for i in range(clause.cue.end + 1, last) if _begins_aside(section.lower, i)), last)
+    stop = min(stop, section.offsets[aside]) if aside < last else stop
     inside = [m for m in section.money if begin <= m.start and m.end <= stop and not (m.is_rate or m.is_former)]
     told = section.offsets[clause.cue.start], section.offsets[clause.cue.end - 1]
     within = [m for m in inside if told[0] <= m.start <= told[1]]
@@ -49,6 +57,13 @@ def clause_money(clause: Clause, *, whole_sentence: bool = True, revenue: bool =
     plain = [m for m in inside if not m.is_valuation and not m.is_revenue]
     valued = [m for m in inside if m.is_valuation]
     return next(iter(plain or valued or (inside if revenue else [])), None)
+
+
+def _begins_aside(lower: Sequence[str], at: int) -> bool:
+    """Whether another happening begins, whose sum is its own: "… as sales reach $1B", "… after raising $2B"."""
+    if lower[at] == "as":  # "as much as $2B", "as part of", "as a minority holder"
+        return not {lower[at - 1], *lower[at + 1 : at + 2]} & _NO_ASIDE
+    return lower[at] in _ASIDES
 
 
 def _investors(clause: Clause) -> list[Party]:
