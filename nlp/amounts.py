@@ -87,9 +87,12 @@ _ACCELERATOR = (
 _CAPACITY = re.compile(
     rf"""(?<![\w.,$€£])(?P<n>{_NUMBER})(?:{_SPACE}(?P<scale>thousand|million|billion|mille|mln|milliards?|millions|[KM](?=\s)))?
     [\s\u00a0\u202f-]?(?:advanced\s|new\s|more\s|of\s|de\s|d['’])?
-    (?P<unit>MW\b|GW\b|TW\b|megawatts?|gigawatts?|mégawatts?|(?:exa|peta)flops?|{_ACCELERATOR})
-  | \b(?P<word>{"|".join(_NUMBER_WORDS)})[\s-](?P<watts>(?:giga|mega|méga)watts?)\b(?!-)""",
+    (?P<unit>MW\b|GW\b|TW\b|megawatts?|gigawatts?|mégawatts?|(?:exa|peta)flops?|{_ACCELERATOR})""",
     re.VERBOSE | re.IGNORECASE,
+)
+#: Power in words: "one gigawatt", and not "a gigawatt-scale site".
+_POWER = re.compile(
+    rf"""\b(?P<n>{"|".join(_NUMBER_WORDS)})[\s-](?P<unit>(?:giga|mega|méga)watts?)\b(?!-)""", re.VERBOSE | re.IGNORECASE
 )
 #: Makers and families whose accelerators are GPUs, whatever they are called.
 _GPU_MAKER = re.compile(r"(?:nvidia|amd|blackwell|hopper|rubin)\b|(?:gb|h|b|mi)\d", re.IGNORECASE)
@@ -169,15 +172,15 @@ def capacity_mentions(text: str) -> list[CapacityMention]:
     found = []
     for match in _CAPACITY.finditer(text):
         scale = _SCALE[match["scale"].lower()] if match["scale"] else 1.0
-        number = read_number(match["n"]) if match["n"] else _NUMBER_WORD[match["word"].lower()]
-        found.append(
-            CapacityMention(
-                capacity=Capacity(value=round(number * scale, 4), unit=_capacity_unit(match["unit"] or match["watts"])),
-                start=match.start(),
-                end=match.end(),
-            )
-        )
-    return found
+        found.append(_capacity(match, read_number(match["n"]) * scale))
+    if "watt" in text:
+        found += [_capacity(match, _NUMBER_WORD[match["n"].lower()]) for match in _POWER.finditer(text)]
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _capacity(match: re.Match[str], number: float) -> CapacityMention:
+    capacity = Capacity(value=round(number, 4), unit=_capacity_unit(match["unit"]))
+    return CapacityMention(capacity=capacity, start=match.start(), end=match.end())
 
 
 def parameter_count(text: str) -> float | None:
