@@ -8,7 +8,7 @@ import pytest
 
 from nlp.extract import Reader, build_reader
 from nlp.extractors.attached import attach
-from nlp.judging import BOUNDS, judge, likely
+from nlp.judging import TOLD, judge, likely
 from nlp.ontology import load_ontology
 from nlp.rules import Finding
 from nlp.sections import read_page
@@ -92,7 +92,7 @@ def test_finding_that_its_words_speak_for_stays_and_says_how_likely_it_is(rules_
     finding = found(rules_alone, "OpenAI launches a browser")
     (kept,) = judge([finding], SILENT | {"product_launch": 3.0}, lambda _: 0.8, official=False).kept
     assert kept.likely is not None
-    assert max(BOUNDS[False]) < kept.likely < 1
+    assert TOLD < kept.likely < 1
 
 
 def test_rule_and_words_together_are_likelier_than_either(rules_alone: Reader) -> None:
