@@ -62,9 +62,14 @@ def _signed(maker: Party) -> tuple[Party, ...]:
 
 
 def _maker(page: Page, lab: str) -> Party | None:
-    """Whose model a platform's headline presents: the one listed owner of its names, else the name after "by"."""
+    """Whose model a platform's headline presents: the one listed owner of its names, else the name after "by".
+
+    None where no product of the platform's is named: "faster than Foo's" makes nothing Foo's.
+    """
     title = page.title
     named = shape_of(page, title, 0, len(title.words)).parties.values()
+    if not any(p.owner == lab and p.kind == "product" for p in named):
+        return None
     others = [p for p in named if p.owner != lab and not _follows(p, _AT)]
     listed = [p for p in others if p.owner is not None and p.kind in {"organisation", "model"}]
     if len({p.owner for p in listed}) == 1:

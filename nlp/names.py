@@ -164,7 +164,7 @@ _NO_COMPANY = wordlist(
     Building Scaling National Global Voice Video Image Music Cloud Edge Vertical Secure Safe Ethical Military
     Defense Advanced Modern Multimodal Conversational Why How What When Is Are Can Will All More Most Every This
     That Custom Small Large Fast Embodied Multilingual Healthcare Financial Creative Explainable Quantum Spatial IA
-    AI Beyond Inside Against Human Stop Ban Regulate Bring Bringing Powering MW GW GPU Hyperscale
+    AI Beyond Inside Against Human Stop Ban Regulate Bring Bringing Powering MW GW GPU
     """
 )
 

@@ -47,8 +47,8 @@ def clause_money(clause: Clause, *, whole_sentence: bool = True, revenue: bool =
         return None
     begin = section.offsets[first]
     stop = section.offsets[last - 1] + len(section.words[last - 1])
-    aside = next((i for i in range(clause.cue.end + 1, last) if _begins_aside(section.lower, i)), last)
-    stop = min(stop, section.offsets[aside]) if aside < last else stop
+    aside = next((i for i in range(clause.cue.end + 1, last) if _begins_aside(section.lower, i)), None)
+    stop = stop if aside is None else section.offsets[aside]
     inside = [m for m in section.money if begin <= m.start and m.end <= stop and not (m.is_rate or m.is_former)]
     told = section.offsets[clause.cue.start], section.offsets[clause.cue.end - 1]
     within = [m for m in inside if told[0] <= m.start <= told[1]]
