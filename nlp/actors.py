@@ -28,8 +28,9 @@ def own_doing(page: Page, finding: Finding) -> Finding:
     lab, other = page.item.publisher_lab, finding.actor
     if lab is None or page.hosts or other is None or finding.type in _OF_OTHERS:
         return finding
-    joins = finding.type in _BETWEEN and (other.owner or other.name) != lab
-    others = (other, *finding.counterparties) if joins else finding.counterparties
+    others = finding.counterparties
+    if finding.type in _BETWEEN and (other.owner or other.name) != lab and other not in others:
+        others = (other, *others)
     return replace(finding, actor=None, counterparties=others)
 
 

@@ -48,6 +48,11 @@ def test_actor_of_an_own_feeds_partnership_is_the_publisher(reader: Reader) -> N
     assert (candidate.actor, candidate.counterparties) == ("CoreWeave", ("Runway",))
 
 
+def test_words_for_who_takes_part_in_an_own_feeds_partnership_are_quoted_once(reader: Reader) -> None:
+    candidate = told(reader, "partnership", an_item("Runway picks CoreWeave for its world models", lab="CoreWeave"))
+    assert [quote.text for quote in candidate.quotes if quote.supports == "counterparties"] == ["Runway"]
+
+
 def test_actor_of_an_own_feeds_compute_is_the_publisher(reader: Reader) -> None:
     item = an_item("Google and Anthropic: two gigawatts of TPUs by 2028", lab="Anthropic")
     candidate = told(reader, "compute", item)
