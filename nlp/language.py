@@ -1,6 +1,6 @@
 """A language in, the spaCy pipeline that turns a text into words, sentences, names and cues out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -107,9 +107,9 @@ class Pipeline:
         """Tokens of a text; with a model, its entities too."""
         return self.nlp(text) if self.has_model else self.nlp.make_doc(text)
 
-    def plain(self, doc: Doc) -> list[str]:
-        """The words in lower case, a French future or conditional as its present."""
-        return [token.norm_ for token in doc] if self.lang == "fr" else [token.text.lower() for token in doc]
+    def plain(self, doc: Doc, words: Sequence[str]) -> list[str]:
+        """The `words` of a text in lower case, a French future or conditional as its present."""
+        return [token.norm_ for token in doc] if self.lang == "fr" else [word.lower() for word in words]
 
     def cues_in(self, doc: Doc) -> list[Cue]:
         """The words that rules wait for, in order, the longer first; those within a longer one of its rule left out."""

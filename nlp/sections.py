@@ -43,9 +43,11 @@ class Section:
         self.base = start
         self.read_text = text[start:end].translate(_TYPESET)
         doc = pipeline.read(self.read_text)
-        self.doc = doc
-        self.words: list[str] = [token.text for token in doc]
-        self.lower: list[str] = pipeline.plain(doc)
+        places = [(token.text, token.idx) for token in doc]
+        self.words: list[str] = [word for word, _ in places]
+        #: Character offset of each word in the text that was read.
+        self.offsets: list[int] = [offset for _, offset in places]
+        self.lower: list[str] = pipeline.plain(doc, self.words)
         self.sentences = sentence_bounds(self.words)
         if field == "title":
             self.sentences = tuple(part for bounds in self.sentences for part in self._parts(*bounds))
@@ -74,11 +76,6 @@ class Section:
         bounds = list(zip([start, *(i + 1 for i in commas)], [*(i + 1 for i in commas), end], strict=True))
         listed = all(last - first >= 3 and self.words[first][0].isupper() for first, last in bounds)
         return bounds if listed else [(start, end)]
-
-    @cached_property
-    def offsets(self) -> list[int]:
-        """Character offset of each word in the text that was read."""
-        return [token.idx for token in self.doc]
 
     @cached_property
     def title_case(self) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nlp.clauses import Party, open_party
+from nlp.clauses import FUNCTION_WORDS, Party, open_party, party
 from nlp.lexicon import wordlist
 from nlp.rules import Finding
 from nlp.sections import Page, Section
@@ -17,8 +17,10 @@ _VERBS, _NO_NAME = wordlist("is are"), wordlist("series family release update")
 _PART_OF = wordlist("in on for to within dans sur")
 #: "app26.304", "CLI0.138.0": a product with the number of its release.
 _RELEASE = re.compile(r"(?<=[A-Za-z]{2})\d+(?:\.\d+)+\Z")
-#: Words that the name of a new part has at most.
-_PART_WORDS = 5
+#: Words that the name of a new part has at most; that a title's own name has, and one that stands before a colon.
+_PART_WORDS, _NAME_WORDS, _LONG_NAME_WORDS = 5, 3, 6
+#: What follows the name of a thing that does something new, beside a verb in -s.
+_NOW = wordlist("now can")
 
 
 def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
@@ -29,12 +31,51 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
     if finding.type == "product_launch":
         part = _new_part(page.title, things)
         things = [part] if part is not None else things
-    return tuple(map(_trimmed, things))
+        if not things and page.item.publisher_lab is not None and finding.section is page.title:
+            things = headed(page.title, alone=True) or _doing(page.title)
+    if finding.type == "partnership" and not things:
+        things = _brought(page, finding)
+    return tuple(_trimmed(p) for p in things if p.kind != "organisation")
 
 
 def _is_headed(p: Party) -> bool:
     """Whether a name opens its section, after a greeting at most."""
     return p.start <= 1 or p.section.lower[p.start - 1] in GREETINGS | ARTICLES
+
+
+def _brought(page: Page, finding: Finding) -> list[Party]:
+    """The models and products of who acts that the title of a partnership names."""
+    actor = page.item.publisher_lab if finding.actor is None else finding.actor.owner
+    named = [name for name in page.title.names if name.kind in {"model", "product"} and name.owner == actor]
+    return [party(name, page.title) for name in named[:2]] if actor is not None else []
+
+
+def headed(title: Section, *, alone: bool) -> tuple[Party, ...]:
+    """The name before a title's colon, after "Introducing"; where it may stand `alone`, the whole of a short title."""
+    start = 1 if title.lower[0] in GREETINGS else 0
+    while start < len(title.words) and title.lower[start] in ARTICLES:
+        start += 1
+    marks = (i for i, word in enumerate(title.words) if word in {":", "—", "–"})
+    end = next(marks, len(title.words) if alone else 0)
+    named = all(title.words[i][0].isupper() or title.lower[i] in FUNCTION_WORDS for i in range(start, end))
+    most = _LONG_NAME_WORDS if named and end < len(title.words) else _NAME_WORDS
+    if not start < end <= start + most or not title.words[start][0].isupper():
+        return ()
+    if title.lower[start] in FUNCTION_WORDS or (start == 0 and title.lower[start].endswith("ing")):
+        return ()
+    return (open_party(title, start, end),)
+
+
+def _doing(title: Section) -> tuple[Party, ...]:
+    """The capitalised words before the verb of a title in sentence case: "Computer brings data science to teams"."""
+    end = 0
+    while end < len(title.words) and end <= _NAME_WORDS and title.words[end][0].isupper():
+        end += 1
+    verb = title.lower[end] if end < len(title.words) else ""
+    acts = verb in _NOW or (verb.isalpha() and verb.endswith("s") and verb not in FUNCTION_WORDS)
+    if title.title_case or not 0 < end <= _NAME_WORDS or not acts or title.lower[0] in FUNCTION_WORDS:
+        return ()
+    return (open_party(title, 0, end),)
 
 
 def _new_part(title: Section, things: Sequence[Party]) -> Party | None:
@@ -52,8 +93,10 @@ def _new_part(title: Section, things: Sequence[Party]) -> Party | None:
 
 def _trimmed(p: Party) -> Party:
     """A name without a verb after it, without what says no more of it, and without the number of a release."""
-    end = next((i for i in range(p.start + 1, p.end) if p.section.lower[i] in _VERBS), p.end)
-    while end > p.start + 1 and p.section.lower[end - 1] in _NO_NAME:
+    start = p.start + (p.kind == "open" and p.end > p.start + 1 and p.section.lower[p.start] in GREETINGS)
+    end = next((i for i in range(start + 1, p.end) if p.section.lower[i] in _VERBS), p.end)
+    while end > start + 1 and p.section.lower[end - 1] in _NO_NAME:
         end -= 1
-    shorter = p if end == p.end else replace(p, end=end, name=p.section.span_text(p.start, end))
+    same = (start, end) == (p.start, p.end)
+    shorter = p if same else replace(p, start=start, end=end, name=p.section.span_text(start, end))
     return replace(shorter, name=_RELEASE.sub("", shorter.name)) if shorter.kind != "model" else shorter

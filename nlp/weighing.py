@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.clauses import FUNCTION_WORDS
+from nlp.network import Hashes, Network
 from nlp.sections import Page
 from nlp.shape import shape_of
 from store.errors import ConfigError
@@ -38,6 +39,7 @@ _SHIFT = np.uint64(64 - ROWS.bit_length() + 1)
 
 Rows = NDArray[np.int64]
 Values = NDArray[np.float64]
+#: Hashes in 64 bits, whose sums are hashes too.
 _Hashes = NDArray[np.uint64]
 
 
@@ -51,13 +53,24 @@ class Features:
     pieces: tuple[tuple[int, int], ...]
     #: Whether each piece is a word that says something, rather than a mark of a name or a number, "of" or a comma.
     plain: tuple[bool, ...]
+    #: Hashes of the title's pieces, of the words of the lead and of the page's facts, for the network.
+    title: Hashes
+    lead: Hashes
+    facts: Hashes
 
 
 class Weights:
-    """The learned table."""
+    """The learned table and the learned network."""
 
     def __init__(
-        self, *, types: Sequence[str], table: NDArray[np.int8], scale: Values, bias: Values, source: bytes
+        self,
+        *,
+        types: Sequence[str],
+        table: NDArray[np.int8],
+        scale: Values,
+        bias: Values,
+        network: Network,
+        source: bytes,
     ) -> None:
         """`table` is (ROWS, types); `scale` is what one step of it is worth, and `bias` the log odds of an empty page.
 
@@ -67,11 +80,17 @@ class Weights:
         #: Changes whenever the file does.
         self.id = hashlib.sha256(source).hexdigest()[:16]
         self._table, self._scale, self._bias = table, scale, bias
+        self._network = network
 
     def log_odds(self, features: Features) -> dict[str, float]:
-        """How much the words speak for each type, as natural logarithms of odds."""
+        """How much the words speak for each type by the table, as natural logarithms of odds."""
         told = features.values @ self._table[features.rows] * self._scale + self._bias
         return dict(zip(self.types, map(float, told), strict=True))
+
+    def second_opinion(self, features: Features, first: Mapping[str, float]) -> dict[str, float]:
+        """The same with the network asked too: the mean of its answer and the `first`, the table's."""
+        told = self._network.log_odds(features.title, features.lead, features.facts)
+        return {kind: (first[kind] + float(odds)) / 2 for kind, odds in zip(self.types, told, strict=True)}
 
     def telling(self, features: Features, kind: str) -> tuple[int, int]:
         """Token range of the title's word, pair or triple that speaks most for a type; a name alone says nothing."""
@@ -90,7 +109,14 @@ def load_weights(path: Path = WEIGHTS_FILE) -> Weights:
             types = data["types"].tolist()
             table = np.zeros((ROWS, len(types)), dtype=np.int8)
             table[data["rows"]] = data["weights"]
-            return Weights(types=types, table=table, scale=data["scale"], bias=data["bias"], source=source)
+            return Weights(
+                types=types,
+                table=table,
+                scale=data["scale"],
+                bias=data["bias"],
+                network=Network(data),
+                source=source,
+            )
     except (OSError, EOFError, ValueError, KeyError, IndexError, zipfile.BadZipFile) as error:
         raise ConfigError(
             [f"{path}: no table of weights ({error}); take it from the repository, or run `./dev fit`"]
@@ -103,22 +129,31 @@ def features_of(page: Page, ignored: str | None) -> Features:
     `ignored` is why its headline as a whole reports nothing (`modality.ignored`); None where it may.
     """
     kind = page.item.kind
-    title, pieces = _shape(page)
+    title, pieces = shape_of_title(page)
     head = _hashes(["^", *title, "$"])
     words = [word for word in page.title.lower if word.isalnum()]
-    lead = [word for section in page.leads for word in section.lower][:_LEAD_TOKENS]
+    lead = words_of_lead(page)
+    led, facts = _hashes(lead), _hashes(_facts(page, title, lead, ignored))
     asked = [
         (_runs(head, 3, 11), 1.0),
         (_runs(_hashes(words), 2, 31), 0.7),
         (np.concatenate([_letters(word) for word in words]) + np.uint64(51) if words else _NONE, 0.15),
-        (_runs(_hashes(lead), 2, 71), 0.5),
+        (_runs(led, 2, 71), 0.5),
         (head * np.uint64(_hash(kind)) + np.uint64(91), 0.7),
-        (_hashes(_facts(page, title, lead, ignored)) + np.uint64(111), 0.8),
+        (facts + np.uint64(111), 0.8),
     ]
     values = np.repeat([weight for _, weight in asked], [len(hashes) for hashes, _ in asked])
     plain = tuple(piece.isalpha() and piece not in FUNCTION_WORDS for piece in title)
     rows = _rows(np.concatenate([hashes for hashes, _ in asked]))
-    return Features(rows=rows, values=values / np.sqrt(values @ values), pieces=tuple(pieces), plain=plain)
+    return Features(
+        rows=rows,
+        values=values / np.sqrt(values @ values),
+        pieces=tuple(pieces),
+        plain=plain,
+        title=head[1:-1].astype(np.uint32),
+        lead=led.astype(np.uint32),
+        facts=facts.astype(np.uint32),
+    )
 
 
 def _facts(page: Page, title: Sequence[str], lead: Sequence[str], ignored: str | None) -> list[str]:
@@ -139,7 +174,12 @@ def _facts(page: Page, title: Sequence[str], lead: Sequence[str], ignored: str |
     ]
 
 
-def _shape(page: Page) -> tuple[list[str], list[tuple[int, int]]]:
+def words_of_lead(page: Page) -> list[str]:
+    """The words of the lead that are asked about, in lower case."""
+    return [word for section in page.leads for word in section.lower][:_LEAD_TOKENS]
+
+
+def shape_of_title(page: Page) -> tuple[list[str], list[tuple[int, int]]]:
     """The pieces of the title's shape, marks without their number, and the token range of each.
 
     Beside a publisher that is a laboratory a mark tells whether the name is its own ("=") or another's ("+").

@@ -6,7 +6,6 @@ import pytest
 
 from nlp.extract import Reader, build_reader
 from nlp.extractors.attached import attach
-from nlp.sections import read_page
 from store.model import Candidate, Item
 
 
@@ -36,7 +35,8 @@ def told(reader: Reader, kind: str, item: Item) -> Candidate:
 
 def attached(reader: Reader, kind: str, item: Item) -> str:
     """Whom the words alone would name for a type."""
-    page = read_page(item, reader._pipeline_of(item.lang), reader.watchlist)
+    page = reader.page(item)
+    assert page is not None
     finding = attach(page, kind, (1, 2), [])
     assert finding is not None
     assert finding.actor is not None

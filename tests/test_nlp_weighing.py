@@ -8,10 +8,10 @@ import pytest
 
 from nlp.extract import Reader, build_reader
 from nlp.extractors.attached import attach
-from nlp.judging import TOLD, judge, likely
+from nlp.judging import judge
 from nlp.ontology import load_ontology
 from nlp.rules import Finding
-from nlp.sections import read_page
+from nlp.sections import Page
 from nlp.weighing import ROWS, WEIGHTS_FILE, features_of, load_weights
 from schedules.stage import open_stage
 from schedules.workspace import init_workspace
@@ -46,9 +46,15 @@ def an_item(title: str, *, lab: str | None = None, summary: str = "") -> Item:
     )
 
 
+def page_of(reader: Reader, title: str) -> Page:
+    page = reader.page(an_item(title))
+    assert page is not None
+    return page
+
+
 def found(reader: Reader, title: str) -> Finding:
     """The one finding of a title's launch, as the rules leave it."""
-    page = read_page(an_item(title), reader._pipeline_of("en"), reader.watchlist)
+    page = page_of(reader, title)
     finding = attach(page, "product_launch", (1, 2), [])
     assert finding is not None
     return finding
@@ -83,26 +89,30 @@ def test_explanation_names_what_the_words_speak_against(weighed: Reader, rules_a
 
 def test_finding_that_its_words_speak_against_is_dropped(rules_alone: Reader) -> None:
     finding = found(rules_alone, "OpenAI launches a browser")
-    judged = judge([finding], SILENT | {"legal": 4.0}, lambda _: 0.8, official=False)
+    judged = judge([finding], SILENT | {"legal": 4.0}, lambda _: 0.8)
     assert [f.type for f in judged.dropped] == ["product_launch"]
     assert [kind for kind, _ in judged.missed] == ["legal"]
 
 
 def test_finding_that_its_words_speak_for_stays_and_says_how_likely_it_is(rules_alone: Reader) -> None:
     finding = found(rules_alone, "OpenAI launches a browser")
-    (kept,) = judge([finding], SILENT | {"product_launch": 3.0}, lambda _: 0.8, official=False).kept
+    (kept,) = judge([finding], SILENT | {"product_launch": 3.0}, lambda _: 0.8).kept
     assert kept.likely is not None
-    assert TOLD < kept.likely < 1
+    assert 0.9 < kept.likely < 1
 
 
 def test_rule_and_words_together_are_likelier_than_either(rules_alone: Reader) -> None:
-    spoken = SILENT | {"funding": 1.0}
-    both, words = likely("funding", spoken, 0.9), likely("funding", spoken, None)
-    assert both > max(words, likely("funding", SILENT, 0.9))
+    finding = found(rules_alone, "OpenAI launches a browser")
+    spoken = SILENT | {"product_launch": 1.0}
+    (both,) = judge([finding], spoken, lambda _: 0.9).kept
+    ((_, by_words),) = judge([], spoken, lambda _: 0.9).missed
+    unsaid = SILENT | {"product_launch": 0.0}
+    (by_rule,) = judge([finding], unsaid, lambda _: 0.9).kept
+    assert (both.likely or 0) > max(by_words, by_rule.likely or 0)
 
 
 def test_nobody_to_name_means_no_finding(rules_alone: Reader) -> None:
-    page = read_page(an_item("prices are going up again"), rules_alone._pipeline_of("en"), rules_alone.watchlist)
+    page = page_of(rules_alone, "prices are going up again")
     assert attach(page, "pricing", (0, 1), []) is None
 
 
@@ -117,7 +127,7 @@ def test_same_page_asks_the_same(rules_alone: Reader) -> None:
 
 
 def test_piece_that_speaks_most_lies_in_the_title(rules_alone: Reader) -> None:
-    page = read_page(an_item("Mistral AI buys Koyeb"), rules_alone._pipeline_of("en"), rules_alone.watchlist)
+    page = page_of(rules_alone, "Mistral AI buys Koyeb")
     start, end = load_weights().telling(features_of(page, None), "acquisition")
     assert "buys" in page.title.lower[start:end]
 

@@ -15,7 +15,7 @@ from nlp.places import government_at, places_in
 from nlp.rules import Finding
 from nlp.sections import AI_WORDS, Page, Section, speaker_of
 from nlp.shape import PLACE, STATE, shape_of
-from nlp.things import ARTICLES, GREETINGS
+from nlp.things import GREETINGS, headed
 from store.model import ReportStatus
 
 #: Types in which more than one party takes part by nature.
@@ -35,7 +35,9 @@ _PLATFORM = wordlist("on in through via to onto by sur dans chez")
 #: Words before the name of who receives money, and words that end the clause.
 _INTO = wordlist("in into behind backs back of dans de d' derrière")
 _ENDS = wordlist("as after while amid ; : – —")
-#: Names of others that one finding takes at most, and words that a title's own name has at most.
+#: What stands between the names of those who do something together.
+_JOINING = wordlist("and & , et")
+#: Names of others that one finding takes at most, and words that the name that opens a headline has at most.
 _MOST, _NAME_WORDS = 3, 3
 
 
@@ -46,7 +48,9 @@ def attach(page: Page, kind: str, span: tuple[int, int], misread: Sequence[Findi
     """
     title = page.title
     parties = _parties(page, kind, title)
-    lent = next((f for f in misread if f.section is title and {f.type, kind} <= _ALIKE), None)
+    lent = next(
+        (f for f in misread if f.section is title and {f.type, kind} <= _ALIKE and not _is_between(f, kind)), None
+    )
     if lent is not None:
         objects = lent.objects if lent.objects and kind in _LAUNCHES else _objects(page, kind, parties)
         others = lent.counterparties if kind == "partnership" else ()
@@ -81,6 +85,12 @@ def attach(page: Page, kind: str, span: tuple[int, int], misread: Sequence[Findi
     )
 
 
+def _is_between(misread: Finding, kind: str) -> bool:
+    """Whether two parties were misread into the launch of one: which of them launches is asked anew."""
+    between = misread.type in {"model_release", "partnership"} and misread.counterparties
+    return kind == "product_launch" and bool(between)
+
+
 def _parties(page: Page, kind: str, section: Section) -> list[Party]:
     """Names of the first sentence in order, of a title all; states where they act.
 
@@ -104,6 +114,8 @@ def _actor(page: Page, kind: str, parties: Sequence[Party]) -> Party | None:
     """Who does it by a headline of the press."""
     owned = [p for p in parties if p.owner is not None and not page.is_public(p.owner)]
     companies = [p for p in owned if p.kind == "organisation"]
+    if kind == "model_release" and any(p.versioned for p in owned):  # "with Foo 5, the start-up defies Bar"
+        return next(p for p in owned if p.versioned)
     concerned = [p for p in owned if page.is_ai(p.owner or "")]
     if kind in _CONCERNS and concerned:
         return next((p for p in concerned if p.kind == "organisation"), concerned[0])
@@ -162,7 +174,7 @@ def _opening(page: Page, *, alone: bool) -> Party | None:
     """
     title = page.title
     first, word = title.lower[0], title.words[0]
-    ordinary = first in FUNCTION_WORDS or first in GENERIC or not word[0].isupper()
+    ordinary = first in FUNCTION_WORDS | GREETINGS or first in GENERIC or not word[0].isupper()
     if ordinary or title.title_case or any(name.start == 0 for name in title.names):
         return None
     if places_in(title.words, 0, 1) or government_at(title.words, 0) is not None:
@@ -172,11 +184,12 @@ def _opening(page: Page, *, alone: bool) -> Party | None:
         end += 1
     following = title.lower[end] if end < len(title.words) else ""
     acts = following.endswith("s") and following.isalpha() and following not in FUNCTION_WORDS
-    if not acts and following != "'s":
+    joined = following in _JOINING and any(name.start == end + 1 for name in title.names)
+    if not (acts or joined or following in {"'s", "to"} or end in title.verbs):
         return None
     inner = any(map(str.isupper, word[1:])) and not word.isupper()
     led = any(word in lead.words[1:] for lead in page.leads)
-    return open_party(title, 0, end) if alone or end > 1 or inner or led else None
+    return open_party(title, 0, end) if alone or end > 1 or inner or led or joined else None
 
 
 def _others(page: Page, kind: str, actor: Party | None, parties: Sequence[Party]) -> tuple[Party, ...]:
@@ -211,11 +224,11 @@ def _objects(page: Page, kind: str, parties: Sequence[Party]) -> tuple[Party, ..
     """What is launched, ended, priced, or brought to a partner; of a study, what it introduces."""
     lab, lead = page.item.publisher_lab, page.leads[0] if page.leads else None
     if kind == "research":
-        return _headed(page.title, alone=False) or (_odd(lead) if lead and lab else ())
+        return headed(page.title, alone=False) or (_odd(lead) if lead and lab else ())
     if kind not in _LAUNCHES | {"deprecation", "partnership", "pricing"}:
         return ()
     if kind == "product_launch" and page.title.lower[0] in GREETINGS:
-        introduced = _headed(page.title, alone=True)
+        introduced = headed(page.title, alone=True)
         if introduced:
             return introduced
     wanted = ("model", "product") if kind in {"model_release", "partnership"} else ("product", "model")
@@ -228,28 +241,14 @@ def _objects(page: Page, kind: str, parties: Sequence[Party]) -> tuple[Party, ..
                 return _coordinated(named)
     if lab is None or kind not in _LAUNCHES:
         return ()
-    return _headed(page.title, alone=True) or (_odd(lead) if lead else ())
+    return headed(page.title, alone=True) or (_odd(lead) if lead else ())
 
 
 def _coordinated(named: Sequence[Party]) -> tuple[Party, ...]:
     """The first name with the one that "and" or a comma adds to it."""
     first, *others = named
-    joined = [p for p in others if p.start == first.end + 1 and p.section.lower[first.end] in {"and", "&", ",", "et"}]
+    joined = [p for p in others if p.start == first.end + 1 and p.section.lower[first.end] in _JOINING]
     return (first, *joined[:1])
-
-
-def _headed(title: Section, *, alone: bool) -> tuple[Party, ...]:
-    """The name before a title's colon, after "Introducing"; where it may stand `alone`, the whole of a short title."""
-    start = 1 if title.lower[0] in GREETINGS else 0
-    while start < len(title.words) and title.lower[start] in ARTICLES:
-        start += 1
-    marks = (i for i, word in enumerate(title.words) if word in {":", "—", "–"})
-    end = next(marks, len(title.words) if alone else 0)
-    if not start < end <= start + _NAME_WORDS or not title.words[start][0].isupper():
-        return ()
-    if title.lower[start] in FUNCTION_WORDS or (start == 0 and title.lower[start].endswith("ing")):
-        return ()
-    return (open_party(title, start, end),)
 
 
 def _odd(section: Section) -> tuple[Party, ...]:

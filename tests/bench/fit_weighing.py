@@ -6,21 +6,26 @@ Learns from our own items (`tests/golden`, `tests/corpus`) and, where `../shared
 recordings; never from those that measure the reading: what `recorded.py` calls unseen, the half of `wording.jsonl` that
 nobody has looked at, and one in ten lines of the corpus.
 
-Logistic regression for each type, fitted by AdaGrad (Duchi, Hazan and Singer 2011) over the rows of a hashed table; the
+The table: logistic regression for each type, fitted by AdaGrad (Duchi, Hazan and Singer 2011) over hashed rows; the
 tables of the later half of the passes, and of several orders of the items, are averaged: one item more or less then
-moves little. The same items give the same table on the same machine.
+moves little. The network: `fit_network.py`, with vectors that start from those of `word_vectors.py`. The same items
+give the same file on the same machine.
 """
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
+import fit_network
 import labelled
 import numpy as np
 import recorded
 from numpy.typing import NDArray
 
 from nlp.extract import build_reader
+from nlp.network import BREAK, Hashes, known, packed, rows_of
 from nlp.weighing import ROWS, WEIGHTS_FILE, Features
 from nlp.wire import item_from_json
 
@@ -33,6 +38,9 @@ REACH = 3.0
 START = -3.0
 #: Weights below this share of a type's greatest are left out: they fill the file and decide nothing.
 LEAST = 1 / 254
+VECTORS = Path(__file__).with_name("word_vectors.npz")
+#: Items that a word, and a fact, must stand in to have a vector of its own.
+WORD_ITEMS, FACT_ITEMS = 2, 3
 
 
 def to_learn_from() -> Iterator[dict[str, Any]]:
@@ -85,19 +93,62 @@ def pack(types: Sequence[str], table: NDArray[np.float64], bias: NDArray[np.floa
     return {"types": np.array(types), "rows": rows, "weights": weights[rows], "scale": scale, "bias": bias}
 
 
+def learn_network(pages: Sequence[Features], said: NDArray[np.float64], either: NDArray[np.float64]) -> dict[str, Any]:
+    """The arrays of the network; `either` is (pages, types), 1 where the labels accept a type beside another."""
+    draw = np.random.default_rng(SEEDS[0])
+    words = frequent([np.concatenate([page.title, page.lead]) for page in pages], WORD_ITEMS)
+    facts = frequent([page.facts for page in pages], FACT_ITEMS)
+    asked = [
+        fit_network.Asked(rows=rows, first_of_lead=first_of_lead, facts=known(facts, page.facts))
+        for page in pages
+        for rows, first_of_lead in [rows_of(words, page.title, page.lead)]
+    ]
+    parameters = fit_network.first_parameters(first_vectors(words, draw), len(facts), said.shape[1], draw)
+    counts = (1 - either * (1 - said)).astype(np.float32)
+    losses = fit_network.learn(parameters, asked, said.astype(np.float32), counts, draw)
+    for turn, loss in enumerate(losses, 1):
+        sys.stderr.write(f"network, pass {turn} of {fit_network.PASSES}: loss {loss:.3f}\n")
+    return packed(parameters, words, facts)
+
+
+def first_vectors(words: NDArray[np.uint32], draw: np.random.Generator) -> NDArray[np.float32]:
+    """Vectors for what stands for no word, then for each word, to start from."""
+    with np.load(VECTORS) as data:
+        listed, vectors, scale = data["words"], data["vectors"], data["scale"]
+    first = draw.normal(0, 0.3, (BREAK + 1 + len(words), fit_network.WIDTH)).astype(np.float32)
+    places = np.searchsorted(listed, words).clip(max=len(listed) - 1)
+    there = listed[places] == words
+    first[BREAK + 1 :][there] = vectors[places[there]] * (scale / 2)
+    return first
+
+
+def frequent(pages: Sequence[Hashes], least: int) -> NDArray[np.uint32]:
+    """The hashes that stand so many times on all pages, in order."""
+    counts = Counter(int(one) for page in pages for one in page)
+    return np.array(sorted(one for one, count in counts.items() if count >= least), dtype=np.uint32)
+
+
 def said_of(types: Sequence[str], rows: Sequence[dict[str, Any]]) -> NDArray[np.float64]:
     """1 for each type of which an item has an event."""
     return np.array([[any(event["type"] == kind for event in row["events"]) for kind in types] for row in rows], float)
 
 
+def either_of(types: Sequence[str], rows: Sequence[dict[str, Any]]) -> NDArray[np.float64]:
+    """1 for each type that the labels of an item accept beside another."""
+    either = [{event.get("alt") for event in row["events"]} for row in rows]
+    return np.array([[kind in accepted for kind in types] for accepted in either], float)
+
+
 def main() -> None:
-    """Learn, and write the table."""
+    """Learn, and write the file."""
     reader = build_reader(weighed=False)
     asked = [(row, reader.features(item_from_json(row))) for row in to_learn_from()]
     rows, pages = [row for row, page in asked if page], [page for _, page in asked if page]
     types = tuple(reader.ontology.types)
-    table, bias = learn(pages, said_of(types, rows))
-    np.savez_compressed(WEIGHTS_FILE, **pack(types, table, bias))
+    said = said_of(types, rows)
+    table, bias = learn(pages, said)
+    arrays = pack(types, table, bias) | learn_network(pages, said, either_of(types, rows))
+    np.savez_compressed(WEIGHTS_FILE, **arrays)
     sys.stdout.write(f"{WEIGHTS_FILE}: {len(rows)} items, {WEIGHTS_FILE.stat().st_size / 1e6:.2f} MB\n")
 
 
