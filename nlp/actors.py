@@ -35,16 +35,28 @@ def own_doing(page: Page, finding: Finding) -> Finding:
 
 
 def _brought_in(page: Page, finding: Finding) -> Finding:
-    """A publisher's own news of another maker's model: the maker releases it there, and the publisher is where."""
+    """News of another maker's model: the maker releases it, on the publisher's platform or on the one that is told of."""
     lab = page.item.publisher_lab
-    if lab is None or finding.type != "model_release" or page.hosts:
+    if finding.type != "model_release" or page.hosts:
         return finding
     makers = {p.owner for p in finding.objects}
-    if len(makers) == 1 and makers.isdisjoint({lab, None}) and all(p.versioned for p in finding.objects):
+    named = len(makers) == 1 and None not in makers and all(p.versioned for p in finding.objects)
+    if lab is None:
+        where = finding.actor
+        if named and where is not None and where.owner not in {None, *makers}:
+            return _had_at(finding, finding.objects[0], where)
+        return finding
+    if named and lab not in makers:
         return _made_by(finding, finding.objects[0], lab)
     own = any(p.kind == "model" and p.owner == lab for p in finding.objects)
     maker = None if own or page.is_lab(lab) or finding.section is not page.title else _maker(page, lab)
     return finding if maker is None else _made_by(finding, maker, lab)
+
+
+def _had_at(finding: Finding, model: Party, where: Party) -> Finding:
+    """What the press tells of a platform that takes in another maker's model: the maker releases it there."""
+    others = tuple(p for p in finding.counterparties if p.owner not in {model.owner, where.owner})
+    return replace(finding, actor=model, counterparties=(where, *others))
 
 
 def _made_by(finding: Finding, maker: Party, lab: str) -> Finding:

@@ -65,6 +65,11 @@ def test_actor_of_anothers_model_on_a_platform_is_its_maker(reader: Reader) -> N
     assert (candidate.actor, candidate.counterparties) == ("Writer", ("Amazon",))
 
 
+def test_actor_of_anothers_model_that_a_platform_takes_in_is_its_maker_in_the_press(reader: Reader) -> None:
+    candidate = told(reader, "model_release", an_item("Azure now serves Kimi K7"))
+    assert (candidate.actor, candidate.counterparties) == ("Moonshot AI", ("Microsoft",))
+
+
 @pytest.mark.parametrize(
     "title",
     [
