@@ -35,7 +35,7 @@ def own_doing(page: Page, finding: Finding) -> Finding:
 
 
 def _brought_in(page: Page, finding: Finding) -> Finding:
-    """News of another maker's model: the maker releases it, on the publisher's platform or on the one that is told of."""
+    """News of another maker's model: the maker releases it, and where is the publisher or the platform told of."""
     lab = page.item.publisher_lab
     if finding.type != "model_release" or page.hosts:
         return finding
