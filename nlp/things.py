@@ -67,7 +67,7 @@ def headed(title: Section, *, alone: bool) -> tuple[Party, ...]:
 
 
 def _doing(title: Section) -> tuple[Party, ...]:
-    """The capitalised words before the verb of a title in sentence case: "Computer brings data science to teams"."""
+    """The capitalised words before the verb of a title in sentence case: "Foo drafts spreadsheets"."""
     end = 0
     while end < len(title.words) and end <= _NAME_WORDS and title.words[end][0].isupper():
         end += 1

@@ -87,8 +87,9 @@ def attach(page: Page, kind: str, span: tuple[int, int], misread: Sequence[Findi
 
 def _is_between(misread: Finding, kind: str) -> bool:
     """Whether two parties were misread into the launch of one: which of them launches is asked anew."""
-    between = misread.type in {"model_release", "partnership"} and misread.counterparties
-    return kind == "product_launch" and bool(between)
+    return (
+        kind == "product_launch" and misread.type in {"model_release", "partnership"} and bool(misread.counterparties)
+    )
 
 
 def _parties(page: Page, kind: str, section: Section) -> list[Party]:
@@ -114,8 +115,9 @@ def _actor(page: Page, kind: str, parties: Sequence[Party]) -> Party | None:
     """Who does it by a headline of the press."""
     owned = [p for p in parties if p.owner is not None and not page.is_public(p.owner)]
     companies = [p for p in owned if p.kind == "organisation"]
-    if kind == "model_release" and any(p.versioned for p in owned):  # "with Foo 5, the start-up defies Bar"
-        return next(p for p in owned if p.versioned)
+    released = next((p for p in owned if p.versioned), None) if kind == "model_release" else None
+    if released is not None:  # "with Foo 5, the start-up defies Bar"
+        return released
     concerned = [p for p in owned if page.is_ai(p.owner or "")]
     if kind in _CONCERNS and concerned:
         return next((p for p in concerned if p.kind == "organisation"), concerned[0])

@@ -39,8 +39,8 @@ START = -3.0
 #: Weights below this share of a type's greatest are left out: they fill the file and decide nothing.
 LEAST = 1 / 254
 VECTORS = Path(__file__).with_name("word_vectors.npz")
-#: Items that a word, and a fact, must stand in to have a vector of its own.
-WORD_ITEMS, FACT_ITEMS = 2, 3
+#: How often a word, and a fact, must stand in the items to have a vector of its own.
+WORD_TIMES, FACT_TIMES = 2, 3
 
 
 def to_learn_from() -> Iterator[dict[str, Any]]:
@@ -96,8 +96,8 @@ def pack(types: Sequence[str], table: NDArray[np.float64], bias: NDArray[np.floa
 def learn_network(pages: Sequence[Features], said: NDArray[np.float64], either: NDArray[np.float64]) -> dict[str, Any]:
     """The arrays of the network; `either` is (pages, types), 1 where the labels accept a type beside another."""
     draw = np.random.default_rng(SEEDS[0])
-    words = frequent([np.concatenate([page.title, page.lead]) for page in pages], WORD_ITEMS)
-    facts = frequent([page.facts for page in pages], FACT_ITEMS)
+    words = frequent([np.concatenate([page.title, page.lead]) for page in pages], WORD_TIMES)
+    facts = frequent([page.facts for page in pages], FACT_TIMES)
     asked = [
         fit_network.Asked(rows=rows, first_of_lead=first_of_lead, facts=known(facts, page.facts))
         for page in pages
