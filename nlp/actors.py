@@ -1,4 +1,4 @@
-"""A finding in, the same told of whom it is about out: a feed's publisher, the maker of a model, who is supplied."""
+"""A finding in, the same told of whom it is about out: a publisher, a model's maker, whom the whole page speaks for."""
 
 from dataclasses import replace
 
@@ -13,14 +13,21 @@ from nlp.shape import shape_of
 _OF_OTHERS = frozenset({"model_release", "funding", "acquisition"})
 #: Types in which another who was read as the actor takes part.
 _BETWEEN = frozenset({"partnership", "compute", "legal"})
-#: Words before the name of a maker, before that of another platform, and before that of who is supplied.
+#: Types in which whoever was read as the actor takes part at least.
+_SHARED = _BETWEEN | {"funding", "acquisition"}
+#: Words before the name of a maker and before that of another platform.
 _BY, _AT = wordlist("by from par de"), wordlist("on in to via with for sur dans chez")
-_SUPPLIED = wordlist("to for à pour")
 
 
-def acting(page: Page, finding: Finding) -> Finding:
-    """What a rule read from the words of a clause alone, told of the maker of a model or of who is supplied."""
-    return _supplied(page, _brought_in(page, finding))
+def done_by(finding: Finding, actor: Party | None) -> Finding:
+    """What a rule read of one party, told of another where the whole page speaks for that one; both take part."""
+    read = finding.actor
+    if actor is None or (read is not None and (read.owner or read.name) == (actor.owner or actor.name)):
+        return finding
+    others = tuple(p for p in finding.counterparties if (p.owner or p.name) != (actor.owner or actor.name))
+    if read is not None and finding.type in _SHARED and read not in others:
+        others = (read, *others)
+    return replace(finding, actor=actor, counterparties=others)
 
 
 def own_doing(page: Page, finding: Finding) -> Finding:
@@ -34,7 +41,7 @@ def own_doing(page: Page, finding: Finding) -> Finding:
     return replace(finding, actor=None, counterparties=others)
 
 
-def _brought_in(page: Page, finding: Finding) -> Finding:
+def released_by(page: Page, finding: Finding) -> Finding:
     """News of another maker's model: the maker releases it, and where is the publisher or the platform told of."""
     lab = page.item.publisher_lab
     if finding.type != "model_release" or page.hosts:
@@ -88,21 +95,6 @@ def _maker(page: Page, lab: str) -> Party | None:
     if len({p.owner for p in listed}) == 1:
         return listed[0]
     return next((p for p in others if p.owner is None and _follows(p, _BY)), None)
-
-
-def _supplied(page: Page, finding: Finding) -> Finding:
-    """Compute that the press tells of who supplies "to" or "for" a laboratory is the laboratory's."""
-    title, supplier = page.title, finding.actor
-    if page.item.publisher_lab is not None or finding.type != "compute" or finding.section is not title:
-        return finding
-    if supplier is None or page.is_lab(supplier.owner or supplier.name):
-        return finding
-    named = shape_of(page, title, 0, len(title.words)).parties.values()
-    labs = [p for p in named if p.kind == "organisation" and page.is_lab(p.owner or "")]
-    if len(labs) != 1 or labs[0].start < supplier.end or not _follows(labs[0], _SUPPLIED):
-        return finding
-    others = tuple(p for p in finding.counterparties if p.owner != labs[0].owner)
-    return replace(finding, actor=labs[0], counterparties=(supplier, *others))
 
 
 def _follows(named: Party, words: frozenset[str]) -> bool:

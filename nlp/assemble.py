@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from nlp.actors import acting, own_doing
+from nlp.actors import own_doing, released_by
 from nlp.amounts import CapacityMention, MoneyMention
 from nlp.background import Past
 from nlp.clauses import Party
@@ -73,7 +73,7 @@ def settle(page: Page, found: list[Finding]) -> tuple[list[Finding], list[Miss]]
     """Findings that stand beside each other, in order of their evidence, and what was rejected on the way."""
     kept: list[Finding] = []
     rejected: list[Miss] = []
-    for finding in map(_on_a_surface, map(partial(acting, page), found)):
+    for finding in map(_on_a_surface, map(partial(released_by, page), found)):
         reason = reason_against(page, finding, kept)
         if finding.type == "partnership" and finding.counterparties and all(map(_is_common, finding.counterparties)):
             reason = "what stands for the other party is no name"

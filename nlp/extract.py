@@ -1,15 +1,16 @@
 """An item in, its candidates, mentions and found entities out; with the reasons on request."""
 
 import gc
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from nlp.actors import acting
+from nlp.actors import done_by, released_by
 from nlp.assemble import actor_name, background_of, candidate_of, filed, settle, worth
 from nlp.background import past_sentences
-from nlp.clauses import Clause
+from nlp.clauses import Clause, Party
 from nlp.cues import Cues, load_cues
 from nlp.entities import Watchlist, load_watchlist
 from nlp.extractors import (
@@ -33,6 +34,7 @@ from nlp.judging import judge
 from nlp.language import LANGUAGES, Cue, Pipeline, check_models
 from nlp.modality import asked, ignored, only_speech, speech
 from nlp.ontology import Ontology, load_ontology
+from nlp.ranking import contenders_of
 from nlp.rules import Finding, Miss, Rule
 from nlp.sections import Page, Section, read_page
 from nlp.weighing import Features, Weights, features_of, load_weights
@@ -40,7 +42,7 @@ from store.ids import content_id, slug
 from store.model import Candidate, Disposition, Entity, Extraction, Item, Mention, Quote, Scope
 
 #: Raised whenever the same item may be read differently than before.
-EXTRACTOR_VERSION = "8"
+EXTRACTOR_VERSION = "9"
 
 #: Every rule, in the order in which findings of one clause are preferred.
 RULES: tuple[Rule, ...] = (
@@ -215,20 +217,28 @@ def _weighed(
         )
         for f in judged.dropped
     ]
-    kept = list(judged.kept)
+    who = _who_by(page, features, weights)
+    told = Counter(finding.type for finding in judged.kept)  # two of one type are two parties' doings
+    kept = [done_by(f, who(f.type, f.actor)) if told[f.type] == 1 else f for f in judged.kept]
     for kind, likely in () if rules_alone else judged.missed:
         start, end = weights.telling(features, kind)
-        finding, against = attach(page, kind, (start, end), judged.dropped), None
-        rivals = [] if finding is None else [f for f in kept if _one_face(f, finding)]
-        if finding is None or actor_name(page, finding) is None:
+        finding, against = attach(page, kind, (start, end), who(kind, None), judged.dropped), None
+        rivals = [f for f in kept if _one_face(f, finding)]
+        if actor_name(page, finding) is None:
             against = "nobody can be named who does it"
         elif any((f.likely or 0) >= likely and words[kind] - words[f.type] < _CLEARLY for f in rivals):
             against = "another type says more of the same words"
         else:
-            kept = [f for f in kept if f not in rivals] + [replace(acting(page, finding), likely=likely)]
+            kept = [f for f in kept if f not in rivals] + [replace(released_by(page, finding), likely=likely)]
         if against is not None:
             misses.append(Miss(rule=f"words.{kind}", section=page.title, start=start, end=end, reason=against))
     return kept[:4], misses
+
+
+def _who_by(page: Page, features: Features, weights: Weights) -> Callable[[str, Party | None], Party | None]:
+    """Who does what is told, by its type and whom a rule read; a publisher tells of its own, and nobody is chosen."""
+    contenders = cache(lambda: contenders_of(page) if page.item.publisher_lab is None else ())
+    return lambda kind, read: weights.ranking.choose(contenders(), kind, weights.telling(features, kind), read)
 
 
 def _one_face(first: Finding, second: Finding) -> bool:

@@ -14,12 +14,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp.clauses import FUNCTION_WORDS
 from nlp.network import Hashes, Network
+from nlp.ranking import Ranking
 from nlp.sections import Page
 from nlp.shape import shape_of
 from store.errors import ConfigError
@@ -60,7 +62,7 @@ class Features:
 
 
 class Weights:
-    """The learned table and the learned network."""
+    """The learned table, network and ranking."""
 
     def __init__(
         self,
@@ -70,6 +72,7 @@ class Weights:
         scale: Values,
         bias: Values,
         network: Network,
+        ranking: Ranking,
         source: bytes,
     ) -> None:
         """`table` is (ROWS, types); `scale` is what one step of it is worth, and `bias` the log odds of an empty page.
@@ -81,6 +84,7 @@ class Weights:
         self.id = hashlib.sha256(source).hexdigest()[:16]
         self._table, self._scale, self._bias = table, scale, bias
         self._network = network
+        self.ranking = ranking
 
     def log_odds(self, features: Features) -> dict[str, float]:
         """How much the words speak for each type by the table, as natural logarithms of odds."""
@@ -94,11 +98,16 @@ class Weights:
 
     def telling(self, features: Features, kind: str) -> tuple[int, int]:
         """Token range of the title's word, pair or triple that speaks most for a type; a name alone says nothing."""
-        runs = _runs_of(len(features.pieces))
-        weights = self._table[features.rows[: len(runs)], self.types.index(kind)] * features.values[: len(runs)]
-        plain = [any(features.plain[first : last + 1]) for first, last in runs]
-        first, last = runs[int(np.argmax(np.where(plain, weights, -np.inf)))]
-        return features.pieces[first][0], features.pieces[last][1]
+        return most_telling(features, self._table[:, self.types.index(kind)])
+
+
+def most_telling(features: Features, weights: NDArray[Any]) -> tuple[int, int]:
+    """Token range of the title's word, pair or triple whose rows weigh most, names alone left out."""
+    runs = _runs_of(len(features.pieces))
+    weighed = weights[features.rows[: len(runs)]] * features.values[: len(runs)]
+    plain = [any(features.plain[first : last + 1]) for first, last in runs]
+    first, last = runs[int(np.argmax(np.where(plain, weighed, -np.inf)))]
+    return features.pieces[first][0], features.pieces[last][1]
 
 
 def load_weights(path: Path = WEIGHTS_FILE) -> Weights:
@@ -115,6 +124,7 @@ def load_weights(path: Path = WEIGHTS_FILE) -> Weights:
                 scale=data["scale"],
                 bias=data["bias"],
                 network=Network(data),
+                ranking=Ranking(data),
                 source=source,
             )
     except (OSError, EOFError, ValueError, KeyError, IndexError, zipfile.BadZipFile) as error:

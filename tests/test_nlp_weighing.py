@@ -55,9 +55,7 @@ def page_of(reader: Reader, title: str) -> Page:
 def found(reader: Reader, title: str) -> Finding:
     """The one finding of a title's launch, as the rules leave it."""
     page = page_of(reader, title)
-    finding = attach(page, "product_launch", (1, 2), [])
-    assert finding is not None
-    return finding
+    return attach(page, "product_launch", (1, 2), None, [])
 
 
 def types(extraction: Extraction) -> set[str]:
@@ -111,9 +109,10 @@ def test_rule_and_words_together_are_likelier_than_either(rules_alone: Reader) -
     assert (both.likely or 0) > max(by_words, by_rule.likely or 0)
 
 
-def test_nobody_to_name_means_no_finding(rules_alone: Reader) -> None:
-    page = page_of(rules_alone, "prices are going up again")
-    assert attach(page, "pricing", (0, 1), []) is None
+def test_nobody_to_name_means_no_event(weighed: Reader) -> None:
+    explained = weighed.explain(an_item("prices of every subscription are going up again"))
+    assert explained.extraction.candidates == ()
+    assert "nobody can be named who does it" in {place.rejected for place in explained.considered}
 
 
 def test_same_page_asks_the_same(rules_alone: Reader) -> None:

@@ -1,19 +1,19 @@
-"""A type that the words of a page speak for in, a finding with the names around them in its roles out.
+"""A type that the words of a page speak for and who does it in, a finding with the names around them in its roles out.
 
-Tried where no rule read the clause: the first company named does it, the others take part in it.
+Tried where no rule read the clause: the others whom it names take part.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nlp.clauses import FUNCTION_WORDS, GENERIC, Clause, Party, open_party, party, publisher
+from nlp.clauses import Clause, Party, open_party, party
 from nlp.language import Cue
 from nlp.lexicon import wordlist
 from nlp.modality import headline_future, report_status, settled_status
 from nlp.names import ORIGINS
-from nlp.places import government_at, places_in
+from nlp.ranking import opening_of
 from nlp.rules import Finding
-from nlp.sections import AI_WORDS, Page, Section, speaker_of
+from nlp.sections import AI_WORDS, Page, Section
 from nlp.shape import PLACE, STATE, shape_of
 from nlp.things import GREETINGS, headed
 from store.model import ReportStatus
@@ -41,8 +41,8 @@ _JOINING = wordlist("and & , et")
 _MOST, _NAME_WORDS = 3, 3
 
 
-def attach(page: Page, kind: str, span: tuple[int, int], misread: Sequence[Finding]) -> Finding | None:
-    """A finding of a type told by the tokens `span` of the title; None where nobody can be named who does it.
+def attach(page: Page, kind: str, span: tuple[int, int], actor: Party | None, misread: Sequence[Finding]) -> Finding:
+    """A finding of a type told by the tokens `span` of the title; without an actor the publisher does it.
 
     `misread` are findings of other types that the words speak against: those of the title lend their roles.
     """
@@ -54,12 +54,17 @@ def attach(page: Page, kind: str, span: tuple[int, int], misread: Sequence[Findi
     if lent is not None:
         objects = lent.objects if lent.objects and kind in _LAUNCHES else _objects(page, kind, parties)
         others = lent.counterparties if kind == "partnership" else ()
-        others = others or _others(page, kind, lent.actor, parties)
-        rule = f"words.{kind}"
-        return replace(lent, type=kind, rule=rule, start=span[0], end=span[1], objects=objects, counterparties=others)
-    actor = None if page.item.publisher_lab is not None else _actor(page, kind, parties)
-    if actor is None and page.item.publisher_lab is None:
-        return None
+        others = others or _others(page, kind, actor or lent.actor, parties)
+        return replace(
+            lent,
+            type=kind,
+            rule=f"words.{kind}",
+            start=span[0],
+            end=span[1],
+            actor=actor or lent.actor,
+            objects=objects,
+            counterparties=others,
+        )
     clause = Clause(page, title, Cue(rule=f"words.{kind}", start=span[0], end=span[1]))
     status, status_at = (settled_status if kind in _SETTLED else report_status)(clause)
     plan = headline_future(title, 0, len(title.words))
@@ -111,94 +116,11 @@ def _is_no_name(p: Party) -> bool:
     )
 
 
-def _actor(page: Page, kind: str, parties: Sequence[Party]) -> Party | None:
-    """Who does it by a headline of the press."""
-    owned = [p for p in parties if p.owner is not None and not page.is_public(p.owner)]
-    companies = [p for p in owned if p.kind == "organisation"]
-    released = next((p for p in owned if p.versioned), None) if kind == "model_release" else None
-    if released is not None:  # "with Foo 5, the start-up defies Bar"
-        return released
-    concerned = [p for p in owned if page.is_ai(p.owner or "")]
-    if kind in _CONCERNS and concerned:
-        return next((p for p in concerned if p.kind == "organisation"), concerned[0])
-    known = next(iter(companies or owned), None)
-    received = _receiver(page, parties) if kind == "funding" else None
-    if received is not None:
-        return received
-    speaker = speaker_of(page.item.publisher, page.watchlist) if known is None else None
-    if speaker is not None and not parties:
-        return publisher(page.title, speaker)
-    opening = _opening(page, alone=known is None)
-    if kind not in _CONCERNS and opening is not None and (known is None or opening.start < known.start):
-        return opening
-    bodies = [p for p in parties if p.kind == "organisation"] if kind == "legal" else []
-    unlisted = next((p for p in (*bodies, *parties) if p.kind != "person"), None)
-    if known is not None or unlisted is not None or opening is not None:
-        return known or unlisted or opening
-    names = [party(name, lead) for lead in page.leads for name in lead.names]
-    return next((p for p in names if p.kind == "organisation"), None) or _first_words(page.title)
-
-
-def _receiver(page: Page, parties: Sequence[Party]) -> Party | None:
-    """Who receives money, where a headline begins with who gives it: a laboratory, else the last name of its clause.
-
-    A name that no list knows must stand after "in", "into", "behind" or the like.
-    """
-    names = [p for p in parties if p.kind in {"organisation", "open"}]
-    if len(names) < 2 or not _gives(page, names[0]):
-        return None
-    lower, start = page.title.lower, names[0].end
-    stop = next((i for i in range(start, len(lower)) if lower[i] in _ENDS), len(lower))
-    into = next((i for i in range(start, stop) if lower[i] in _INTO), stop)
-    told = [p for p in names[1:] if p.start < stop and (p.owner is not None or p.start > into)]
-    others = [p for p in told if not _gives(page, p)]
-    return next((p for p in others if page.is_lab(p.owner or "")), others[-1] if others else None)
-
-
-def _gives(page: Page, named: Party) -> bool:
-    """Whether an organisation is known to invest in others."""
-    listed = page.watchlist.organisations.get(named.owner or "")
-    return listed is not None and listed.kind in {"investor", "chip", "platform"}
-
-
-def _first_words(title: Section) -> Party | None:
-    """The one or two capitalised words that a headline begins with."""
-    end = 0
-    while end < min(2, len(title.words)) and title.words[end][0].isupper() and end not in title.verbs:
-        end += 1
-    return open_party(title, 0, end) if 0 < end < len(title.words) and title.lower[0] not in FUNCTION_WORDS else None
-
-
-def _opening(page: Page, *, alone: bool) -> Party | None:
-    """The unlisted name that opens a headline: of two words or of an odd shape, or named in the lead too.
-
-    Where it stands `alone`, one plain word before a verb is enough.
-    """
-    title = page.title
-    first, word = title.lower[0], title.words[0]
-    ordinary = first in FUNCTION_WORDS | GREETINGS or first in GENERIC or not word[0].isupper()
-    if ordinary or title.title_case or any(name.start == 0 for name in title.names):
-        return None
-    if places_in(title.words, 0, 1) or government_at(title.words, 0) is not None:
-        return None
-    end = 1
-    while end < len(title.words) and end <= _NAME_WORDS and title.words[end][0].isupper():
-        end += 1
-    following = title.lower[end] if end < len(title.words) else ""
-    acts = following.endswith("s") and following.isalpha() and following not in FUNCTION_WORDS
-    joined = following in _JOINING and any(name.start == end + 1 for name in title.names)
-    if not (acts or joined or following in {"'s", "to"} or end in title.verbs):
-        return None
-    inner = any(map(str.isupper, word[1:])) and not word.isupper()
-    led = any(word in lead.words[1:] for lead in page.leads)
-    return open_party(title, 0, end) if alone or end > 1 or inner or led or joined else None
-
-
 def _others(page: Page, kind: str, actor: Party | None, parties: Sequence[Party]) -> tuple[Party, ...]:
     """Who takes part beside the actor: by the title, else by the first sentence of the lead."""
     if kind not in _BETWEEN | {"people", "model_release"}:
         return ()
-    opening = _opening(page, alone=True) if kind == "partnership" else None
+    opening = opening_of(page.title, len(page.title.words)) if kind == "partnership" else None
     told = _taking_part(page, kind, actor, (*([opening] if opening else []), *parties))
     if not told and kind in {"partnership", "people", "acquisition"} and page.leads and page.leads[0].sentences:
         told = _taking_part(page, kind, actor, _parties(page, kind, page.leads[0]))

@@ -8,8 +8,8 @@ nobody has looked at, and one in ten lines of the corpus.
 
 The table: logistic regression for each type, fitted by AdaGrad (Duchi, Hazan and Singer 2011) over hashed rows; the
 tables of the later half of the passes, and of several orders of the items, are averaged: one item more or less then
-moves little. The network: `fit_network.py`, with vectors that start from those of `word_vectors.py`. The same items
-give the same file on the same machine.
+moves little. The network: `fit_network.py`, with vectors that start from those of `word_vectors.py`. The ranking of
+names: `fit_ranking.py`. The same items give the same file on the same machine.
 """
 
 import sys
@@ -19,15 +19,20 @@ from pathlib import Path
 from typing import Any
 
 import fit_network
+import fit_ranking
 import labelled
 import numpy as np
 import recorded
 from numpy.typing import NDArray
 
-from nlp.extract import build_reader
+from nlp.extract import Reader, build_reader
 from nlp.network import BREAK, Hashes, known, packed, rows_of
-from nlp.weighing import ROWS, WEIGHTS_FILE, Features
+from nlp.ranking import contenders_of
+from nlp.ranking import packed as ranked
+from nlp.ranking import rows_of as rows_of_contenders
+from nlp.weighing import ROWS, WEIGHTS_FILE, Features, features_of, most_telling
 from nlp.wire import item_from_json
+from store.model import Scope
 
 PASSES, RATE = 8, 0.2
 #: One order of the items is drawn from each.
@@ -128,6 +133,30 @@ def frequent(pages: Sequence[Hashes], least: int) -> NDArray[np.uint32]:
     return np.array(sorted(one for one, count in counts.items() if count >= least), dtype=np.uint32)
 
 
+def learn_ranking(
+    reader: Reader, types: Sequence[str], rows: Sequence[dict[str, Any]], table: NDArray[np.float64]
+) -> dict[str, Any]:
+    """The arrays of the ranking: who does what an item of the press tells."""
+    asked = []
+    for row in rows:
+        page = None if row["kind"] == "official" or row["publisher_lab"] else reader.page(item_from_json(row))
+        features = features_of(page, None) if page is not None and row["events"] else None
+        if page is None or features is None:
+            continue
+        contenders = contenders_of(page)
+        read = {c.type: c.actor for c in reversed(reader.extract(page.item).candidates) if c.scope is Scope.MAIN}
+        for kind in sorted({event["type"] for event in row["events"]}):
+            names = fit_ranking.given([event for event in row["events"] if event["type"] == kind])
+            span = most_telling(features, table[:, types.index(kind)])
+            asked.append(
+                fit_ranking.Asked(
+                    rows=rows_of_contenders(contenders, kind, span, read.get(kind)),
+                    right=fit_ranking.right_of(contenders, names),
+                )
+            )
+    return ranked(fit_ranking.learn(asked, np.random.default_rng(SEEDS[0])))
+
+
 def said_of(types: Sequence[str], rows: Sequence[dict[str, Any]]) -> NDArray[np.float64]:
     """1 for each type of which an item has an event."""
     return np.array([[any(event["type"] == kind for event in row["events"]) for kind in types] for row in rows], float)
@@ -147,7 +176,8 @@ def main() -> None:
     types = tuple(reader.ontology.types)
     said = said_of(types, rows)
     table, bias = learn(pages, said)
-    arrays = pack(types, table, bias) | learn_network(pages, said, either_of(types, rows))
+    arrays = pack(types, table, bias) | learn_ranking(reader, types, rows, table)
+    arrays |= learn_network(pages, said, either_of(types, rows))
     np.savez_compressed(WEIGHTS_FILE, **arrays)
     sys.stdout.write(f"{WEIGHTS_FILE}: {len(rows)} items, {WEIGHTS_FILE.stat().st_size / 1e6:.2f} MB\n")
 
