@@ -55,5 +55,5 @@ def test_launch_misread_as_one_on_anothers_platform_is_the_platforms(reader: Rea
 
 
 def test_buyer_without_a_word_of_ai_is_told_by_its_words(reader: Reader) -> None:
-    deal = told(reader, "Halvorsen croque l'application de sommeil Nachtruh", lang="fr")
+    deal = told(reader, "Halvorsen gobbles up the sleep app Nachtruh")
     assert (deal.type, deal.actor) == ("acquisition", "Halvorsen")

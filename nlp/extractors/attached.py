@@ -28,17 +28,12 @@ _SETTLED = frozenset({"partnership", "acquisition", "model_release", "product_la
 _SUFFERED = frozenset({"incident", "legal"})
 #: Types whose roles are the same, so that a finding of one lends them to another.
 _ALIKE = frozenset({"model_release", "product_launch", "research", "partnership", "deprecation", "pricing"})
-#: Types told of whom they concern, whoever acts.
-_CONCERNS = frozenset({"legal", "incident", "people", "partnership"})
 #: What stands before the platform on which a model can be had.
 _PLATFORM = wordlist("on in through via to onto by sur dans chez")
-#: Words before the name of who receives money, and words that end the clause.
-_INTO = wordlist("in into behind backs back of dans de d' derrière")
-_ENDS = wordlist("as after while amid ; : – —")
 #: What stands between the names of those who do something together.
 _JOINING = wordlist("and & , et")
-#: Names of others that one finding takes at most, and words that the name that opens a headline has at most.
-_MOST, _NAME_WORDS = 3, 3
+#: Names of others that one finding takes at most.
+_MOST = 3
 
 
 def attach(page: Page, kind: str, span: tuple[int, int], actor: Party | None, misread: Sequence[Finding]) -> Finding:
