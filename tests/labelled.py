@@ -25,8 +25,9 @@ def items(path: Path) -> list[dict[str, Any]]:
 def corpus() -> Iterator[dict[str, Any]]:
     """The items of `tests/corpus`, each with its file as `part` and whether it is kept back.
 
-    Lines of `beside-PART` were written beside the recordings of that part, several beside each: to measure that part
-    honestly, nothing may be learned from them, and none is kept back, for its siblings would give it away.
+    Lines of `beside-PART` were written beside the recordings of that part, several beside each, those of
+    `beside-misread` beside recordings of all parts looked at: to measure these honestly, nothing may be learned from
+    them, and none is kept back, for its siblings would give it away.
 
     A line has seven fields: kind, publisher, laboratory, language, title, summary and events ("type@Actor", or
     "type/other type@Actor", parted by ";"); "-" stands for none.
