@@ -1,4 +1,4 @@
-"""The names of an item of the press in, who of them does what its words tell out: a linear ranking.
+"""The names of an item in, who of them does what its words tell out: a linear ranking, for publishers that are no lab.
 
 A conditional logit (McFadden 1974): each name has a worth, the sum of learned weights of what is said of it, alone and
 together with the type of event; its likelihood is its share of the exponentials. `./dev fit` learns the weights.
@@ -7,7 +7,6 @@ together with the type of event; its likelihood is its share of the exponentials
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -104,7 +103,7 @@ def rows_of(contenders: Sequence[Contender], kind: str, span: tuple[int, int], r
     return [np.array(sorted(_row(text) for fact in facts for text in (fact, f"{kind} {fact}"))) for facts in told]
 
 
-def opening_of(section: Section, end: int) -> Party | None:
+def _opening_of(section: Section, end: int) -> Party | None:
     """The capitalised words that open the first `end` tokens, where no list knows them and they may be a name."""
     if not end or section.lower[0] in FUNCTION_WORDS | GENERIC or any(name.start == 0 for name in section.names):
         return None
@@ -125,12 +124,7 @@ def _name_all(found: dict[str, Contender], page: Page, section: Section, end: in
     pieces = _pieces(shape)
     named = [(index, shape.parties[at]) for index, at in enumerate(shape.places) if at in shape.parties]
     named = [(index, p) for index, p in named if pieces[index + 2] != _PLACE]
-    for rank, (index, p) in enumerate(named):
-        one = _named(found, p)
-        again = one.stands_in(where)
-        one.facts |= {f"{where} again"} if again else {f"{where} {fact}" for fact in _around(pieces, index, rank)}
-        one.facts.add(f"in {where}")
-    opening = opening_of(section, end)
+    opening = _opening_of(section, end)
     if opening is not None and 0 not in {index for index, _ in named}:
         following = section.lower[opening.end] if opening.end < end else "$"
         _named(found, opening).facts |= {
@@ -138,6 +132,11 @@ def _name_all(found: dict[str, Contender], page: Page, section: Section, end: in
             f"{where} opens, {opening.end} words, title case {section.title_case}",
             f"{where} opens, then {following}",
         }
+    for rank, (index, p) in enumerate(named):
+        one = _named(found, p)
+        again = one.stands_in(where)
+        one.facts |= {f"{where} again"} if again else {f"{where} {fact}" for fact in _around(pieces, index, rank)}
+        one.facts.add(f"in {where}")
 
 
 def _pieces(shape: Shape) -> list[str]:
@@ -202,6 +201,5 @@ def _beside(one: Contender, span: tuple[int, int]) -> set[str]:
     return {f"{side}, {min(len(between), _WORDS_AWAY)} words", f"{side}, {min(breaks, 2)} breaks"}
 
 
-@lru_cache(maxsize=100_000)
 def _row(text: str) -> int:
     return zlib.crc32(text.encode()) & (ROWS - 1)

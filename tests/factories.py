@@ -1,6 +1,6 @@
 """Values for tests: each function makes one noun with sensible fields, any of which the caller may give."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from nlp.wording import wording
@@ -73,6 +73,21 @@ def a_document(**fields: Any) -> Document:
     given.setdefault("version", content_id(given["title"], given["summary"], given["text"]))
     given.setdefault("item_digest", content_id(given["title"], given["summary"]))
     return Document(**given)
+
+
+def an_item(title: str, *, lab: str | None = None, **fields: Any) -> Item:
+    """An item of the Gazette, or of a laboratory's own feed."""
+    given: dict[str, Any] = {
+        "id": "1",
+        "kind": "press" if lab is None else "official",
+        "publisher": lab or "The Gazette",
+        "publisher_lab": lab,
+        "published": date(2026, 2, 17),
+        "lang": "en",
+        "title": title,
+        "summary": "",
+    }
+    return Item(**given | fields)
 
 
 def a_candidate(**fields: Any) -> Candidate:

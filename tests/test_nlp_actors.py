@@ -1,29 +1,18 @@
-"""Of whom an event is told: the publisher of a feed, the maker of a model."""
-
-from datetime import date
+"""Of whom an event is told: the publisher of a feed, the maker of a model, whom the whole page speaks for."""
 
 import pytest
+from factories import an_item
 
+from nlp.actors import done_by
 from nlp.extract import Reader, build_reader
+from nlp.extractors.attached import attach
+from nlp.ranking import contenders_of
 from store.model import Candidate, Item
 
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
     return build_reader()
-
-
-def an_item(title: str, *, publisher: str = "The Gazette", lab: str | None = None, summary: str = "") -> Item:
-    return Item(
-        id="1",
-        kind="press" if lab is None else "official",
-        publisher=lab or publisher,
-        publisher_lab=lab,
-        published=date(2026, 2, 17),
-        lang="en",
-        title=title,
-        summary=summary,
-    )
 
 
 def told(reader: Reader, kind: str, item: Item) -> Candidate:
@@ -79,3 +68,18 @@ def test_happening_read_of_two_actors_in_an_own_feed_is_one(reader: Reader) -> N
     item = an_item("Our position on the agent rules of the European Union", lab="Anthropic")
     candidate = told(reader, "legal", item)
     assert (candidate.actor, candidate.counterparties) == ("Anthropic", ("European Union",))
+
+
+@pytest.mark.parametrize(("kind", "others"), [("partnership", ["Cohere"]), ("product_launch", [])])
+def test_who_was_read_stays_as_a_party_where_one_takes_part(reader: Reader, kind: str, others: list[str]) -> None:
+    page = reader.page(an_item("Cohere and Oracle on one stage"))
+    assert page is not None
+    cohere, oracle = (one.party for one in contenders_of(page))
+    done = done_by(attach(page, kind, (1, 2), cohere, []), oracle)
+    assert done.actor is oracle
+    assert [party.name for party in done.counterparties] == others
+
+
+def test_actors_of_two_happenings_of_one_type_stay_two(reader: Reader) -> None:
+    candidates = reader.extract(an_item("Meta acquires Koyeb. OpenAI acquires Statsig")).candidates
+    assert [(c.type, c.actor) for c in candidates] == [("acquisition", "Meta"), ("acquisition", "OpenAI")]

@@ -1,35 +1,21 @@
 """The reading of items: events with the words that say so, in both languages, and quiet where nothing happened."""
 
-from datetime import date
 from functools import cache
 from typing import Any
 
 import pytest
+from factories import an_item
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.extract import Reader, build_reader
 from nlp.wire import extraction_to_json, item_from_json
-from store.model import Candidate, Disposition, Item, ReportStatus
+from store.model import Candidate, Disposition, ReportStatus
 
 
 @cache
 def reader() -> Reader:
     return build_reader()
-
-
-def an_item(title: str, **fields: Any) -> Item:
-    given: dict[str, Any] = {
-        "id": "1",
-        "kind": "press",
-        "publisher": "The Gazette",
-        "publisher_lab": None,
-        "published": date(2026, 2, 17),
-        "lang": "en",
-        "title": title,
-        "summary": "",
-    }
-    return Item(**given | fields)
 
 
 def read(title: str, **fields: Any) -> tuple[Candidate, ...]:

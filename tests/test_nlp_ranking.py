@@ -1,16 +1,14 @@
 """Who does what an item of the press tells, among all whom it names."""
 
-from datetime import date
-
 import numpy as np
 import pytest
+from factories import an_item
 from fit_ranking import Asked, given, learn, right_of
 
 from nlp.extract import Reader, build_reader
 from nlp.ranking import ROWS, Contender, Ranking, contenders_of, packed, rows_of
 from nlp.sections import Page
 from nlp.weighing import features_of, load_weights
-from store.model import Item
 
 WEIGHTS = load_weights()
 
@@ -21,18 +19,7 @@ def reader() -> Reader:
 
 
 def page_of(reader: Reader, title: str, *, summary: str = "", publisher: str = "The Gazette") -> Page:
-    page = reader.page(
-        Item(
-            id="1",
-            kind="press",
-            publisher=publisher,
-            publisher_lab=None,
-            published=date(2026, 2, 17),
-            lang="en",
-            title=title,
-            summary=summary,
-        )
-    )
+    page = reader.page(an_item(title, summary=summary, publisher=publisher))
     assert page is not None
     return page
 
@@ -41,7 +28,7 @@ def chosen(page: Page, kind: str) -> str | None:
     """Whom the learned weights choose."""
     span = WEIGHTS.telling(features_of(page, None), kind)
     party = WEIGHTS.ranking.choose(contenders_of(page), kind, span, None)
-    return None if party is None else party.owner or party.name
+    return None if party is None else Contender(party=party).name
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,10 @@
 """What words alone tell, with its roles: the thing that a title is headed by, and who does it in a headline."""
 
-from datetime import date
-
 import pytest
+from factories import an_item
 
 from nlp.extract import Reader, build_reader
-from store.model import Candidate, Item
+from store.model import Candidate
 
 
 @pytest.fixture(scope="module")
@@ -15,17 +14,7 @@ def reader() -> Reader:
 
 def told(reader: Reader, title: str, *, lab: str | None = None, lang: str = "en") -> Candidate:
     """The one event of a title."""
-    item = Item(
-        id="1",
-        kind="press" if lab is None else "official",
-        publisher=lab or "The Gazette",
-        publisher_lab=lab,
-        published=date(2026, 2, 17),
-        lang=lang,
-        title=title,
-        summary="",
-    )
-    (candidate,) = reader.extract(item).candidates
+    (candidate,) = reader.extract(an_item(title, lab=lab, lang=lang)).candidates
     return candidate
 
 
@@ -55,5 +44,5 @@ def test_launch_misread_as_one_on_anothers_platform_is_the_platforms(reader: Rea
 
 
 def test_buyer_without_a_word_of_ai_is_told_by_its_words(reader: Reader) -> None:
-    deal = told(reader, "Halvorsen gobbles up the sleep app Nachtruh")
-    assert (deal.type, deal.actor) == ("acquisition", "Halvorsen")
+    deal = told(reader, "Halvorsen Labs gobbles up the sleep app Nachtruh")
+    assert (deal.type, deal.actor) == ("acquisition", "Halvorsen Labs")

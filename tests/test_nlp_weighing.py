@@ -1,10 +1,10 @@
 """Words weighed beside the rules: what is told besides, what is dropped, and what a broken table says."""
 
-from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
+from factories import an_item
 
 from nlp.extract import Reader, build_reader
 from nlp.extractors.attached import attach
@@ -16,7 +16,7 @@ from nlp.weighing import ROWS, WEIGHTS_FILE, features_of, load_weights
 from schedules.stage import open_stage
 from schedules.workspace import init_workspace
 from store.errors import ConfigError
-from store.model import Extraction, Item
+from store.model import Extraction
 
 TYPES = tuple(load_ontology().types)
 #: Log odds of every type where the words say nothing.
@@ -31,19 +31,6 @@ def weighed() -> Reader:
 @pytest.fixture(scope="module")
 def rules_alone() -> Reader:
     return build_reader(weighed=False)
-
-
-def an_item(title: str, *, lab: str | None = None, summary: str = "") -> Item:
-    return Item(
-        id="1",
-        kind="press" if lab is None else "official",
-        publisher=lab or "The Gazette",
-        publisher_lab=lab,
-        published=date(2026, 2, 17),
-        lang="en",
-        title=title,
-        summary=summary,
-    )
 
 
 def page_of(reader: Reader, title: str) -> Page:

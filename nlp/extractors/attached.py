@@ -11,7 +11,6 @@ from nlp.language import Cue
 from nlp.lexicon import wordlist
 from nlp.modality import headline_future, report_status, settled_status
 from nlp.names import ORIGINS
-from nlp.ranking import opening_of
 from nlp.rules import Finding
 from nlp.sections import AI_WORDS, Page, Section
 from nlp.shape import PLACE, STATE, shape_of
@@ -115,8 +114,7 @@ def _others(page: Page, kind: str, actor: Party | None, parties: Sequence[Party]
     """Who takes part beside the actor: by the title, else by the first sentence of the lead."""
     if kind not in _BETWEEN | {"people", "model_release"}:
         return ()
-    opening = opening_of(page.title, len(page.title.words)) if kind == "partnership" else None
-    told = _taking_part(page, kind, actor, (*([opening] if opening else []), *parties))
+    told = _taking_part(page, kind, actor, parties)
     if not told and kind in {"partnership", "people", "acquisition"} and page.leads and page.leads[0].sentences:
         told = _taking_part(page, kind, actor, _parties(page, kind, page.leads[0]))
     return told[: 1 if kind == "acquisition" else _MOST]

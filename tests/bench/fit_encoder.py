@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import AutoModel, AutoTokenizer
 
-from nlp.encoder import HEAD, LEAD_CHARS, PIECES, Encoder, Pieces, hash_of, packed
+from nlp.encoder import BREAK, HEAD, LEAD_CHARS, PIECES, UNKNOWN, Encoder, Pieces, hash_of, packed
 
 #: Passes over the items, of the whole model and of the small one; items at a time.
 PASSES, SMALL_PASSES, AT_A_TIME = 3, 5, 32
@@ -146,11 +146,11 @@ def batches(rows: Sequence[Row], draw: np.random.Generator | None) -> Iterator[l
     yield from found if draw is None else (found[index] for index in draw.permutation(len(found)))
 
 
-def side_by_side(rows: Sequence[Row], chosen: Sequence[int], filler: int) -> tuple[Tensor, Tensor, Tensor]:
+def side_by_side(rows: Sequence[Row], chosen: Sequence[int]) -> tuple[Tensor, Tensor, Tensor]:
     """(pages, places): pieces, segments, and 1 where a piece is; filled up to the longest."""
     longest = max(len(rows[index].pieces) for index in chosen)
-    pieces = torch.full((len(chosen), longest), filler)
-    segments, there = torch.zeros((len(chosen), longest), dtype=torch.long), torch.zeros((len(chosen), longest))
+    pieces, segments = torch.zeros((2, len(chosen), longest), dtype=torch.long)
+    there = torch.zeros((len(chosen), longest))
     for at, index in enumerate(chosen):
         row = rows[index]
         pieces[at, : len(row.pieces)] = torch.tensor(row.pieces)
@@ -166,9 +166,9 @@ def learn(
     *,
     passes: int,
     rate: float,
-    left_out: tuple[int, frozenset[int]] | None,
+    leaves_out: bool,
 ) -> None:
-    """Improve a model in place; `left_out` is what stands for a piece left out, and the pieces that never are."""
+    """Improve a model in place; with `leaves_out` pieces are made unknown at random, start and break apart."""
     draw = np.random.default_rng(0)
     new = [value for name, value in model.named_parameters() if name.startswith("told")]
     old = [value for name, value in model.named_parameters() if not name.startswith("told")]
@@ -183,12 +183,10 @@ def learn(
             at = share / RISE if share < RISE else (1 - share) / (1 - RISE)
             for group, highest in zip(improve.param_groups, (rate, NEW_RATE), strict=True):
                 group["lr"] = at * highest
-            pieces, segments, there = side_by_side(rows, chosen, 0)
-            if left_out is not None:
+            pieces, segments, there = side_by_side(rows, chosen)
+            if leaves_out:
                 dropped = torch.from_numpy(draw.random(pieces.shape) < DROPPED_PIECES)
-                for piece in left_out[1]:
-                    dropped &= pieces != piece
-                pieces[dropped] = left_out[0]
+                pieces[dropped & (pieces > BREAK)] = UNKNOWN
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 told = model(pieces, segments, there)
             loss = loss_of(told.float(), chosen)
@@ -208,7 +206,7 @@ def told_by(model: Any, rows: Sequence[Row], types: int) -> Tensor:
     told = torch.zeros((len(rows), types))
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
         for chosen in batches(rows, None):
-            told[chosen] = model(*side_by_side(rows, chosen, 0)).float()
+            told[chosen] = model(*side_by_side(rows, chosen)).float()
     return told
 
 
@@ -267,7 +265,7 @@ def main(items_path: Path, parameters_path: Path) -> None:
         losses = functional.binary_cross_entropy_with_logits(told, said[chosen], reduction="none")
         return (losses * counts[chosen]).sum() / len(chosen)
 
-    learn(whole, rows, as_labelled, passes=PASSES, rate=RATE, left_out=None)
+    learn(whole, rows, as_labelled, passes=PASSES, rate=RATE, leaves_out=False)
     taught = told_by(whole, rows, types).sigmoid()
 
     numbers = tokenizer.get_vocab()
@@ -292,7 +290,7 @@ def main(items_path: Path, parameters_path: Path) -> None:
         losses = functional.binary_cross_entropy_with_logits(told, taught[chosen], reduction="none")
         return (1 - TAUGHT) * as_labelled(told, chosen) + TAUGHT * losses.sum() / len(chosen)
 
-    learn(small, small_rows, as_taught, passes=SMALL_PASSES, rate=SMALL_RATE, left_out=(0, frozenset({1, 2})))
+    learn(small, small_rows, as_taught, passes=SMALL_PASSES, rate=SMALL_RATE, leaves_out=True)
     arrays = packed(parameters_of(small), hashes)
     np.savez_compressed(parameters_path, **arrays)
     encoder, some = Encoder(arrays), range(0, len(items), len(items) // 100)

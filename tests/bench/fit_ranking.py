@@ -1,4 +1,4 @@
-"""Events told by the press and the names that may be who does them in, the weights of `nlp/ranking.py` out.
+"""Events and the names that may be who does them in, the weights of `nlp/ranking.py` out.
 
 Conditional logit, fitted by AdaGrad (Duchi, Hazan and Singer 2011); the weights of the later half of the passes are
 averaged.
@@ -37,9 +37,7 @@ def given(events: Sequence[dict[str, Any]]) -> set[str]:
 def right_of(contenders: Sequence[Contender], names: set[str]) -> NDArray[np.bool_]:
     """Whether each is one of those that a label gives: the same words, or all of them at the end or beginning."""
     accepted = [slug(GOVERNMENTS.get(name, name)).split("-") for name in names]
-    return np.array(
-        [any(_is_same(slug(c.party.owner or c.party.name).split("-"), a) for a in accepted) for c in contenders]
-    )
+    return np.array([any(_is_same(slug(one.name).split("-"), other) for other in accepted) for one in contenders])
 
 
 def _is_same(first: list[str], second: list[str]) -> bool:

@@ -98,14 +98,13 @@ def pack(types: Sequence[str], table: NDArray[np.float64], bias: NDArray[np.floa
 def learn_ranking(
     reader: Reader, types: Sequence[str], rows: Sequence[dict[str, Any]], table: NDArray[np.float64]
 ) -> dict[str, Any]:
-    """The arrays of the ranking: who does what an item of the press tells."""
+    """The arrays of the ranking: who does what an item tells whose publisher is no laboratory."""
     asked = []
     for row in rows:
-        page = None if row["kind"] == "official" or row["publisher_lab"] else reader.page(item_from_json(row))
-        features = features_of(page, None) if page is not None and row["events"] else None
-        if page is None or features is None:
+        page = None if row["publisher_lab"] or not row["events"] else reader.page(item_from_json(row))
+        if page is None:
             continue
-        contenders = contenders_of(page)
+        features, contenders = features_of(page, None), contenders_of(page)
         read = {c.type: c.actor for c in reversed(reader.extract(page.item).candidates) if c.scope is Scope.MAIN}
         for kind in sorted({event["type"] for event in row["events"]}):
             names = fit_ranking.given([event for event in row["events"] if event["type"] == kind])
