@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from nlp.clauses import Party, open_party, publisher
+from nlp.clauses import Party, open_party, party, publisher
 from nlp.lexicon import wordlist
 from nlp.rules import Finding
 from nlp.sections import Page
@@ -17,6 +17,10 @@ _BETWEEN = frozenset({"partnership", "compute", "legal"})
 _SHARED = _BETWEEN | {"funding", "acquisition"}
 #: Words before the name of a maker and before that of another platform.
 _BY, _AT = wordlist("by from par de"), wordlist("on in to via with for sur dans chez")
+#: Of the latter, those that say where a model can be had.
+_ON = wordlist("on in via to through sur dans chez")
+#: What makes of a name after these a machine: "runs on Huawei chips".
+_CHIPS = wordlist("chips gpus hardware silicon accelerators processors tpus servers")
 
 
 def done_by(finding: Finding, actor: Party | None) -> Finding:
@@ -42,10 +46,30 @@ def own_doing(page: Page, finding: Finding) -> Finding:
 
 
 def released_by(page: Page, finding: Finding) -> Finding:
-    """News of another maker's model: the maker releases it, and where is the publisher or the platform told of."""
-    lab = page.item.publisher_lab
+    """News of a model: its maker releases it, where is the publisher or the platform told of."""
     if finding.type != "model_release" or page.hosts:
         return finding
+    told = _by_its_maker(page, finding)
+    return told if told.counterparties else replace(told, counterparties=_platforms(page, told))
+
+
+def _platforms(page: Page, finding: Finding) -> tuple[Party, ...]:
+    """Whose products the headline names as the place where a model can be had: "Foo 4 in Amazon Bedrock"."""
+    title, actor = page.title, finding.actor
+    maker = page.item.publisher_lab if actor is None else actor.owner or actor.name
+    where = [party(name, title) for name in title.names if name.kind in {"organisation", "product"}]
+    others = [p for p in where if p.owner not in {None, maker} and not page.is_sideline(p.name, p.owner)]
+    there = (
+        p
+        for p in others
+        if not _ON.isdisjoint(title.lower[max(0, p.start - 2) : p.start])
+        and _CHIPS.isdisjoint(title.lower[p.end : p.end + 2])
+    )
+    return tuple(there)[:1]
+
+
+def _by_its_maker(page: Page, finding: Finding) -> Finding:
+    lab = page.item.publisher_lab
     makers = {p.owner for p in finding.objects}
     named = len(makers) == 1 and None not in makers and all(p.versioned for p in finding.objects)
     if lab is None:

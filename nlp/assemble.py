@@ -53,7 +53,12 @@ _OWN_TYPES = wordlist("people expansion financials deprecation incident legal")
 _CORPORATE = wordlist("people financials acquisition funding legal compute")
 #: Verbs, adjectives and nouns that a sentence's first capital, or title case, makes look like a party's name.
 _OPENERS = IMPERATIVE | GROWING | wordlist("better deep early far first meet more new")
-_COMMON = wordlist("network hub future world program programme partners developers customers today together")
+_COMMON = wordlist(
+    """
+    network hub future world program programme partners developers customers today together partnership partnerships
+    announcement strategic collaboration alliance agreement pledge initiative compute inc dr mr ms voice
+    """
+)
 #: Rules that may find two things by their names in one clause.
 _BY_NAME = frozenset({"launch.verb", "title.listed"})
 #: Rules whose words state what somebody did, and not how things are; others are too loose for the middle of a text.
@@ -319,7 +324,8 @@ def _shared(first: Finding, second: Finding) -> bool:
 def candidate_of(page: Page, finding: Finding) -> Candidate:
     """A finding with its names as the timeline writes them, its evidence and its date."""
     actor = actor_name(page, finding) or ""
-    parties = [p for p in finding.counterparties if (p.name if p.kind == "person" else p.owner or p.name) != actor]
+    parties = [p for p in finding.counterparties if not _is_common(p)]
+    parties = [p for p in parties if (p.name if p.kind == "person" else p.owner or p.name) != actor]
     quotes = [finding.section.quote(finding.start, finding.end, "type")]
     if finding.actor is not None:
         quotes.append(finding.actor.section.quote(finding.actor.start, finding.actor.end, "actor"))

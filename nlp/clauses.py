@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from nlp.language import Cue
 from nlp.lexicon import wordlist
-from nlp.names import Name
+from nlp.names import Name, is_relation
 from nlp.places import government_at
 from nlp.sections import Page, Section, takes_up
 
@@ -100,6 +100,8 @@ def capital_run(section: Section, start: int, stop: int) -> int:
     words, end = section.words, start
     while end < stop:
         word = words[end]
+        if is_relation(word):
+            break
         if word[0].isupper() or (word[0].isdigit() and end > start):
             if section.title_case and end > start and (section.lower[end] in FUNCTION_WORDS or end in section.verbs):
                 break
@@ -337,7 +339,8 @@ class Clause:
             end -= 1
         start = end
         while start > self.start and (
-            section.words[start - 1][0].isupper() or section.words[start - 1] in {"&", "of", "de"}
+            (section.words[start - 1][0].isupper() and not is_relation(section.words[start - 1]))
+            or section.words[start - 1] in {"&", "of", "de"}
         ):
             start -= 1
         while start < end and (section.lower[start] in GENERIC or section.lower[start] in FUNCTION_WORDS):

@@ -37,11 +37,11 @@ class Organisation:
     aliases: tuple[str, ...] = ()
     #: Model families as written before a version; "Opus #" asks for a version or variant.
     models: tuple[str, ...] = ()
-    #: What is not a model: applications, services, tools, chips.
+    #: What is not a model: applications, services, tools, chips; "Atlas @" asks for its maker to be named too.
     products: tuple[str, ...] = ()
     #: Products that say nothing of AI by themselves: phones, browsers, shops.
     sidelines: tuple[str, ...] = ()
-    #: Leading people, full names.
+    #: Leading people, full names; "Sam *Altman" is known by what follows the star alone.
     people: tuple[str, ...] = ()
 
 
@@ -57,6 +57,8 @@ class Surface:
     owner: str
     #: A word of its own in the language, so only with a version or variant after it.
     needs_version: bool = False
+    #: A word of its own too, so only where its maker or something else of it is named beside it.
+    needs_maker: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,9 +152,14 @@ def _surfaces(organisations: dict[str, Organisation]) -> dict[str, Surface]:
     for organisation in organisations.values():
         owner = organisation.name
         for product in (*organisation.products, *organisation.sidelines):
-            surfaces.setdefault(product, Surface(kind="product", name=product, owner=owner))
+            bare = product.removesuffix(" @")
+            needs_maker = bare != product
+            surfaces.setdefault(bare, Surface(kind="product", name=bare, owner=owner, needs_maker=needs_maker))
         for person in organisation.people:
-            surfaces.setdefault(person, Surface(kind="person", name=person, owner=owner))
+            named = Surface(kind="person", name=person.replace("*", ""), owner=owner)
+            surfaces.setdefault(named.name, named)
+            if "*" in person:
+                surfaces.setdefault(person.partition("*")[2], named)
     return surfaces
 
 
@@ -187,6 +194,6 @@ def _entities(organisations: dict[str, Organisation]) -> Iterator[Entity]:
             ("person", organisation.people),
         ):
             for name in names:
-                bare = name.removesuffix(" #").removeprefix("*")
+                bare = name.removesuffix(" #").removesuffix(" @").replace("*", "")
                 if not name.startswith("*") and slug(bare) != slug(organisation.name):
                     yield Entity(id=slug(bare), name=bare, kind=kind, parent=organisation.name, watched=True)

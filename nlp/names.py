@@ -37,11 +37,16 @@ _VARIANT = wordlist(
 )
 #: A variant that closes a name and is no part of it ("the GLM-4.5 series", "Qwen3-TTS Family").
 _GROUP = frozenset({"Family", "Series", "family", "series"})
+#: Words that say what the word after them has to do with a name: "Nvidia-backed Foo", "a Mistral-powered rulebook".
 _NOT_A_VERSION = re.compile(
     r"-(?:backed|based|powered|like|style|owned|generated|led|era|level|class|native|first|only|made|driven|only|free|"
     r"related|enabled|ready|specific|compatible|maker|parent|linked|funded)\Z",
     re.IGNORECASE,
 )
+
+
+#: Of these, those that tell whose technology it is.
+_BUILT_ON = re.compile(r"-(?:powered|based|driven)\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +65,8 @@ class Name:
     versioned: bool = False
     #: Whether the watchlist lists it or its family.
     listed: bool = True
+    #: Whether it says who made it only where the maker is named too.
+    needs_maker: bool = False
 
 
 class NameFinder:
@@ -79,7 +86,17 @@ class NameFinder:
         self._low_families = {name.lower(): surface for name, surface in watchlist.families.items()}
         self._endings = {name[1:]: s.owner for name, s in watchlist.families.items() if name.startswith("*")}
         self._ending = tuple(self._endings)
-        self._tails = tuple(name for name in families if len(name) > 4 and name.isalpha() and name[0].isupper())
+        #: Organisations by the names of their accounts, as far as these are their own in lower case.
+        self._accounts = {
+            written.lower(): surface.owner
+            for written, surface in watchlist.surfaces.items()
+            if surface.kind == "organisation" and " " not in written
+        }
+        self._tails = tuple(
+            name
+            for name in families
+            if len(name) > 4 and name.isalpha() and name[0].isupper() and not watchlist.families[name].needs_version
+        )
 
     def find(self, doc: Doc, words: Sequence[str]) -> tuple[Name, ...]:
         """Names in order, none overlapping; of two that overlap the longer one stays."""
@@ -111,13 +128,43 @@ class NameFinder:
                 text = " ".join(words[start : end + 1])  # "Cursor 2.0": what is called after its maker
                 return Name(kind="product", text=text, owner=surface.owner, start=start, end=end + 1)
             written = surface.name if surface.kind in {"organisation", "person"} else " ".join(words[start:end])
-            return Name(kind=surface.kind, text=written, owner=surface.owner, start=start, end=end)
+            return Name(
+                kind=surface.kind,
+                text=written,
+                owner=surface.owner,
+                start=start,
+                end=end,
+                needs_maker=surface.needs_maker,
+            )
         stop = _extend(words, end)
         if stop == end and surface.needs_version and not any(c.isdigit() for c in words[end - 1]):
             return None
         return _model(words, start, stop, surface.owner, versioned=stop > end or any(map(str.isdigit, words[end - 1])))
 
+    def _built_on(self, written: str, index: int) -> Name | None:
+        """Whose technology a word tells of: "Mistral-powered"."""
+        maker = self._surfaces.get(written) or self._families.get(written)
+        if maker is None or maker.needs_version or maker.needs_maker:
+            return None
+        return Name(kind=maker.kind, text=maker.name, owner=maker.owner, start=index, end=index + 1)
+
+    def _kept_at(self, address: str, index: int) -> Name | None:
+        """A model or tool by the address of its repository: "mistralai/Devstral-2-24B"."""
+        account, _, repository = address.partition("/")
+        maker = self._accounts.get(account.lower())
+        if maker is None or not repository or "/" in repository:
+            return None
+        kind = "model" if _DIGIT.search(repository) else "product"
+        return Name(
+            kind=kind, text=repository, owner=maker, start=index, end=index + 1, versioned=kind == "model", listed=False
+        )
+
     def _by_shape(self, words: Sequence[str], index: int, word: str) -> Name | None:
+        built_on = _BUILT_ON.search(word)
+        if built_on is not None:
+            return self._built_on(word[: built_on.start()], index)
+        if "/" in word:
+            return self._kept_at(word, index)
         match = self._glued.match(word)
         if match and not _NOT_A_VERSION.search(word):
             surface = self._families[match[1]]
@@ -148,9 +195,11 @@ class NameFinder:
         if _GLUED_SIZE.match(word):
             return _model(words, index, _extend(words, index + 1), None, versioned=True, listed=False)
         if index + 1 < len(words) and word[0].isupper() and word.isalnum() and _SIZE.match(words[index + 1]):
-            if word in self._surfaces or word in self._families:
+            maker = self._surfaces.get(word)
+            if word in self._families or (maker is not None and maker.kind != "organisation"):
                 return None
-            return _model(words, index, _extend(words, index + 1), None, versioned=True, listed=False)
+            by = None if maker is None else maker.owner  # "Sarvam 105B"
+            return _model(words, index, _extend(words, index + 1), by, versioned=True, listed=False)
         return None
 
 
@@ -199,6 +248,11 @@ def _organisations_by_shape(words: Sequence[str]) -> list[Name]:
             text = f"{before} {word}"
             found.append(Name(kind="organisation", text=text, owner=text, start=index - 1, end=index + 1, listed=False))
     return found
+
+
+def is_relation(word: str) -> bool:
+    """Whether a word only says what the next one has to do with a name: "SoftBank-backed"."""
+    return "-" in word and _NOT_A_VERSION.search(word) is not None
 
 
 def is_version(word: str) -> bool:
@@ -253,7 +307,7 @@ def _model(
 ) -> Name:
     return Name(
         kind="model",
-        text=" ".join(words[start:end]),
+        text=" ".join(words[start:end]).rstrip("."),  # the tokenizer leaves a full stop on "Foo-3-397B-A17B."
         owner=owner,
         start=start,
         end=end,

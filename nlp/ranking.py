@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.clauses import FUNCTION_WORDS, GENERIC, Party, capital_run, open_party, publisher
+from nlp.names import is_relation
 from nlp.sections import Page, Section, speaker_of
 from nlp.shape import PLACE, Shape, shape_of
 
@@ -105,10 +106,11 @@ def rows_of(contenders: Sequence[Contender], kind: str, span: tuple[int, int], r
 
 def _opening_of(section: Section, end: int) -> Party | None:
     """The capitalised words that open the first `end` tokens, where no list knows them and they may be a name."""
-    if not end or section.lower[0] in FUNCTION_WORDS | GENERIC or any(name.start == 0 for name in section.names):
+    start = 1 if end > 1 and is_relation(section.words[0]) else 0
+    if not end or section.lower[start] in FUNCTION_WORDS | GENERIC or any(n.start == start for n in section.names):
         return None
-    stop = capital_run(section, 0, min(end, _NAME_WORDS))
-    return open_party(section, 0, stop) if stop else None
+    stop = capital_run(section, start, min(end, _NAME_WORDS))
+    return open_party(section, start, stop) if start < stop else None
 
 
 def _named(found: dict[str, Contender], named: Party) -> Contender:
@@ -125,11 +127,11 @@ def _name_all(found: dict[str, Contender], page: Page, section: Section, end: in
     named = [(index, shape.parties[at]) for index, at in enumerate(shape.places) if at in shape.parties]
     named = [(index, p) for index, p in named if pieces[index + 2] != _PLACE]
     opening = _opening_of(section, end)
-    if opening is not None and 0 not in {index for index, _ in named}:
+    if opening is not None and opening.start not in {shape.places[at][0] for at in shape.parties}:
         following = section.lower[opening.end] if opening.end < end else "$"
         _named(found, opening).facts |= {
             f"in {where}",
-            f"{where} opens, {opening.end} words, title case {section.title_case}",
+            f"{where} opens, {opening.end - opening.start} words, title case {section.title_case}",
             f"{where} opens, then {following}",
         }
     for rank, (index, p) in enumerate(named):

@@ -186,7 +186,7 @@ class Page:
     def is_sideline(self, product: str, owner: str | None) -> bool:
         """Whether a product says nothing of AI by itself."""
         listed = self.watchlist.organisations.get(owner or "")
-        return listed is not None and product in listed.sidelines
+        return listed is not None and not {product, f"{product} @"}.isdisjoint(listed.sidelines)
 
     def sections(self) -> Iterator[Section]:
         """Title first."""
@@ -229,7 +229,15 @@ def read_page(item: Item, pipeline: Pipeline, watchlist: Watchlist) -> Page:
         leads.append(Section("summary", item.summary, pipeline, end=LEAD_CHARS))
     if item.text and sum(len(lead.read_text) for lead in leads) < 200:
         leads.append(Section("text", item.text, pipeline, end=LEAD_CHARS))
+    _ask_for_makers((title, *leads), item.publisher_lab)
     return Page(item=item, lang=pipeline.lang, watchlist=watchlist, title=title, leads=tuple(leads), hosts=hosts)
+
+
+def _ask_for_makers(sections: Sequence[Section], lab: str | None) -> None:
+    """Leave out names that are words of their own too, where neither their maker nor anything else of it is named."""
+    named = {name.owner for section in sections for name in section.names if not name.needs_maker} | {lab}
+    for section in sections:
+        section.names = tuple(name for name in section.names if not name.needs_maker or name.owner in named)
 
 
 def speaker_of(publisher: str, watchlist: Watchlist) -> str | None:

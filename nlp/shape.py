@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from nlp.clauses import FUNCTION_WORDS, GENERIC, Party, open_party, party
 from nlp.lexicon import present_of_base, wordlist
+from nlp.names import is_relation
 from nlp.places import government_at, places_in
 from nlp.sections import Page, Section
 
@@ -147,7 +148,7 @@ def _marks(page: Page, section: Section, start: int, end: int) -> dict[int, tupl
         counted = written in _WRITTEN_OUT and not _SCALES.isdisjoint(scale)
         if counted or (any(map(str.isdigit, word)) and not word[0].isalpha()):
             mark(NUMBER, index, index + 1, None)
-        elif word[0].isupper() and sentence_case and section.lower[index] not in _NO_NAMES:
+        elif word[0].isupper() and sentence_case and section.lower[index] not in _NO_NAMES and not is_relation(word):
             stop = index + 1
             while stop < end and stop not in taken and section.words[stop][0].isupper():
                 stop += 1

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from nlp.clauses import FUNCTION_WORDS, Party, open_party, party
 from nlp.lexicon import wordlist
@@ -19,6 +20,9 @@ _PART_OF = wordlist("in on for to within dans sur")
 _RELEASE = re.compile(r"(?<=[A-Za-z]{2})\d+(?:\.\d+)+\Z")
 #: Words that the name of a new part has at most; that a title's own name has, and one that stands before a colon.
 _PART_WORDS, _NAME_WORDS, _LONG_NAME_WORDS = 5, 3, 6
+#: Marks that may open a name, and how many words it has at most; marks around one.
+_OPENING, _QUOTED_WORDS = frozenset({"'", '"', "“", "‘", "«"}), 4
+_QUOTES = _OPENING | {"”", "’", "»"}
 #: What follows the name of a thing that does something new, beside a verb in -s.
 _NOW = wordlist("now can")
 
@@ -33,9 +37,31 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
         things = [part] if part is not None else things
         if not things and page.item.publisher_lab is not None and finding.section is page.title:
             things = headed(page.title, alone=True) or _doing(page.title)
-    if finding.type == "partnership" and not things:
-        things = _brought(page, finding)
+    if finding.type == "partnership":
+        things = [p for p in things if not page.is_sideline(p.name, p.owner)] or _brought(page, finding)
+    if finding.type in {"product_launch", "partnership"} and finding.section is page.title:
+        things = _quoted(page.title) or things
+    if finding.type in {"product_launch", "model_release"}:
+        things = [p for p in things if not _is_ground(page, finding, p)]
+    if finding.type == "model_release":
+        things = [*things, *_members(page, things)]
     return tuple(_trimmed(p) for p in things if p.kind != "organisation")
+
+
+def _is_ground(page: Page, finding: Finding, p: Party) -> bool:
+    """Whether a thing is another's, on which something is launched: "Foo for iOS", "Foo 4 on Bedrock"."""
+    actor = finding.actor
+    own = page.item.publisher_lab if actor is None else actor.owner or actor.name
+    of_another = p.kind == "product" and p.owner not in {None, own}
+    return of_another and (finding.type == "model_release" or page.is_sideline(p.name, p.owner))
+
+
+def _members(page: Page, things: Sequence[Party]) -> list[Party]:
+    """The models of a released family that its lead tells of: "Foo 4" in the title, "Foo 4 Large" below it."""
+    released = {p.name for p in things if p.versioned and p.section is page.title}
+    led = [party(name, lead) for lead in page.leads[:1] for name in lead.names if name.kind == "model"]
+    members = {p.name: p for p in led if any(p.name.startswith((f"{name} ", f"{name}-")) for name in released)}
+    return list(members.values())
 
 
 def _is_headed(p: Party) -> bool:
@@ -48,6 +74,17 @@ def _brought(page: Page, finding: Finding) -> list[Party]:
     actor = page.item.publisher_lab if finding.actor is None else finding.actor.owner
     named = [name for name in page.title.names if name.kind in {"model", "product"} and name.owner == actor]
     return [party(name, page.title) for name in named[:2]] if actor is not None else []
+
+
+def _quoted(title: Section) -> list[Party]:
+    """The capitalised name that a title puts between quotation marks: "launch 'Code to Canvas'"."""
+    marks = [i for i, word in enumerate(title.words) if word in _QUOTES]
+    for first, last in pairwise(marks):
+        inside = title.words[first + 1 : last]
+        named = 1 < len(inside) <= _QUOTED_WORDS and inside[0][0].isupper() and inside[-1][0].isupper()
+        if named and title.words[first] in _OPENING and _VERBS.isdisjoint(inside):
+            return [open_party(title, first + 1, last)]
+    return []
 
 
 def headed(title: Section, *, alone: bool) -> tuple[Party, ...]:
@@ -72,8 +109,9 @@ def _doing(title: Section) -> tuple[Party, ...]:
     while end < len(title.words) and end <= _NAME_WORDS and title.words[end][0].isupper():
         end += 1
     verb = title.lower[end] if end < len(title.words) else ""
-    acts = verb in _NOW or (verb.isalpha() and verb.endswith("s") and verb not in FUNCTION_WORDS)
-    if title.title_case or not 0 < end <= _NAME_WORDS or not acts or title.lower[0] in FUNCTION_WORDS:
+    acts = verb.isalpha() and verb.endswith("s") and verb not in FUNCTION_WORDS and not title.title_case
+    is_so = verb in _NOW | _VERBS
+    if not 0 < end <= _NAME_WORDS or not (acts or is_so) or title.lower[0] in FUNCTION_WORDS:
         return ()
     return (open_party(title, 0, end),)
 

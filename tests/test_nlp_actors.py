@@ -83,3 +83,13 @@ def test_who_was_read_stays_as_a_party_where_one_takes_part(reader: Reader, kind
 def test_actors_of_two_happenings_of_one_type_stay_two(reader: Reader) -> None:
     candidates = reader.extract(an_item("Meta acquires Koyeb. OpenAI acquires Statsig")).candidates
     assert [(c.type, c.actor) for c in candidates] == [("acquisition", "Meta"), ("acquisition", "OpenAI")]
+
+
+def test_platform_on_which_a_model_can_be_had_takes_part(reader: Reader) -> None:
+    item = an_item("Claude Opus 7 is now available in Amazon Bedrock", lab="Anthropic")
+    assert told(reader, "model_release", item).counterparties == ("Amazon",)
+
+
+def test_rival_beside_which_a_model_is_named_takes_no_part(reader: Reader) -> None:
+    item = an_item("Anthropic launches Claude Opus 7 to compete with ChatGPT")
+    assert told(reader, "model_release", item).counterparties == ()

@@ -46,3 +46,45 @@ def test_launch_misread_as_one_on_anothers_platform_is_the_platforms(reader: Rea
 def test_buyer_without_a_word_of_ai_is_told_by_its_words(reader: Reader) -> None:
     deal = told(reader, "Halvorsen Labs gobbles up the sleep app Nachtruh")
     assert (deal.type, deal.actor) == ("acquisition", "Halvorsen Labs")
+
+
+def released(reader: Reader, title: str, summary: str, lab: str) -> tuple[str, ...]:
+    """The objects of the one event, a release."""
+    (release,) = reader.extract(an_item(title, summary=summary, lab=lab)).candidates
+    assert release.type == "model_release"
+    return release.objects
+
+
+def test_members_of_a_family_are_taken_from_the_lead(reader: Reader) -> None:
+    objects = released(reader, "Introducing Llama 7", "Llama 7 Scout and Llama 7 Maverick are open-weight.", "Meta")
+    assert objects == ("Llama 7", "Llama 7 Scout", "Llama 7 Maverick")
+
+
+def test_older_model_of_the_lead_is_no_member(reader: Reader) -> None:
+    assert released(reader, "Introducing Llama 7", "It is twice as fast as Llama 6 Scout.", "Meta") == ("Llama 7",)
+
+
+def test_anothers_product_on_which_a_model_runs_is_no_object(reader: Reader) -> None:
+    assert released(reader, "Command R9 is now available in Amazon Bedrock", "", "Cohere") == ("Command R9",)
+
+
+def test_system_on_which_a_product_runs_is_no_object(reader: Reader) -> None:
+    launch = told(reader, "Perplexity launches Comet for Windows")
+    assert launch.type == "product_launch"
+    assert "Windows" not in launch.objects
+
+
+def test_object_of_a_partnership_is_the_name_in_quotation_marks(reader: Reader) -> None:
+    title = "Figma partners with Anthropic to launch ‘Sketch to Ship’ for design teams"
+    candidates = reader.extract(an_item(title)).candidates
+    assert ("partnership", ("Sketch to Ship",)) in [(c.type, c.objects) for c in candidates]
+
+
+def test_one_quoted_word_is_an_opinion(reader: Reader) -> None:
+    deal = told(reader, "Anthropic partners with Accenture in a deal that rivals call 'Desperate'")
+    assert deal.objects == ()
+
+
+def test_partner_is_no_common_noun_in_capitals(reader: Reader) -> None:
+    deal = told(reader, "SAP Partnership Announcement", lab="Cohere")
+    assert (deal.type, deal.counterparties) == ("partnership", ("SAP",))

@@ -1,0 +1,91 @@
+"""A headline in, whom and what its names stand for out."""
+
+from pathlib import Path
+
+import pytest
+from factories import an_item
+
+from nlp.entities import load_watchlist
+from nlp.extract import Reader, build_reader
+from nlp.names import Name
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return build_reader(weighed=False)
+
+
+def named(reader: Reader, title: str, *, summary: str = "", lab: str | None = None) -> list[Name]:
+    """The names of a title."""
+    page = reader.page(an_item(title, summary=summary, lab=lab))
+    assert page is not None
+    return list(page.title.names)
+
+
+def owners(reader: Reader, title: str, **fields: str) -> list[str | None]:
+    return [name.owner for name in named(reader, title, **fields)]
+
+
+def test_chief_known_by_the_last_name_stands_for_the_company(reader: Reader) -> None:
+    (name,) = named(reader, "Benioff lifts the outlook")
+    assert (name.kind, name.text, name.owner) == ("person", "Marc Benioff", "Salesforce")
+
+
+def test_person_is_one_entity_under_both_names() -> None:
+    people = {entity.name for entity in load_watchlist().entities if entity.kind == "person"}
+    assert "Marc Benioff" in people
+    assert not [name for name in people if "*" in name or name == "Benioff"]
+
+
+def test_product_called_by_a_common_word_says_nothing_alone(reader: Reader) -> None:
+    assert owners(reader, "A tumor atlas opens: Atlas of cells is free for all") == []
+
+
+@pytest.mark.parametrize(
+    ("title", "lab"), [("OpenAI brings Atlas to Windows", None), ("Atlas learns to shop", "OpenAI")]
+)
+def test_product_called_by_a_common_word_is_read_beside_its_maker(reader: Reader, title: str, lab: str | None) -> None:
+    assert "Atlas" in [name.text for name in named(reader, title, lab=lab)]
+
+
+def test_maker_named_in_the_lead_is_enough(reader: Reader) -> None:
+    assert owners(reader, "Atlas learns to shop", summary="The browser of OpenAI fills baskets.") == ["OpenAI"]
+
+
+def test_technology_that_something_is_built_on_names_its_maker(reader: Reader) -> None:
+    assert owners(reader, "Ryanair gives cabin crew a Mistral-powered rulebook") == ["Mistral AI"]
+
+
+def test_backer_in_an_adjective_is_no_part_of_a_name(reader: Reader) -> None:
+    item = an_item("SoftBank-backed Norrvik raises $80 million for data centre robots")
+    (event,) = build_reader().extract(item).candidates
+    assert (event.type, event.actor) == ("funding", "Norrvik")
+
+
+def test_model_kept_in_a_repository_is_its_accounts(reader: Reader) -> None:
+    (name,) = named(reader, "microsoft/Kestrel-2-9B · weights available")
+    assert (name.kind, name.text, name.owner) == ("model", "Kestrel-2-9B", "Microsoft")
+
+
+def test_address_of_nobody_listed_is_no_name(reader: Reader) -> None:
+    assert named(reader, "halvorsen/Kestrel is a toy") == []
+
+
+def test_model_called_after_its_maker_and_size_is_the_makers(reader: Reader) -> None:
+    (name,) = named(reader, "Sarvam 105B is out")
+    assert (name.kind, name.text, name.owner) == ("model", "Sarvam 105B", "Sarvam AI")
+
+
+def test_full_stop_is_no_part_of_a_models_name(reader: Reader) -> None:
+    assert [name.text for name in named(reader, "All about Qwen4-90B-A9B.")] == ["Qwen4-90B-A9B"]
+
+
+def test_company_that_ends_like_a_family_is_not_its_makers(reader: Reader) -> None:
+    assert owners(reader, "ServiceTitan to absorb a start-up") == []
+
+
+def test_users_product_may_ask_for_its_maker(tmp_path: Path) -> None:
+    (tmp_path / "w.toml").write_text('[[organisation]]\nname = "Norrvik"\nproducts = ["Anchor @"]\n', "utf-8")
+    reader = build_reader(watchlists=[tmp_path / "w.toml"], weighed=False)
+    assert owners(reader, "Anchor drops") == []
+    assert owners(reader, "Norrvik drops Anchor") == ["Norrvik", "Norrvik"]
