@@ -70,6 +70,8 @@ class Watchlist:
     surfaces: dict[str, Surface]
     #: Model families; a family may share its written form with an organisation ("Mistral"). "*stral" is an ending.
     families: dict[str, Surface]
+    #: Organisations by their names, and those of their assistants, as handles write them: "mistralai", "claude".
+    handles: dict[str, str]
     #: Ids of all listed entities.
     entity_ids: frozenset[str]
     #: The files as read, in order; part of the reader's version.
@@ -135,6 +137,7 @@ def load_watchlist(paths: Sequence[Path] = ()) -> Watchlist:
         organisations=organisations,
         surfaces=_surfaces(organisations),
         families=_families(organisations),
+        handles=_handles(organisations),
         entity_ids=frozenset(entity.id for entity in _entities(organisations)),
         sources=tuple(sources),
     )
@@ -175,6 +178,15 @@ def _families(organisations: dict[str, Organisation]) -> dict[str, Surface]:
                 larger = f"{bare}+"
                 families.setdefault(larger, Surface(kind="model", name=larger, owner=organisation.name))
     return families
+
+
+def _handles(organisations: dict[str, Organisation]) -> dict[str, str]:
+    handles: dict[str, str] = {}
+    for organisation in organisations.values():
+        for name in (organisation.name, *organisation.aliases, *organisation.models, *organisation.products):
+            if name.isascii() and name.replace(" ", "").isalnum():
+                handles.setdefault(name.replace(" ", "").lower(), organisation.name)
+    return handles
 
 
 def _entities(organisations: dict[str, Organisation]) -> Iterator[Entity]:

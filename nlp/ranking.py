@@ -5,7 +5,7 @@ together with the type of event; its likelihood is its share of the exponentials
 """
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.clauses import FUNCTION_WORDS, GENERIC, Party, capital_run, open_party, publisher
+from nlp.lexicon import wordlist
 from nlp.names import is_relation
 from nlp.sections import Page, Section, speaker_of
 from nlp.shape import PLACE, Shape, shape_of
@@ -28,6 +29,21 @@ _PLACES, _WORDS_AWAY = 4, 6
 _BREAKS = frozenset(", ; : — – | . ! ? · •".split())  # noqa: SIM905 - reads as the list it is
 
 _PLACE = f"@{PLACE}@"
+#: Capitals of the trade name nobody.
+_NO_NAMES = (FUNCTION_WORDS | GENERIC) | wordlist(
+    "api apis sdk sdks cli ui llm llms mcp rag ceo cto cfo coo ceos pdg ipo pdf url saas r&d q1 q2 q3 q4 s-1"
+)
+#: Common nouns that are part of a name, and what may join another name to them.
+_INSTITUTIONS = wordlist(
+    """
+    university institute college school court bank group labs lab hospital agency authority commission council
+    ministry department office foundation association university's université institut école cour banque groupe hôpital
+    agence autorité conseil ministère office fondation
+    """
+)
+_LINKS = (["of"], ["for"], ["de"], ["du"], ["d'"], ["des"], ["pour"])
+#: Whether a word, in lower case, is no name by itself.
+Plain = Callable[[str], bool]
 
 Rows = NDArray[np.int64]
 
@@ -52,12 +68,17 @@ class Contender:
 
 
 class Ranking:
-    """Learned weights; `choose` is all it does."""
+    """Learned weights, and the words that are no names."""
 
     def __init__(self, data: Mapping[str, NDArray[Any]]) -> None:
         """`data` holds the arrays that `packed` gives. Raises KeyError where one is missing."""
         self._weights = np.zeros(ROWS, np.float32)
         self._weights[data["rank_rows"]] = data["rank_weights"] * data["rank_scale"]
+        self._plain = frozenset(data["rank_plain"].tolist())
+
+    def is_plain(self, word: str) -> bool:
+        """Whether a word, in lower case, is no name by itself: headlines with capitals everywhere do not tell."""
+        return zlib.crc32(word.encode()) in self._plain
 
     def choose(
         self, contenders: Sequence[Contender], kind: str, span: tuple[int, int], read: Party | None
@@ -74,20 +95,28 @@ class Ranking:
         return contenders[int(np.argmax(worth))].party
 
 
-def packed(weights: NDArray[np.float64]) -> dict[str, Any]:
-    """The arrays of the file: weights in bytes, with what a step is worth."""
+def packed(weights: NDArray[np.float64], plain: Iterable[str]) -> dict[str, Any]:
+    """The arrays of the file: weights in bytes, with what a step is worth, and plain words by their hashes."""
     scale = np.abs(weights).max() / 127
     steps = np.round(weights / scale).astype(np.int8)
     rows = np.flatnonzero(steps).astype(np.uint32)
-    return {"rank_rows": rows, "rank_weights": steps[rows], "rank_scale": np.float32(scale)}
+    return {
+        "rank_rows": rows,
+        "rank_weights": steps[rows],
+        "rank_scale": np.float32(scale),
+        "rank_plain": np.array(sorted(zlib.crc32(word.encode()) for word in plain), np.uint32),
+    }
 
 
-def contenders_of(page: Page) -> tuple[Contender, ...]:
-    """Everybody whom the title, the first sentence of the lead or the publisher's own name gives, in that order."""
+def contenders_of(page: Page, plain: Plain) -> tuple[Contender, ...]:
+    """Everybody whom the title, the first sentence of the lead or the publisher's own name gives, in that order.
+
+    `plain` tells which words, in lower case, are no names by themselves.
+    """
     found: dict[str, Contender] = {}
-    _name_all(found, page, page.title, len(page.title.words))
+    _name_all(found, page, page.title, len(page.title.words), plain)
     for lead in page.leads[:1]:
-        _name_all(found, page, lead, lead.sentences[0][1] if lead.sentences else 0)
+        _name_all(found, page, lead, lead.sentences[0][1] if lead.sentences else 0, plain)
     speaker = speaker_of(page.item.publisher, page.watchlist)
     if speaker is not None:
         _named(found, publisher(page.title, speaker)).facts.add("publishes")
@@ -104,40 +133,69 @@ def rows_of(contenders: Sequence[Contender], kind: str, span: tuple[int, int], r
     return [np.array(sorted(_row(text) for fact in facts for text in (fact, f"{kind} {fact}"))) for facts in told]
 
 
-def _opening_of(section: Section, end: int) -> Party | None:
-    """The capitalised words that open the first `end` tokens, where no list knows them and they may be a name."""
-    start = 1 if end > 1 and is_relation(section.words[0]) else 0
-    if not end or section.lower[start] in FUNCTION_WORDS | GENERIC or any(n.start == start for n in section.names):
-        return None
-    stop = capital_run(section, start, min(end, _NAME_WORDS))
-    return open_party(section, start, stop) if start < stop else None
+def _unlisted(section: Section, end: int, taken: set[int], plain: Plain) -> Iterator[tuple[Party, bool]]:
+    """Runs of words among the first `end` that may be names; and whether the first is a plain word.
+
+    In a headline in capitals those that are not plain may be; what opens a sentence may be anyway, with what follows.
+    """
+    words, openings = section.lower, {start for start, _ in section.sentences}
+
+    def is_common(at: int) -> bool:
+        part = words[at] in _INSTITUTIONS and words[at + 1 : at + 2] in _LINKS
+        return not part and plain(words[at])
+
+    at = 0
+    while at < end:
+        start, at = at, at + 1
+        if start in taken or not _may_be_named(section, start):
+            continue
+        common = is_common(start)
+        if common and section.title_case and start not in openings:
+            continue
+        while at < end and at not in taken and at < start + _NAME_WORDS and _may_be_named(section, at):
+            if section.title_case and words[at] not in _INSTITUTIONS and plain(words[at]):
+                break
+            at += 1
+        if words[at - 1] in _INSTITUTIONS and words[at : at + 1] in _LINKS and at + 1 < end:
+            at = max(at, capital_run(section, at + 1, min(end, at + _NAME_WORDS)))  # "University of Groningen"
+        yield open_party(section, start, at), common
+
+
+def _may_be_named(section: Section, at: int) -> bool:
+    """Whether a word is written like a name, and says more than what an organisation is."""
+    word = section.words[at]
+    written = word[0].isupper() or (word[0].isalpha() and any(map(str.isupper, word)))
+    return written and section.lower[at] not in _NO_NAMES and not is_relation(word)
 
 
 def _named(found: dict[str, Contender], named: Party) -> Contender:
     return found.setdefault(named.owner or named.name, Contender(party=named))
 
 
-def _name_all(found: dict[str, Contender], page: Page, section: Section, end: int) -> None:
+def _name_all(found: dict[str, Contender], page: Page, section: Section, end: int, plain: Plain) -> None:
     """Add the names of a section's first `end` tokens, with what stands around the first place of each."""
     if not end:
         return
     where = "title" if section is page.title else "lead"
     shape = shape_of(page, section, 0, end)
     pieces = _pieces(shape)
-    named = [(index, shape.parties[at]) for index, at in enumerate(shape.places) if at in shape.parties]
-    named = [(index, p) for index, p in named if pieces[index + 2] != _PLACE]
-    opening = _opening_of(section, end)
-    if opening is not None and opening.start not in {shape.places[at][0] for at in shape.parties}:
-        following = section.lower[opening.end] if opening.end < end else "$"
-        _named(found, opening).facts |= {
-            f"in {where}",
-            f"{where} opens, {opening.end - opening.start} words, title case {section.title_case}",
-            f"{where} opens, then {following}",
-        }
-    for rank, (index, p) in enumerate(named):
+    spans = list(shape.places.values())
+    known = [
+        (index, shape.parties[at], "listed")
+        for index, at in enumerate(shape.places)
+        if at in shape.parties and shape.parties[at].kind != "open" and pieces[index + 2] != _PLACE
+    ]
+    taken = {token for index, _, _ in known for token in range(*spans[index])}
+    taken |= {token for index, span in enumerate(spans) if pieces[index + 2] == _PLACE for token in range(*span)}
+    index_of = {token: index for index, span in enumerate(spans) for token in range(*span)}
+    others = [
+        (index_of[p.start], p, "plain" if is_plain else "odd") for p, is_plain in _unlisted(section, end, taken, plain)
+    ]
+    for rank, (index, p, sort) in enumerate(sorted((*known, *others), key=lambda one: one[1].start)):
         one = _named(found, p)
         again = one.stands_in(where)
-        one.facts |= {f"{where} again"} if again else {f"{where} {fact}" for fact in _around(pieces, index, rank)}
+        around = _around(pieces, index, rank) | {f"{sort}, {p.end - p.start} words", f"{sort}, opens {p.start == 0}"}
+        one.facts |= {f"{where} again"} if again else {f"{where} {fact}" for fact in around}
         one.facts.add(f"in {where}")
 
 

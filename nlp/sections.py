@@ -241,10 +241,13 @@ def _ask_for_makers(sections: Sequence[Section], lab: str | None) -> None:
 
 
 def speaker_of(publisher: str, watchlist: Watchlist) -> str | None:
-    """The listed organisation that a publisher's name, or the host in its address, stands for."""
+    """The listed organisation that a publisher's name, its handle, or the host in its address stands for."""
     listed = watchlist.surfaces.get(publisher)
     if listed is not None:
         return listed.owner
+    if publisher.startswith("@"):
+        handle = re.sub(r"[^a-z0-9]", "", publisher.lower())
+        return watchlist.handles.get(handle) or watchlist.handles.get(handle.removesuffix("ai"))
     if "." not in publisher:
         return None
     labels = set(re.findall(r"[a-z0-9-]+", publisher.lower()))

