@@ -17,7 +17,7 @@ KEPT_BACK, BESIDE = 10, "beside-"
 #: First letters of the files all of whose lines are kept back: their writers wrote nothing else, and nothing is learned
 #: from their manner.
 UNLEARNED = "unlearned-"
-#: Files whose writers told their news indirectly on purpose, in wit and half-sentences: hard to read, good to learn from.
+#: Files whose writers told their news indirectly on purpose, in wit and half-sentences: hard to read, to learn from.
 INDIRECT = frozenset(
     {
         "forums", "french-mixed", "french-papers", "french-watch", "link-digests", "near-misses", "news-search",
