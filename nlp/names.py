@@ -46,7 +46,7 @@ _NOT_A_VERSION = re.compile(
 
 
 #: Of these, those that tell whose technology it is.
-_BUILT_ON = re.compile(r"-(?:powered|based|driven)\Z")
+_BUILT_ON = re.compile(r"-(?:powered|based|driven)\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,8 +52,9 @@ def test_maker_named_in_the_lead_is_enough(reader: Reader) -> None:
     assert owners(reader, "Atlas learns to shop", summary="The browser of OpenAI fills baskets.") == ["OpenAI"]
 
 
-def test_technology_that_something_is_built_on_names_its_maker(reader: Reader) -> None:
-    assert owners(reader, "Ryanair gives cabin crew a Mistral-powered rulebook") == ["Mistral AI"]
+@pytest.mark.parametrize("powered", ["Mistral-powered", "Mistral-Powered"])
+def test_technology_that_something_is_built_on_names_its_maker(reader: Reader, powered: str) -> None:
+    assert owners(reader, f"Ryanair gives cabin crew a {powered} rulebook") == ["Mistral AI"]
 
 
 def test_backer_in_an_adjective_is_no_part_of_a_name(reader: Reader) -> None:
