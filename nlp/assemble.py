@@ -56,7 +56,7 @@ _OPENERS = IMPERATIVE | GROWING | wordlist("better deep early far first meet mor
 _COMMON = wordlist(
     """
     network hub future world program programme partners developers customers today together partnership partnerships
-    announcement strategic collaboration alliance agreement pledge initiative compute inc dr mr ms voice
+    announcement strategic collaboration alliance agreement pledge initiative compute inc dr mr ms
     """
 )
 #: Rules that may find two things by their names in one clause.

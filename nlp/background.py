@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from nlp.language import Pipeline
-from nlp.sections import Section
+from nlp.sections import Section, ask_for_makers
 from nlp.when import date_mentions
 from store.model import EventDate, Item, Precision
 
@@ -47,6 +47,7 @@ def past_sentences(item: Item, pipeline: Pipeline) -> Iterator[Past]:
         dates = date_mentions(item.text[start:end], published=item.published)
         if len(dates) == 1 and _is_past(dates[0].when, item.published):
             section = Section("text", item.text, pipeline, start=start, end=end)
+            ask_for_makers((section,), item.publisher_lab)
             yield Past(section=section, when=dates[0].when, dated_at=(dates[0].start, dates[0].end))
 
 

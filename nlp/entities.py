@@ -1,5 +1,6 @@
 """Watchlist files in, the organisations and the written forms that stand for them out."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,8 +42,12 @@ class Organisation:
     products: tuple[str, ...] = ()
     #: Products that say nothing of AI by themselves: phones, browsers, shops.
     sidelines: tuple[str, ...] = ()
-    #: Leading people, full names; "Sam *Altman" is known by what follows the star alone.
+    #: Leading people, full names; "Sam *Altman" is known as Altman too.
     people: tuple[str, ...] = ()
+
+    def is_sideline(self, product: str) -> bool:
+        """Whether a product, as it is written, says nothing of AI by itself."""
+        return product in self.sidelines or f"{product} @" in self.sidelines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +75,7 @@ class Watchlist:
     surfaces: dict[str, Surface]
     #: Model families; a family may share its written form with an organisation ("Mistral"). "*stral" is an ending.
     families: dict[str, Surface]
-    #: Organisations by their names, and those of their assistants, as handles write them: "mistralai", "claude".
+    #: Organisations by their names and those of what they make, as `handle_of` writes them: "mistralai", "claude".
     handles: dict[str, str]
     #: Ids of all listed entities.
     entity_ids: frozenset[str]
@@ -184,9 +189,14 @@ def _handles(organisations: dict[str, Organisation]) -> dict[str, str]:
     handles: dict[str, str] = {}
     for organisation in organisations.values():
         for name in (organisation.name, *organisation.aliases, *organisation.models, *organisation.products):
-            if name.isascii() and name.replace(" ", "").isalnum():
-                handles.setdefault(name.replace(" ", "").lower(), organisation.name)
+            if name.isascii() and set(name).isdisjoint("#@*"):
+                handles.setdefault(handle_of(name), organisation.name)
     return handles
+
+
+def handle_of(written: str) -> str:
+    """A name, or the name of an account, as handles are compared: its letters and digits in lower case."""
+    return re.sub(r"[^a-z0-9]", "", written.lower())
 
 
 def _entities(organisations: dict[str, Organisation]) -> Iterator[Entity]:

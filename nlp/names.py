@@ -12,7 +12,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from nlp.entities import Surface, Watchlist
+from nlp.entities import Surface, Watchlist, handle_of
 from nlp.lexicon import wordlist
 from nlp.places import places_in
 
@@ -86,12 +86,7 @@ class NameFinder:
         self._low_families = {name.lower(): surface for name, surface in watchlist.families.items()}
         self._endings = {name[1:]: s.owner for name, s in watchlist.families.items() if name.startswith("*")}
         self._ending = tuple(self._endings)
-        #: Organisations by the names of their accounts, as far as these are their own in lower case.
-        self._accounts = {
-            written.lower(): surface.owner
-            for written, surface in watchlist.surfaces.items()
-            if surface.kind == "organisation" and " " not in written
-        }
+        self._handles = watchlist.handles
         self._tails = tuple(
             name
             for name in families
@@ -151,9 +146,9 @@ class NameFinder:
     def _kept_at(self, address: str, index: int) -> Name | None:
         """A model or tool by the address of its repository: "mistralai/Devstral-2-24B"."""
         account, _, repository = address.partition("/")
-        maker = self._accounts.get(account.lower())
-        if maker is None or not repository or "/" in repository:
-            return None
+        maker = self._handles.get(handle_of(account))
+        if maker is None or "/" in repository or not ("-" in repository or _DIGIT.search(repository)):
+            return None  # "OpenAI/Microsoft" is no address
         kind = "model" if _DIGIT.search(repository) else "product"
         return Name(
             kind=kind, text=repository, owner=maker, start=index, end=index + 1, versioned=kind == "model", listed=False

@@ -37,11 +37,11 @@ _NO_NAMES = (FUNCTION_WORDS | GENERIC) | wordlist(
 _INSTITUTIONS = wordlist(
     """
     university institute college school court bank group labs lab hospital agency authority commission council
-    ministry department office foundation association university's université institut école cour banque groupe hôpital
+    ministry department office foundation association université institut école cour banque groupe hôpital
     agence autorité conseil ministère office fondation
     """
 )
-_LINKS = (["of"], ["for"], ["de"], ["du"], ["d'"], ["des"], ["pour"])
+_LINKS = wordlist("of for de du d' des pour")
 #: Whether a word, in lower case, is no name by itself.
 Plain = Callable[[str], bool]
 
@@ -140,24 +140,24 @@ def _unlisted(section: Section, end: int, taken: set[int], plain: Plain) -> Iter
     """
     words, openings = section.lower, {start for start, _ in section.sentences}
 
-    def is_common(at: int) -> bool:
-        part = words[at] in _INSTITUTIONS and words[at + 1 : at + 2] in _LINKS
-        return not part and plain(words[at])
+    def is_linked(at: int) -> bool:
+        """Whether a name goes on behind an institution: "University of Groningen"."""
+        return words[at] in _INSTITUTIONS and at + 2 < end and words[at + 1] in _LINKS
 
     at = 0
     while at < end:
         start, at = at, at + 1
         if start in taken or not _may_be_named(section, start):
             continue
-        common = is_common(start)
+        common = plain(words[start]) and not is_linked(start)
         if common and section.title_case and start not in openings:
             continue
         while at < end and at not in taken and at < start + _NAME_WORDS and _may_be_named(section, at):
             if section.title_case and words[at] not in _INSTITUTIONS and plain(words[at]):
                 break
             at += 1
-        if words[at - 1] in _INSTITUTIONS and words[at : at + 1] in _LINKS and at + 1 < end:
-            at = max(at, capital_run(section, at + 1, min(end, at + _NAME_WORDS)))  # "University of Groningen"
+        if is_linked(at - 1):
+            at = max(at, capital_run(section, at + 1, min(end, at + _NAME_WORDS)))
         yield open_party(section, start, at), common
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nlp.amounts import CapacityMention, MoneyMention, capacity_mentions, money_mentions
-from nlp.entities import Watchlist
+from nlp.entities import Watchlist, handle_of
 from nlp.language import Cue, Pipeline, sentence_bounds
 from nlp.lexicon import wordlist
 from nlp.names import Name
@@ -186,7 +186,7 @@ class Page:
     def is_sideline(self, product: str, owner: str | None) -> bool:
         """Whether a product says nothing of AI by itself."""
         listed = self.watchlist.organisations.get(owner or "")
-        return listed is not None and not {product, f"{product} @"}.isdisjoint(listed.sidelines)
+        return listed is not None and listed.is_sideline(product)
 
     def sections(self) -> Iterator[Section]:
         """Title first."""
@@ -229,11 +229,11 @@ def read_page(item: Item, pipeline: Pipeline, watchlist: Watchlist) -> Page:
         leads.append(Section("summary", item.summary, pipeline, end=LEAD_CHARS))
     if item.text and sum(len(lead.read_text) for lead in leads) < 200:
         leads.append(Section("text", item.text, pipeline, end=LEAD_CHARS))
-    _ask_for_makers((title, *leads), item.publisher_lab)
+    ask_for_makers((title, *leads), item.publisher_lab)
     return Page(item=item, lang=pipeline.lang, watchlist=watchlist, title=title, leads=tuple(leads), hosts=hosts)
 
 
-def _ask_for_makers(sections: Sequence[Section], lab: str | None) -> None:
+def ask_for_makers(sections: Sequence[Section], lab: str | None) -> None:
     """Leave out names that are words of their own too, where neither their maker nor anything else of it is named."""
     named = {name.owner for section in sections for name in section.names if not name.needs_maker} | {lab}
     for section in sections:
@@ -246,7 +246,7 @@ def speaker_of(publisher: str, watchlist: Watchlist) -> str | None:
     if listed is not None:
         return listed.owner
     if publisher.startswith("@"):
-        handle = re.sub(r"[^a-z0-9]", "", publisher.lower())
+        handle = handle_of(publisher)
         return watchlist.handles.get(handle) or watchlist.handles.get(handle.removesuffix("ai"))
     if "." not in publisher:
         return None

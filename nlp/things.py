@@ -77,7 +77,7 @@ def _brought(page: Page, finding: Finding) -> list[Party]:
 
 
 def _quoted(title: Section) -> list[Party]:
-    """The capitalised name that a title puts between quotation marks: "launch 'Code to Canvas'"."""
+    """The capitalised name that a title puts between quotation marks: "launch 'Sketch to Ship'"."""
     marks = [i for i, word in enumerate(title.words) if word in _QUOTES]
     for first, last in pairwise(marks):
         inside = title.words[first + 1 : last]

@@ -17,8 +17,9 @@ KEPT_BACK, BESIDE = 10, "beside-"
 #: First letters of the files all of whose lines are kept back: their writers wrote nothing else, and nothing is learned
 #: from their manner.
 UNLEARNED = "unlearned-"
-#: Files whose writers told their news indirectly on purpose, in wit and half-sentences: hard to read, to learn from.
-INDIRECT = frozenset(
+#: Files of twelve writers who were asked for other words in every line and for half-open cases, many told by wit or by
+#: consequence: harder than what feeds bring.
+VARIED = frozenset(
     {
         "forums", "french-mixed", "french-papers", "french-watch", "link-digests", "near-misses", "news-search",
         "newspapers", "own-feeds", "policy-press", "told-indirectly", "trade-press",
@@ -63,8 +64,8 @@ def corpus() -> Iterator[dict[str, Any]]:
 
 
 def manner_of(part: str) -> str:
-    """How the lines of a file were written: as "unlearned", "indirect" or "other" ones."""
-    return "unlearned" if part.startswith(UNLEARNED) else "indirect" if part in INDIRECT else "other"
+    """How the lines of a file were written: as "unlearned", "varied" or "other" ones."""
+    return "unlearned" if part.startswith(UNLEARNED) else "varied" if part in VARIED else "other"
 
 
 def _is_kept_back(part: str, title: str) -> bool:

@@ -68,8 +68,9 @@ def test_model_kept_in_a_repository_is_its_accounts(reader: Reader) -> None:
     assert (name.kind, name.text, name.owner) == ("model", "Kestrel-2-9B", "Microsoft")
 
 
-def test_address_of_nobody_listed_is_no_name(reader: Reader) -> None:
-    assert named(reader, "halvorsen/Kestrel is a toy") == []
+@pytest.mark.parametrize("title", ["halvorsen/Kestrel-2 is a toy", "What an OpenAI/Microsoft divorce would mean"])
+def test_words_around_a_slash_that_are_no_address_are_no_name(reader: Reader, title: str) -> None:
+    assert owners(reader, title) == []
 
 
 def test_model_called_after_its_maker_and_size_is_the_makers(reader: Reader) -> None:

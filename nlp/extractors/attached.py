@@ -27,8 +27,6 @@ _SETTLED = frozenset({"partnership", "acquisition", "model_release", "product_la
 _SUFFERED = frozenset({"incident", "legal"})
 #: Types whose roles are the same, so that a finding of one lends them to another.
 _ALIKE = frozenset({"model_release", "product_launch", "research", "partnership", "deprecation", "pricing"})
-#: What stands before the platform on which a model can be had.
-_PLATFORM = wordlist("on in through via to onto by sur dans chez")
 #: What stands between the names of those who do something together.
 _JOINING = wordlist("and & , et")
 #: Names of others that one finding takes at most.
@@ -112,7 +110,7 @@ def _is_no_name(p: Party) -> bool:
 
 def _others(page: Page, kind: str, actor: Party | None, parties: Sequence[Party]) -> tuple[Party, ...]:
     """Who takes part beside the actor: by the title, else by the first sentence of the lead."""
-    if kind not in _BETWEEN | {"people", "model_release"}:
+    if kind not in _BETWEEN | {"people"}:
         return ()
     told = _taking_part(page, kind, actor, parties)
     if not told and kind in {"partnership", "people", "acquisition"} and page.leads and page.leads[0].sentences:
@@ -121,18 +119,14 @@ def _others(page: Page, kind: str, actor: Party | None, parties: Sequence[Party]
 
 
 def _taking_part(page: Page, kind: str, actor: Party | None, parties: Sequence[Party]) -> tuple[Party, ...]:
-    """The names among those given that take part; of a model's release those on whose platform it is."""
+    """The names among those given that take part."""
     own = page.item.publisher_lab if actor is None else actor.owner or actor.name
-    sorts = {"people": {"person"}, "model_release": {"organisation"}}.get(kind, {"organisation", "open"})
+    sorts = {"person"} if kind == "people" else {"organisation", "open"}
     others: dict[str, Party] = {}
     for p in parties:
         name = p.name if p.kind == "person" else p.owner or p.name
         apart = name != own and (actor is None or p.section is not actor.section or p.start != actor.start)
-        if (
-            p.kind in sorts
-            and apart
-            and (kind != "model_release" or _PLATFORM & set(p.section.lower[max(0, p.start - 2) : p.start]))
-        ):
+        if p.kind in sorts and apart:
             others.setdefault(name, p)
     return tuple(others.values())
 
