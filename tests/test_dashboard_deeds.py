@@ -78,8 +78,7 @@ def test_split_is_asked_for_twice_done_once_and_taken_back(page: Page, running: 
     show(page, running, f"event?id={event_id}")
     rule(page, "Split")
     page.get_by_test_id("stCheckbox").last.locator("label").click()
-    button(page, "Split these off").click()
-    expect(page.get_by_text("Reading the event anew")).to_be_visible()
+    press(page, button(page, "Split these off"), page.get_by_text("Reading the event anew"))
     ruled(page, "Split these off")  # out of impatience, while the first is at work
     assert before[-1] not in running.ask(DOCUMENTS, id=event_id)
     button(page, "Undo").click()
@@ -166,6 +165,7 @@ def rule(page: Page, what: str) -> None:
     page.get_by_text("Correct, split or join").click()
     page.get_by_role("radio", name=what, exact=True).click()
     page.get_by_role("button", name=BUTTONS[what]).wait_for()
+    settle(page)
 
 
 def test_source_is_added_by_its_address(page: Page, running: Running) -> None:
