@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from nlp.clauses import Party, open_party, party, publisher
+from nlp.clauses import Party, open_party, party, publisher, unique
 from nlp.lexicon import wordlist
 from nlp.rules import Finding
 from nlp.sections import Page
@@ -19,6 +19,9 @@ _SHARED = _BETWEEN | {"funding", "acquisition"}
 _BY, _AT = wordlist("by from par de"), wordlist("on in to via with for sur dans chez")
 #: Of the latter, those that say where a model can be had.
 _ON = wordlist("on in via to through sur dans chez")
+#: The same of a product, and of whom it is launched with; what joins several.
+_WITH = _ON | {"with", "for", "avec"}
+_JOINED = ([","], ["and"], [",", "and"], ["&"], ["et"])
 #: What makes of a name after these a machine: "runs on Huawei chips".
 _CHIPS = wordlist("chips gpus hardware silicon accelerators processors tpus servers")
 
@@ -45,27 +48,42 @@ def own_doing(page: Page, finding: Finding) -> Finding:
     return replace(finding, actor=None, counterparties=others)
 
 
-def released_by(page: Page, finding: Finding) -> Finding:
-    """News of a model: its maker releases it, where is the publisher or the platform told of."""
-    if finding.type != "model_release" or page.hosts:
+def with_others(page: Page, finding: Finding) -> Finding:
+    """An incident with the other organisations that its headline names: seven of eight take part (2026-11-30)."""
+    if finding.type != "incident" or finding.counterparties:
         return finding
-    told = _by_its_maker(page, finding)
+    doer = page.item.publisher_lab if finding.actor is None else finding.actor.owner or finding.actor.name
+    named = [party(name, page.title) for name in page.title.names if name.kind == "organisation"]
+    return replace(finding, counterparties=tuple(unique(p for p in named if p.owner not in {None, doer})))
+
+
+def released_by(page: Page, finding: Finding) -> Finding:
+    """News of a model or product, with whose platform takes it in; a model's maker releases it, whoever tells of it."""
+    if finding.type not in {"model_release", "product_launch"} or page.hosts:
+        return finding
+    told = _by_its_maker(page, finding) if finding.type == "model_release" else finding
     return told if told.counterparties else replace(told, counterparties=_platforms(page, told))
 
 
 def _platforms(page: Page, finding: Finding) -> tuple[Party, ...]:
-    """Whose products the headline names as the place where a model can be had: "Foo 4 in Amazon Bedrock"."""
+    """Whom the headline names as those at whom a model can be had, or with whom a product comes.
+
+    "Foo 4 in Amazon Bedrock"; "Foo Studio on AWS and Azure", "Foo partners with Bar to launch Baz".
+    Operating systems and office suites are no partners.
+    """
     title, actor = page.title, finding.actor
     maker = page.item.publisher_lab if actor is None else actor.owner or actor.name
     where = [party(name, title) for name in title.names if name.kind in {"organisation", "product"}]
     others = [p for p in where if p.owner not in {None, maker} and not page.is_sideline(p.name, p.owner)]
-    there = (
-        p
-        for p in others
-        if not _ON.isdisjoint(title.lower[max(0, p.start - 2) : p.start])
-        and _CHIPS.isdisjoint(title.lower[p.end : p.end + 2])
-    )
-    return tuple(there)[:1]
+    others = [p for p in others if _CHIPS.isdisjoint(title.lower[p.end : p.end + 2])]
+    before = _ON if finding.type == "model_release" else _WITH
+    there = [i for i, p in enumerate(others) if not before.isdisjoint(title.lower[max(0, p.start - 2) : p.start])]
+    if not there or finding.type == "model_release":
+        return tuple(others[i] for i in there[:1])
+    last = there[0]
+    while last + 1 < len(others) and title.lower[others[last].end : others[last + 1].start] in _JOINED:
+        last += 1
+    return tuple(others[there[0] : last + 1])
 
 
 def _by_its_maker(page: Page, finding: Finding) -> Finding:

@@ -64,7 +64,7 @@ _UNIT_AFTER = re.compile(r"\s*(?:/|per\b|par\b|a month|a year|an hour|a share|l.
 _DEAL = 1e6
 _VALUED_BEFORE = re.compile(
     r"""
-    (?:valu(?:ation|ed|ing|es|e)\b | valoris\w+ | \b(?:is|are|be|was|now|itself)\s+worth | market\s+cap\w*
+    (?:\bvalu(?:ation|ed|ing|es|e)\b | \b(?:re)?valoris\w+ | \b(?:is|are|be|was|now|itself)\s+worth | market\s+cap\w*
       | capitalisation)
     [^.;\d]{0,30}\Z
     """,
@@ -84,10 +84,13 @@ _ACCELERATOR = (
     r"(?:[A-Z][A-Za-z]+\s)?(?:[A-Z]{1,2}\d{2,4}[A-Za-z]{0,2}\s)?(?:GPUs?|TPUs?|LPUs?|accelerators|chips|puces)|"
     r"(?:NVIDIA\s|Nvidia\s)?(?:GB|H|B|A|MI|V)\d{2,4}[a-zA-Z]?s?"
 )
+#: Whole machines, in English and French, with the unit that is stored.
+_MACHINE = {"nodes": "nodes", "nœuds": "nodes", "servers": "servers", "serveurs": "servers", "racks": "racks"}
+_MACHINES = f"(?:{'|'.join(_MACHINE)})"
 _CAPACITY = re.compile(
     rf"""(?<![\w.,$€£])(?P<n>{_NUMBER})(?:{_SPACE}(?P<scale>thousand|million|billion|mille|mln|milliards?|millions|[KM](?=\s)))?
     [\s\u00a0\u202f-]?(?:advanced\s|new\s|more\s|of\s|de\s|d['’])?
-    (?P<unit>MW\b|GW\b|TW\b|megawatts?|gigawatts?|mégawatts?|(?:exa|peta)flops?|{_ACCELERATOR})""",
+    (?P<unit>MW\b|GW\b|TW\b|megawatts?|gigawatts?|mégawatts?|(?:exa|peta)flops?|{_MACHINES}\b|{_ACCELERATOR})""",
     re.VERBOSE | re.IGNORECASE,
 )
 #: Power in words: "one gigawatt", and not "a gigawatt-scale site".
@@ -194,8 +197,10 @@ def _currency(symbol: str) -> str:
 
 
 def _capacity_unit(written: str) -> str:
-    """The unit as stored: MW, GW, exaflops, TPUs, LPUs, chips, and GPUs for every named accelerator."""
+    """The unit as stored: MW, GW, exaflops, nodes, TPUs, LPUs, chips, and GPUs for every named accelerator."""
     low = written.lower()
+    if low in _MACHINE:
+        return _MACHINE[low]
     for stem, unit in _UNIT.items():
         if low.startswith(stem):
             return unit

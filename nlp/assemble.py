@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from nlp.actors import own_doing, released_by
+from nlp.actors import own_doing, released_by, with_others
 from nlp.amounts import CapacityMention, MoneyMention
 from nlp.background import Past
 from nlp.clauses import Party
@@ -68,8 +68,16 @@ _STATED_RULES = wordlist(
 )
 #: Words between a date and the happening that it dates.
 _NEAR_WORDS = 16
-#: Types whose headline may leave its sum to the lead.
-_PRICED = frozenset({"funding", "acquisition", "financials", "partnership"})
+#: Types whose headline may leave its sum to the lead; the latter where none of the corporate ones is told, whose sum it
+#: is then ("raises … to build …").
+_PRICED, _PAID = frozenset({"funding", "acquisition", "financials", "partnership"}), frozenset({"compute", "legal"})
+#: What a chip or a share costs is no sum that is built for, or taken in.
+_LEAST = {"compute": 1e6, "funding": 1e4}
+#: Before a sum: from there on a rule applies, and nobody pays it.
+_FROM_THERE_ON = re.compile(
+    r"\b(?:over|above|exceeding|more\s+than|at\s+least|plus\s+de|dépass\w+|au[- ]delà\s+de|à\s+partir\s+de)\s*\Z",
+    re.IGNORECASE,
+)
 _Mention = TypeVar("_Mention", MoneyMention, CapacityMention)
 _WE = re.compile(r"\b(?:we|we['’]re|we['’]ve|our|nous|notre)\b", re.IGNORECASE)
 
@@ -107,7 +115,7 @@ def filed(page: Page, settled: Sequence[Finding]) -> list[Finding]:
     """What was settled, told of whom an analyst files it under; what is then of one type and one actor is one."""
     kept: list[Finding] = []
     for finding in settled:
-        _merge_into(page, kept, own_doing(page, finding))
+        _merge_into(page, kept, with_others(page, own_doing(page, finding)))
     return kept
 
 
@@ -321,8 +329,11 @@ def _shared(first: Finding, second: Finding) -> bool:
     return bool({p.name for p in first.objects} & {p.name for p in second.objects})
 
 
-def candidate_of(page: Page, finding: Finding) -> Candidate:
-    """A finding with its names as the timeline writes them, its evidence and its date."""
+def candidate_of(page: Page, finding: Finding, beside: Iterable[Finding] = ()) -> Candidate:
+    """A finding with its names as the timeline writes them, its evidence and its date.
+
+    `beside` are the findings of the page, itself among them.
+    """
     actor = actor_name(page, finding) or ""
     parties = [p for p in finding.counterparties if not _is_common(p)]
     parties = [p for p in parties if (p.name if p.kind == "person" else p.owner or p.name) != actor]
@@ -333,7 +344,8 @@ def candidate_of(page: Page, finding: Finding) -> Candidate:
     objects = things_of(page, finding)
     quotes += [p.section.quote(p.start, p.end, "object") for p in objects]
     section = finding.section
-    (money, money_in), (capacity, capacity_in) = _sum_of(page, finding), _capacity_of(page, finding)
+    told = {other.type for other in beside}
+    (money, money_in), (capacity, capacity_in) = _sum_of(page, finding, told), _capacity_of(page, finding)
     if money is not None:
         quotes.append(money_in.quote_chars(money.start, money.end, "money"))
     if capacity is not None:
@@ -363,23 +375,37 @@ def candidate_of(page: Page, finding: Finding) -> Candidate:
     )
 
 
-def _sum_of(page: Page, finding: Finding) -> tuple[MoneyMention | None, Section]:
-    """The sum of a finding and where it stands: of a headline without one, the only sum in the opening of its lead."""
-    lead = next(iter(page.leads), None)
-    if finding.money is not None or finding.type not in _PRICED or finding.section is not page.title or lead is None:
-        return finding.money, finding.section
-    told = [m for m in _opening(lead, lead.money) if not (m.is_rate or m.is_former or m.is_valuation)]
-    told = [m for m in told if not m.is_revenue or finding.type == "financials"]
-    return (told[0], lead) if len({m.money for m in told}) == 1 else (None, finding.section)
+def _sum_of(page: Page, finding: Finding, told: set[str]) -> tuple[MoneyMention | None, Section]:
+    """The sum of a finding and where it stands: of a headline without one, the only sum in the opening of its lead.
+
+    `told` are the types that the page tells of.
+    """
+    lead, own = next(iter(page.leads), None), finding.money
+    if own is not None and own.money.value < _LEAST.get(finding.type, 0):
+        own = None
+    priced = finding.type in _PRICED or (finding.type in _PAID and told.isdisjoint(_PRICED - {"partnership"}))
+    if own is not None or not priced or finding.section is not page.title or lead is None:
+        return own, finding.section
+    sums = [m for m in _opening(lead, lead.money) if not (m.is_rate or m.is_former or m.is_valuation)]
+    sums = [m for m in sums if not m.is_revenue or finding.type == "financials"]
+    paid = [m for m in sums if _is_paid(finding.type, m, lead)]
+    return (paid[0], lead) if len({m.money for m in paid}) == 1 else (None, finding.section)
+
+
+def _is_paid(kind: str, mention: MoneyMention, lead: Section) -> bool:
+    """Whether a sum may be that of a type of event, rather than a price or what a law begins at."""
+    threshold = kind == "legal" and _FROM_THERE_ON.search(lead.read_text, 0, mention.start) is not None
+    return not threshold and mention.money.value >= _LEAST.get(kind, 0)
 
 
 def _capacity_of(page: Page, finding: Finding) -> tuple[CapacityMention | None, Section]:
-    """The same for an amount of compute."""
+    """The same for an amount of compute; of a lead without one, the only amount in its headline."""
     lead = next(iter(page.leads), None)
-    if finding.capacity is not None or finding.type != "compute" or finding.section is not page.title or lead is None:
+    if finding.capacity is not None or finding.type != "compute" or lead is None:
         return finding.capacity, finding.section
-    told = _opening(lead, lead.capacities)
-    return (told[0], lead) if len({m.capacity for m in told}) == 1 else (None, finding.section)
+    in_title = finding.section is page.title
+    other, told = (lead, _opening(lead, lead.capacities)) if in_title else (page.title, page.title.capacities)
+    return (told[0], other) if len({m.capacity for m in told}) == 1 else (None, finding.section)
 
 
 def _opening(section: Section, mentions: Sequence[_Mention]) -> list[_Mention]:

@@ -6,7 +6,8 @@ models are named: a known family with a new version ("Kimi K4", "Qwen4-Coder-480
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
@@ -39,12 +40,10 @@ _VARIANT = wordlist(
 _GROUP = frozenset({"Family", "Series", "family", "series"})
 #: Words that say what the word after them has to do with a name: "Nvidia-backed Foo", "a Mistral-powered rulebook".
 _NOT_A_VERSION = re.compile(
-    r"-(?:backed|based|powered|like|style|owned|generated|led|era|level|class|native|first|only|made|driven|only|free|"
+    r"-(?:backed|based|powered|like|style|owned|generated|led|era|level|class|native|first|only|made|driven|free|"
     r"related|enabled|ready|specific|compatible|maker|parent|linked|funded)\Z",
     re.IGNORECASE,
 )
-
-
 #: Of these, those that tell whose technology it is.
 _BUILT_ON = re.compile(r"-(?:powered|based|driven)\Z", re.IGNORECASE)
 
@@ -92,6 +91,7 @@ class NameFinder:
             for name in families
             if len(name) > 4 and name.isalpha() and name[0].isupper() and not watchlist.families[name].needs_version
         )
+        self._by_itself = lru_cache(maxsize=20_000)(self._read_word)
 
     def find(self, doc: Doc, words: Sequence[str]) -> tuple[Name, ...]:
         """Names in order, none overlapping; of two that overlap the longer one stays."""
@@ -103,15 +103,14 @@ class NameFinder:
                 if name is not None:
                     spans.append((name.start, name.end, name))
         spans += [(name.start, name.end, name) for _, _, last in list(spans) for name in _listed_after(words, last)]
-        listed_at = {end for _, end, name in spans if name.kind == "organisation"}
+        listed_at = {end for _, end, name in spans if name.kind != "person"}  # "Gemini AI agents" names no Gemini AI
         by_shape = (name for name in _organisations_by_shape(words) if name.end - 1 not in listed_at)
         spans += [(name.start, name.end, name) for name in by_shape]
         listed = {(start, end) for start, end, _ in spans}
-        for index, word in enumerate(words):
-            if (len(word) > 2 and not word.islower()) or _DIGIT.search(word):
-                name = self._by_shape(words, index, word)
-                if name is not None and (name.start, name.end) not in listed:
-                    spans.append((name.start, name.end, name))
+        for index in range(len(words)):
+            name = self._by_shape(words, index)
+            if name is not None and (name.start, name.end) not in listed:
+                spans.append((name.start, name.end, name))
         by_name = {(start, end) for start, end, name in spans if name.kind == "product" and name.text in self._surfaces}
         # A product listed by its whole name is no version of a family: "Claude Pro".
         return _longest([s for s in spans if s[2].kind != "model" or (s[0], s[1]) not in by_name])
@@ -136,66 +135,70 @@ class NameFinder:
             return None
         return _model(words, start, stop, surface.owner, versioned=stop > end or any(map(str.isdigit, words[end - 1])))
 
-    def _built_on(self, written: str, index: int) -> Name | None:
-        """Whose technology a word tells of: "Mistral-powered"."""
-        maker = self._surfaces.get(written) or self._families.get(written)
-        if maker is None or maker.needs_version or maker.needs_maker:
-            return None
-        return Name(kind=maker.kind, text=maker.name, owner=maker.owner, start=index, end=index + 1)
-
-    def _kept_at(self, address: str, index: int) -> Name | None:
-        """A model or tool by the address of its repository: "mistralai/Devstral-2-24B"."""
-        account, _, repository = address.partition("/")
-        maker = self._handles.get(handle_of(account))
-        if maker is None or "/" in repository or not ("-" in repository or _DIGIT.search(repository)):
-            return None  # "OpenAI/Microsoft" is no address
-        kind = "model" if _DIGIT.search(repository) else "product"
-        return Name(
-            kind=kind, text=repository, owner=maker, start=index, end=index + 1, versioned=kind == "model", listed=False
-        )
-
-    def _by_shape(self, words: Sequence[str], index: int, word: str) -> Name | None:
-        built_on = _BUILT_ON.search(word)
-        if built_on is not None:
-            return self._built_on(word[: built_on.start()], index)
-        if "/" in word:
-            return self._kept_at(word, index)
-        match = self._glued.match(word)
-        if match and not _NOT_A_VERSION.search(word):
-            surface = self._families[match[1]]
-            tail = word[match.end() :].lstrip("-‑.")
-            if surface.needs_version and not tail[:2].lstrip("vVrRmM")[:1].isdigit():
-                return None
-            return _model(words, index, _extend(words, index + 1), surface.owner, versioned=True)
-        family = (
-            self._low_families.get(word.split("-", maxsplit=1)[0])
-            if "-" in word and any(map(str.isdigit, word))
-            else None
-        )
-        if family is not None and not _NOT_A_VERSION.search(word):  # "grok-build-0.1", as an interface names it
-            return _model(words, index, index + 1, family.owner, versioned=True)
-        if (
-            word.endswith(self._ending)
-            and word[0].isupper()
-            and word not in self._surfaces
-            and word not in self._families
-        ):
-            owner = next(owner for ending, owner in self._endings.items() if word.endswith(ending))
-            stop = _extend(words, index + 1)
-            return _model(words, index, stop, owner, versioned=True)
-        tailed = word[0].isupper() and word.endswith(self._tails) and word not in self._surfaces
-        head = next((name for name in self._tails if word.endswith(name) and word != name), None) if tailed else None
-        if head is not None:  # "MedGemma", "CodeLlama"
-            return _model(words, index, _extend(words, index + 1), self._families[head].owner, versioned=True)
-        if _GLUED_SIZE.match(word):
-            return _model(words, index, _extend(words, index + 1), None, versioned=True, listed=False)
-        if index + 1 < len(words) and word[0].isupper() and word.isalnum() and _SIZE.match(words[index + 1]):
+    def _by_shape(self, words: Sequence[str], index: int) -> Name | None:
+        """What is named at a place in the way that models are named, with the versions that follow."""
+        word = words[index]
+        name = self._by_itself(word)
+        if name is not None:
+            if name.kind == "model" and name.text == word.rstrip("."):
+                return _model(words, index, _extend(words, index + 1), name.owner, versioned=True, listed=name.listed)
+            return replace(name, start=index, end=index + 1)
+        named = len(word) > 2 and word[0].isupper() and word.isalnum()
+        if named and index + 1 < len(words) and _SIZE.match(words[index + 1]):
             maker = self._surfaces.get(word)
             if word in self._families or (maker is not None and maker.kind != "organisation"):
                 return None
             by = None if maker is None else maker.owner  # "Sarvam 105B"
             return _model(words, index, _extend(words, index + 1), by, versioned=True, listed=False)
         return None
+
+    def _read_word(self, word: str) -> Name | None:
+        """The same of a word by itself, its place left open."""
+        if word.islower() and not _DIGIT.search(word):
+            return None
+        built_on = _BUILT_ON.search(word)
+        if built_on is not None:
+            return self._built_on(word[: built_on.start()])
+        if "/" in word:
+            return self._kept_at(word)
+        match = self._glued.match(word)
+        if match and not _NOT_A_VERSION.search(word):
+            surface = self._families[match[1]]
+            tail = word[match.end() :].lstrip("-‑.")
+            if surface.needs_version and not tail[:2].lstrip("vVrRmM")[:1].isdigit():
+                return None
+            return _model_word(word, surface.owner)
+        family = (
+            self._low_families.get(word.split("-", maxsplit=1)[0])
+            if "-" in word and any(map(str.isdigit, word))
+            else None
+        )
+        if family is not None and not _NOT_A_VERSION.search(word):  # "grok-build-0.1", as an interface names it
+            return _model_word(word, family.owner)
+        if not word[0].isupper() or word in self._surfaces:
+            return _model_word(word, None, listed=False) if _GLUED_SIZE.match(word) else None
+        if word.endswith(self._ending) and word not in self._families:
+            return _model_word(word, next(owner for end, owner in self._endings.items() if word.endswith(end)))
+        head = next((name for name in self._tails if word.endswith(name) and word != name), None)
+        if head is not None:  # "MedGemma", "CodeLlama"
+            return _model_word(word, self._families[head].owner)
+        return _model_word(word, None, listed=False) if _GLUED_SIZE.match(word) else None
+
+    def _built_on(self, written: str) -> Name | None:
+        """Whose technology a word tells of: "Mistral-powered"."""
+        maker = self._surfaces.get(written) or self._families.get(written)
+        if maker is None or maker.needs_version or maker.needs_maker:
+            return None
+        return Name(kind=maker.kind, text=maker.name, owner=maker.owner, start=0, end=1)
+
+    def _kept_at(self, address: str) -> Name | None:
+        """A model or tool by the address of its repository: "mistralai/Devstral-2-24B"."""
+        account, _, repository = address.partition("/")
+        maker = self._handles.get(handle_of(account))
+        if maker is None or "/" in repository or not ("-" in repository or _DIGIT.search(repository)):
+            return None  # "OpenAI/Microsoft" is no address
+        kind = "model" if _DIGIT.search(repository) else "product"
+        return Name(kind=kind, text=repository, owner=maker, start=0, end=1, versioned=kind == "model", listed=False)
 
 
 #: Last words of a company's name, and what stands before them in common phrases instead.
@@ -223,13 +226,19 @@ ORIGINS = wordlist(
     """
 )
 
+_NO_NAMES = _NO_COMPANY | ORIGINS
+
 
 def _organisations_by_shape(words: Sequence[str]) -> list[Name]:
     """Companies that nobody has listed, told by how they end: "Clearview AI", "Aaron.ai", "Pollen Robotics"."""
+    ends = [index for index, word in enumerate(words) if word in _COMPANY_ENDS or word.endswith((".ai", ".AI"))]
+    if not ends:
+        return []
     found = []
     longer = [word for word in words if len(word) > 3 and word.isalpha()]
     capitals = sum(word[0].isupper() for word in longer) > 0.6 * len(longer)  # every word may then stand before "AI"
-    for index, word in enumerate(words):
+    for index in ends:
+        word = words[index]
         if len(word) > 4 and word.endswith((".ai", ".AI")):
             found.append(Name(kind="organisation", text=word, owner=word, start=index, end=index + 1, listed=False))
         before = words[index - 1] if index else ""
@@ -239,7 +248,7 @@ def _organisations_by_shape(words: Sequence[str]) -> list[Name]:
             continue  # "Advancing AI systems"
         if word == "AI" and places_in(words, index - 1, index):
             continue  # "a Texas AI campus"
-        if word in _COMPANY_ENDS and before[:1].isupper() and before.isalpha() and before not in _NO_COMPANY | ORIGINS:
+        if word in _COMPANY_ENDS and before[:1].isupper() and before.isalpha() and before not in _NO_NAMES:
             text = f"{before} {word}"
             found.append(Name(kind="organisation", text=text, owner=text, start=index - 1, end=index + 1, listed=False))
     return found
@@ -309,6 +318,10 @@ def _model(
         versioned=versioned,
         listed=listed,
     )
+
+
+def _model_word(word: str, owner: str | None, *, listed: bool = True) -> Name:
+    return _model([word], 0, 1, owner, versioned=True, listed=listed)
 
 
 _RANK = {"model": 0, "product": 1, "organisation": 2, "person": 3}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nlp.amounts import CapacityMention, MoneyMention, capacity_mentions, money_mentions
@@ -28,6 +29,9 @@ _TYPESET = str.maketrans("\u2010\u2011\u00a0\u202f\u2019", "--  '")
 #: A figure, or a scale whose number is written out ("two billion dollars", "un demi-milliard d'euros").
 _MAY_COUNT = re.compile(r"\d|[mb]illi|trilli")
 _MAY_MEASURE = re.compile(r"\d|watt")
+#: What joins two happenings in one headline, and the families of rules whose verbs are of one doer each: "signs" may
+#: stand between two, and "contracts" after the last of several.
+_JOINING, _OF_ONE = wordlist(", and et & while"), wordlist("funding acquisition launch financials")
 _TAG = re.compile(
     r"\A\s*(?:<\w+>|\[[A-Z][^\]]{1,20}\]|Exclusive\s*[|:]|Breaking\s*[|:]|EXCLUSIVE\s*[|:]|BREAKING\s*[|:])\s*"
 )
@@ -56,6 +60,8 @@ class Section:
             self.names = _with_hints(self.names, pipeline.hints(doc))
         self.names = tuple(_branded(name, self.words, title_case=self.title_case) for name in self.names)
         self.cues: list[Cue] = pipeline.cues_in(doc)
+        if field == "title":
+            self.sentences = tuple(part for bounds in self.sentences for part in self._happenings(*bounds))
         #: What `nlp.shape` made of token ranges, for several readings ask for the same.
         self.shapes: dict[tuple[int, int], Shape] = {}
 
@@ -76,6 +82,19 @@ class Section:
         bounds = list(zip([start, *(i + 1 for i in commas)], [*(i + 1 for i in commas), end], strict=True))
         listed = all(last - first >= 3 and self.words[first][0].isupper() for first, last in bounds)
         return bounds if listed else [(start, end)]
+
+    def _happenings(self, start: int, end: int) -> list[tuple[int, int]]:
+        """A sentence of a title, parted where a second name does the like: "Foo raises $1B and Bar lands $2B"."""
+        begins: dict[int, set[str]] = {}
+        for cue in self.cues:
+            first = cue.start
+            while first > start and self.words[first - 1][0].isupper():
+                first -= 1
+            if start <= first < cue.start <= first + 3 and cue.end <= end:
+                begins.setdefault(first, set()).add(cue.rule.partition(".")[0])
+        alike = begins.get(start, set()) & _OF_ONE
+        joins = [i for i in sorted(begins) if i > start and self.words[i - 1] in _JOINING and begins[i] & alike]
+        return list(pairwise([start, *joins, end]))
 
     @cached_property
     def title_case(self) -> bool:

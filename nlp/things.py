@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from nlp.clauses import FUNCTION_WORDS, Party, open_party, party
+from nlp.heading import IMPERATIVE
 from nlp.lexicon import wordlist
 from nlp.rules import Finding
 from nlp.sections import Page, Section
@@ -16,13 +17,24 @@ GREETINGS, ARTICLES = wordlist("introducing announcing meet launching presenting
 _VERBS, _NO_NAME = wordlist("is are"), wordlist("series family release update")
 #: What stands between a new part and the product that has it.
 _PART_OF = wordlist("in on for to within dans sur")
+#: Other words between a part that opens a title and the product; verbs that open one besides greetings.
+_LEADING_TO, _BRINGING = wordlist("now is are comes extends arrives"), wordlist("bringing")
+#: Openings that are no part: "Improvements to folders in Foo".
+_CHANGES = wordlist("updates update improvements changes enhancements ways features capabilities support")
 #: "app26.304", "CLI0.138.0": a product with the number of its release.
 _RELEASE = re.compile(r"(?<=[A-Za-z]{2})\d+(?:\.\d+)+\Z")
+#: Words before a version that is told for comparison: "builds on Foo 4", "following the release of Foo 4".
+_COMPARED = wordlist("of with over on than as to the à de d'")
 #: Words that the name of a new part has at most; that a title's own name has, and one that stands before a colon.
 _PART_WORDS, _NAME_WORDS, _LONG_NAME_WORDS = 5, 3, 6
 #: Marks that may open a name, and how many words it has at most; marks around one.
 _OPENING, _QUOTED_WORDS = frozenset({"'", '"', "“", "‘", "«"}), 4
 _QUOTES = _OPENING | {"”", "’", "»"}
+#: What a description begins with, rather than a name; how an adjective made with a name ends.
+_DESCRIBING = wordlist("a an new more better improved your our")
+_RELATED = ("-generated", "-powered", "-native", "-ready")
+#: Words that end a name that opens a title, and what makes it somebody's.
+_SMALL, _POSSESSIVE = FUNCTION_WORDS | {"can", "comes", "makes"}, frozenset({"'s", "’s"})
 #: What follows the name of a thing that does something new, beside a verb in -s.
 _NOW = wordlist("now can")
 
@@ -35,8 +47,9 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
     if finding.type == "product_launch":
         part = _new_part(page.title, things)
         things = [part] if part is not None else things
-        if not things and page.item.publisher_lab is not None and finding.section is page.title:
-            things = headed(page.title, alone=True) or _doing(page.title)
+        things = [p for p in things if not _is_no_name(p)]
+        if not things and _tells_of_itself(page, finding) and finding.section is page.title:
+            things = headed(page.title, alone=True) or _doing(page.title) or _opening_name(page.title)
     if finding.type == "partnership":
         things = [p for p in things if not page.is_sideline(p.name, p.owner)] or _brought(page, finding)
     if finding.type in {"product_launch", "partnership"} and finding.section is page.title:
@@ -44,8 +57,20 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
     if finding.type in {"product_launch", "model_release"}:
         things = [p for p in things if not _is_ground(page, finding, p)]
     if finding.type == "model_release":
-        things = [*things, *_members(page, things)]
+        things = [*things, *_members(page, things)] if any(p.versioned for p in things) else _led(page, things)
     return tuple(_trimmed(p) for p in things if p.kind != "organisation")
+
+
+def _tells_of_itself(page: Page, finding: Finding) -> bool:
+    """Whether the publisher launches it, a laboratory or not."""
+    actor, lab = finding.actor, page.item.publisher_lab
+    return lab is not None or actor is None or (actor.owner or actor.name) == page.item.publisher
+
+
+def _is_no_name(p: Party) -> bool:
+    """Whether words in the place of a name only describe: "a way", "new tools", "AI-generated"."""
+    first = p.section.lower[p.start]
+    return p.kind == "open" and (first in _DESCRIBING or (p.end == p.start + 1 and first.endswith(_RELATED)))
 
 
 def _is_ground(page: Page, finding: Finding, p: Party) -> bool:
@@ -62,6 +87,17 @@ def _members(page: Page, things: Sequence[Party]) -> list[Party]:
     led = [party(name, lead) for lead in page.leads[:1] for name in lead.names if name.kind == "model"]
     members = {p.name: p for p in led if any(p.name.startswith((f"{name} ", f"{name}-")) for name in released)}
     return list(members.values())
+
+
+def _led(page: Page, things: Sequence[Party]) -> Sequence[Party]:
+    """The versions that a lead's first sentence tells of, where the title names a family or none; else the same."""
+    lead = next(iter(page.leads), None)
+    owners = {p.owner for p in things} - {None} or {page.item.publisher_lab}
+    if lead is None or not lead.sentences:
+        return things
+    names = [n for n in lead.names_in(*lead.sentences[0]) if n.kind == "model" and n.versioned and n.owner in owners]
+    told = [party(n, lead) for n in names if n.start == 0 or lead.lower[n.start - 1] not in _COMPARED]
+    return told or things
 
 
 def _is_headed(p: Party) -> bool:
@@ -103,6 +139,27 @@ def headed(title: Section, *, alone: bool) -> tuple[Party, ...]:
     return (open_party(title, start, end),)
 
 
+def _opening_name(title: Section) -> tuple[Party, ...]:
+    """The words that open a title, up to the first small one: "Campus Programme for students", "Foo 0.4 with …"."""
+    start = 0
+    while start < len(title.words) and (title.lower[start] in ARTICLES | GREETINGS or _is_possessor(title, start)):
+        start += 1
+    end = start
+    while end < len(title.words) and title.words[end].replace("-", "").isalnum() and title.lower[end] not in _SMALL:
+        end += 1
+    first = title.lower[start] if start < len(title.words) else ""
+    opens = first in IMPERATIVE | FUNCTION_WORDS | _DESCRIBING or first.endswith("ing")
+    named = start < end and (title.words[start][0].isupper() or title.lower[0] in GREETINGS)
+    if opens or not named or end > start + _LONG_NAME_WORDS:
+        return ()
+    return (open_party(title, start, end),)
+
+
+def _is_possessor(title: Section, index: int) -> bool:
+    """Whether a word, or the mark after it, makes what follows somebody's: "Foo's Campus Programme"."""
+    return title.lower[index] in _POSSESSIVE or title.lower[index + 1 : index + 2] in (["'s"], ["’s"])
+
+
 def _doing(title: Section) -> tuple[Party, ...]:
     """The capitalised words before the verb of a title in sentence case: "Foo drafts spreadsheets"."""
     end = 0
@@ -117,16 +174,30 @@ def _doing(title: Section) -> tuple[Party, ...]:
 
 
 def _new_part(title: Section, things: Sequence[Party]) -> Party | None:
-    """“Introducing connectors in Foo”: the connectors are what is new."""
-    if len(things) != 1 or things[0].section is not title or title.lower[0] not in GREETINGS:
+    """What is new in a product, where only the product was read: the connectors of "Introducing connectors in Foo".
+
+    "Bringing folders to Foo", "Spending limits in Foo"; of "Introducing ledgers" the ledgers, whatever its lead names.
+    """
+    if len(things) != 1 or things[0].kind == "open":
         return None
-    whole, start = things[0], 1
-    while title.lower[start] in ARTICLES and start < whole.start:
+    whole, start = things[0], 0
+    greets = title.lower[0] in GREETINGS | _BRINGING
+    while greets and start < len(title.words) and title.lower[start] in GREETINGS | _BRINGING | ARTICLES:
         start += 1
-    link = whole.start - 1 - (title.lower[whole.start - 1] in ARTICLES)
-    if whole.kind == "open" or not start < link <= start + _PART_WORDS or title.lower[link] not in _PART_OF:
+    stop = whole.start if whole.section is title else len(title.words)
+    end = start
+    while end < stop and title.words[end].replace("-", "").isalnum() and title.lower[end] not in _SMALL:
+        end += 1
+    named = any(name.start < end and name.end > start for name in title.names)
+    if named or not start < end <= start + _PART_WORDS:
         return None
-    return open_party(title, start, link)
+    following = title.lower[end : end + 1]
+    if whole.section is not title:
+        return open_party(title, start, end) if greets and following in ([], [","], ["."], [":"]) else None
+    linked = bool(following) and (following[0] in _PART_OF or (not greets and following[0] in _LEADING_TO))
+    first = title.lower[start]
+    opens = greets or not (first.endswith("ing") or first in IMPERATIVE | FUNCTION_WORDS | _DESCRIBING)
+    return open_party(title, start, end) if linked and opens and first not in _CHANGES else None
 
 
 def _trimmed(p: Party) -> Party:

@@ -6,6 +6,7 @@ Tried where no rule read the clause: the others whom it names take part.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nlp.amounts import MoneyMention
 from nlp.clauses import Clause, Party, open_party, party
 from nlp.language import Cue
 from nlp.lexicon import wordlist
@@ -39,7 +40,7 @@ def attach(page: Page, kind: str, span: tuple[int, int], actor: Party | None, mi
     `misread` are findings of other types that the words speak against: those of the title lend their roles.
     """
     title = page.title
-    parties = _parties(page, kind, title)
+    parties, money = _parties(page, kind, title), _sum(title, kind) if kind in _WITH_SUM else None
     lent = next(
         (f for f in misread if f.section is title and {f.type, kind} <= _ALIKE and not _is_between(f, kind)), None
     )
@@ -56,6 +57,7 @@ def attach(page: Page, kind: str, span: tuple[int, int], actor: Party | None, mi
             actor=actor or lent.actor,
             objects=objects,
             counterparties=others,
+            money=lent.money or money,
         )
     clause = Clause(page, title, Cue(rule=f"words.{kind}", start=span[0], end=span[1]))
     status, status_at = (settled_status if kind in _SETTLED else report_status)(clause)
@@ -74,12 +76,19 @@ def attach(page: Page, kind: str, span: tuple[int, int], actor: Party | None, mi
         actor=actor,
         counterparties=_others(page, kind, actor, parties),
         objects=_objects(page, kind, parties),
-        money=next((m for m in title.money if not m.is_valuation), None) if kind in _WITH_SUM else None,
+        money=money,
         capacity=next(iter(title.capacities), None) if kind == "compute" else None,
         status=status,
         status_at=status_at,
         doubts=("words alone",),
     )
+
+
+def _sum(title: Section, kind: str) -> MoneyMention | None:
+    """The first sum that changes hands; what a company is priced at where a round names nothing else."""
+    told = [m for m in title.money if not (m.is_rate or m.is_former)]
+    plain = [m for m in told if not m.is_valuation]
+    return next(iter(plain or (told if kind == "funding" else [])), None)
 
 
 def _is_between(misread: Finding, kind: str) -> bool:
@@ -90,13 +99,13 @@ def _is_between(misread: Finding, kind: str) -> bool:
 
 
 def _parties(page: Page, kind: str, section: Section) -> list[Party]:
-    """Names of the first sentence in order, of a title all; states where they act.
+    """Names of the first sentence in order, of a title all; states where they rule.
 
     Listed ones, and in sentence case capitalised words that no list knows.
     """
     end = len(section.words) if section is page.title else section.sentences[0][1]
     shape = shape_of(page, section, 0, end)
-    unwanted = {PLACE} if kind in {"legal", "partnership"} else {PLACE, STATE}
+    unwanted = {PLACE} if kind == "legal" else {PLACE, STATE}
     return [p for place, p in shape.parties.items() if shape.text[place + 1] not in unwanted and not _is_no_name(p)]
 
 

@@ -46,9 +46,9 @@ def clause_money(clause: Clause, *, whole_sentence: bool = True, revenue: bool =
     if not section.money or first >= last:
         return None
     begin = section.offsets[first]
-    stop = section.offsets[last - 1] + len(section.words[last - 1])
+    end = section.offsets[last - 1] + len(section.words[last - 1])
     aside = next((i for i in range(clause.cue.end + 1, last) if _begins_aside(section.lower, i)), None)
-    stop = stop if aside is None else section.offsets[aside]
+    stop = end if aside is None else section.offsets[aside]
     inside = [m for m in section.money if begin <= m.start and m.end <= stop and not (m.is_rate or m.is_former)]
     told = section.offsets[clause.cue.start], section.offsets[clause.cue.end - 1]
     within = [m for m in inside if told[0] <= m.start <= told[1]]
@@ -56,6 +56,9 @@ def clause_money(clause: Clause, *, whole_sentence: bool = True, revenue: bool =
         inside = within  # a turn of phrase that holds its own sum
     plain = [m for m in inside if not m.is_valuation and not m.is_revenue]
     valued = [m for m in inside if m.is_valuation]
+    if valued and not plain and aside is not None and not _ROUND.isdisjoint(section.lower[aside:last]):
+        after = [m for m in section.money if stop <= m.start < end and not (m.is_valuation or m.is_rate)]
+        plain = [m for m in after if not (m.is_former or m.is_revenue)]  # "valued at $3B after a $300M round"
     return next(iter(plain or valued or (inside if revenue else [])), None)
 
 

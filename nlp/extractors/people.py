@@ -1,9 +1,10 @@
 """Clauses about careers and jobs in, people events out."""
 
-from nlp.clauses import Clause, Party, capital_run, open_party, unique
+from nlp.clauses import Clause, Party, capital_run, open_party, party, unique
 from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status
 from nlp.rules import Finding, Rule, told
+from nlp.sections import Section
 from store.model import ReportStatus
 
 _ROLE = wordlist(
@@ -45,29 +46,43 @@ _HIRES = wordlist(
 
 
 def _person_near(clause: Clause, start: int, stop: int) -> Party | None:
-    """A listed person, else two or three capitalised words that are no listed name."""
+    """A listed person, else two or three capitalised words that are no listed name; in title case those at the cue."""
     section = clause.section
+    known = next((n for n in section.names if start <= n.start < stop and n.kind == "person"), None)
+    if known is not None:
+        return party(known, section)
+    if section.title_case:
+        return _person_at(section, start, stop, before=stop == clause.cue.start)
     index = start
     while index < stop:
         taken = next((n for n in section.names if n.start <= index < n.end), None)
-        if taken is not None and taken.kind == "person":
-            return Party(
-                name=taken.text, section=section, start=taken.start, end=taken.end, kind="person", owner=taken.owner
-            )
-        if section.title_case:
-            index += 1
-            continue
         if taken is not None:
             index = taken.end
             continue
         if section.words[index][0].isupper() and section.words[index].isalpha() and section.lower[index] not in _ROLE:
-            end = capital_run(section, index, stop)
-            if 2 <= end - index <= 3 and not any(section.lower[i] in _ROLE for i in range(index, end)):
+            run = capital_run(section, index, stop)
+            end = _before_role(section, index, run)
+            if 2 <= end - index <= 3:
                 return open_party(section, index, end)
-            index = max(end, index + 1)
+            index = max(run, index + 1)
             continue
         index += 1
     return None
+
+
+def _person_at(section: Section, start: int, stop: int, *, before: bool) -> Party | None:
+    """Two or three words that head a title in title case, or follow its verb, up to an office or a small word."""
+    named = {i for name in section.names for i in range(name.start, name.end)}
+    end = start
+    while end < stop and section.words[end][0].isupper() and section.words[end][-1].isalpha() and end not in named:
+        end += 1
+    end = _before_role(section, start, end)
+    return open_party(section, start, end) if 2 <= end - start <= 3 and (not before or end == stop) else None
+
+
+def _before_role(section: Section, start: int, end: int) -> int:
+    """Where an office begins in a run of words; its end where none does."""
+    return next((i for i in range(start, end) if section.lower[i] in _ROLE), end)
 
 
 _FORMER = wordlist("former ex ex- ancien ancienne l'ancien l'ex-")
@@ -101,7 +116,8 @@ def _read_move(clause: Clause) -> list[Finding] | str:
     if section.lower[clause.cue.start] == "left" and not _is_verb(clause):
         return "a side, nobody who left"
     hires = _HIRES & set(section.lower[clause.cue.start : clause.cue.end])
-    before = None if hires else _person_near(clause, clause.start, clause.cue.start)
+    undergone = section.lower[clause.cue.end - 1] == "to"  # "appointed to the board"
+    before = None if hires and not undergone else _person_near(clause, clause.start, clause.cue.start)
     person = before or _person_near(clause, clause.cue.end, clause.end)
     if section.lower[clause.cue.start] == "leadership" and _TEXTS & set(clause.first_words):
         return "a person's words, no move"
@@ -118,7 +134,7 @@ def _read_move(clause: Clause) -> list[Finding] | str:
         return "no office beside the person"
     employer = _employer(clause, person) or clause.resumed
     head = clause.subject if hires else None
-    passive = section.lower[clause.cue.end - 1] == "to" and bool(clause.organisations(clause.right))
+    passive = undergone and bool(clause.organisations(clause.right))
     if head is not None and _is_named(clause, head):
         passive, person = True, person or head
     opens = head is not None and head.kind == "open" and head.start == clause.start and clause.page.speaks_of_ai
@@ -207,7 +223,7 @@ def _finding(clause: Clause, employer: Party | None, people: list[Party]) -> Fin
         clause,
         "people",
         actor=employer,
-        counterparties=tuple(unique(people)),
+        counterparties=tuple(p for p in unique(people) if p.section.lower[p.start] not in _ROLE),  # "Head of Japan"
         status=status,
         status_at=at,
     )

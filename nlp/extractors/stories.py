@@ -128,6 +128,9 @@ def read_joint_work(heading: Heading) -> list[Finding] | None:
     elif right is not None and right.owner == heading.lab:
         first = 1 if heading.first == "the" else 0
         other = left or (open_party(title, first, joint) if words[first][0].isupper() else None)
+        several = [p for p in heading.organisations if p.end <= joint and words[p.end] in {",", words[joint]}]
+        if len(several) > 1 and several[0].start == first:  # "Foo, Bar, and we announce …"
+            return heading.finding("partnership", "joint", parties=several)
     if other is None or other.owner == heading.lab:
         return None
     doubt = "open name" if other.kind == "open" else None

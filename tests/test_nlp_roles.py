@@ -1,0 +1,166 @@
+"""The roles of an event: the sum that is its own, who takes part, and what is launched."""
+
+from functools import cache
+
+import pytest
+from factories import an_item
+
+from nlp.extract import Reader, build_reader
+from store.model import Candidate, Item
+
+
+@cache
+def reader() -> Reader:
+    return build_reader()
+
+
+def told(kind: str, item: Item) -> list[Candidate]:
+    """The candidates of a type."""
+    return [candidate for candidate in reader().extract(item).candidates if candidate.type == kind]
+
+
+def sums(kind: str, item: Item) -> list[tuple[str, float | None]]:
+    """Who does what is of a type, with the sum."""
+    return [(c.actor, c.money.value if c.money else None) for c in told(kind, item)]
+
+
+@pytest.mark.parametrize(
+    ("title", "lang"),
+    [
+        ("Cohere raises $500M, Perplexity lands $1B", "en"),
+        ("Cohere Raises $500M and Perplexity Raises $1B", "en"),
+        ("Cohere lève 500 millions de dollars, Perplexity lève 1 milliard de dollars", "fr"),
+    ],
+)
+def test_rounds_that_one_headline_joins_are_two(title: str, lang: str) -> None:
+    assert sums("funding", an_item(title, lang=lang)) == [("Cohere", 500e6), ("Perplexity", 1e9)]
+
+
+def test_partners_before_one_verb_stay_together() -> None:
+    (deal,) = told("partnership", an_item("Google awards OpenAI, Cohere and Anthropic contracts worth $200M"))
+    assert len({deal.actor, *deal.counterparties}) >= 3
+
+
+def test_sum_of_a_round_told_after_the_valuation_is_the_rounds() -> None:
+    assert sums("funding", an_item("Cohere valued at $9 billion after $400 million Series F")) == [("Cohere", 400e6)]
+
+
+def test_sum_where_only_a_valuation_is_named_is_the_valuation() -> None:
+    assert sums("funding", an_item("AI startup Sierra is now worth $20 billion")) == [("Sierra", 20e9)]
+
+
+def test_sum_beside_the_word_evaluation_is_no_valuation() -> None:
+    assert sums("acquisition", an_item("Datadog buys AI evaluation firm Gaugeworks for $210M")) == [("Datadog", 210e6)]
+
+
+def test_sum_of_a_fine_is_taken_from_the_lead() -> None:
+    item = an_item("Italy fines OpenAI over ChatGPT", summary="The authority imposed a penalty of 15 million euros.")
+    assert sums("legal", item) == [("OpenAI", 15e6)]
+
+
+def test_sum_from_which_a_rule_applies_is_none_of_a_legal_event() -> None:
+    item = an_item(
+        "Brussels sues Meta over Llama's licence", summary="Firms with more than 50 million euros in cash must ask."
+    )
+    assert [money for _, money in sums("legal", item)] == [None]
+
+
+def test_sum_of_a_round_in_the_lead_is_not_that_of_the_site_it_builds() -> None:
+    item = an_item("Crusoe borrows to build its Wyoming data centre", summary="The loan comes to $3 billion.")
+    assert [money for _, money in sums("compute", item)] in ([None], [])
+
+
+def test_price_of_a_chip_is_no_sum_of_compute() -> None:
+    item = an_item("Introducing the Jetson T9 accelerator", lab="NVIDIA", summary="The module costs $1,999.")
+    assert {money for _, money in sums("compute", item)} <= {None}
+
+
+def test_capacity_of_a_site_told_in_the_lead_is_taken_from_the_headline() -> None:
+    item = an_item("One cluster, 2,400 nodes", lab="OpenAI", summary="Our training clusters have grown again.")
+    assert [(c.capacity.value, c.capacity.unit) for c in told("compute", item) if c.capacity] == [(2400, "nodes")]
+
+
+@pytest.mark.parametrize(
+    ("title", "person"),
+    [
+        ("Groq Names Mara Lindqvist Chief Financial Officer", "Mara Lindqvist"),
+        ("Mara Lindqvist Appointed to Groq's Board of Directors", "Mara Lindqvist"),
+        ("Groq Welcomes Mara Lindqvist as President", "Mara Lindqvist"),
+        ("Groq names Mara Lindqvist General Manager of Japan", "Mara Lindqvist"),
+        ("Groq appoints Mara Lindqvist as Head of Japan", "Mara Lindqvist"),
+    ],
+)
+def test_person_appointed_takes_part(title: str, person: str) -> None:
+    (move,) = told("people", an_item(title, lab="Groq"))
+    assert (move.actor, move.counterparties) == ("Groq", (person,))
+
+
+def test_partners_listed_before_the_publisher_are_each_named() -> None:
+    item = an_item("SAP, Siemens, and Cohere announce a joint programme", lab="Cohere")
+    (deal,) = told("partnership", item)
+    assert deal.counterparties == ("SAP", "Siemens")
+
+
+def test_platforms_with_which_a_product_comes_take_part() -> None:
+    (launch,) = told(
+        "product_launch", an_item("Introducing Le Chat Enterprise on AWS and Google Cloud", lab="Mistral AI")
+    )
+    assert launch.counterparties == ("Amazon", "Google")
+
+
+def test_operating_system_takes_no_part_in_a_launch() -> None:
+    (launch,) = told("product_launch", an_item("Le Chat for Android has landed", lab="Mistral AI"))
+    assert launch.counterparties == ()
+
+
+def test_president_acts_for_his_government() -> None:
+    (ban,) = told("legal", an_item("Trump bars Cohere from federal AI contracts"))
+    assert ban.counterparties == ("US government",)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Evaluation toolkit 0.4 for procurement teams", "Evaluation toolkit"),
+        ("Campus Fellowship Programme for students in Toronto", "Campus Fellowship Programme"),
+    ],
+)
+def test_object_of_a_launch_is_the_name_that_opens_the_title(title: str, name: str) -> None:
+    (launch,) = told("product_launch", an_item(title, lab="Cohere"))
+    assert [name in thing for thing in launch.objects] == [True]
+
+
+def test_description_is_no_object() -> None:
+    item = an_item("Introducing a way to look back on a month with Claude", lab="Anthropic")
+    (launch,) = told("product_launch", item)
+    assert "a way" not in launch.objects
+
+
+@pytest.mark.parametrize(
+    ("title", "part"),
+    [
+        ("Bringing signed commits to Claude Code", "signed commits"),
+        ("Departmental folders in Claude Enterprise", "Departmental folders"),
+        ("Introducing quiet hours", "quiet hours"),
+    ],
+)
+def test_object_of_a_launch_is_what_is_new_in_a_product(title: str, part: str) -> None:
+    item = an_item(title, lab="Anthropic", summary="It is available in Claude today.")
+    (launch,) = told("product_launch", item)
+    assert launch.objects == (part,)
+
+
+def test_object_of_a_release_told_by_its_family_is_the_version_in_the_lead() -> None:
+    item = an_item("A larger Mistral for all", lab="Mistral AI", summary="Today we release Mistral Large 9.")
+    (release,) = told("model_release", item)
+    assert release.objects == ("Mistral Large 9",)
+
+
+def test_organisation_harmed_by_an_incident_takes_part() -> None:
+    item = an_item("Cohere bot takes GitHub offline for an hour")
+    assert [c.counterparties for c in told("incident", item)] == [("GitHub",)]
+
+
+def test_model_before_the_word_ai_is_no_company() -> None:
+    (deal,) = told("partnership", an_item("Google signs deal to bring Gemini AI agents to Siemens"))
+    assert "Gemini AI" not in deal.counterparties
