@@ -73,9 +73,9 @@ _VALUED_BEFORE = re.compile(
 _REVENUE_BEFORE = re.compile(
     r"(?:revenues?|run[- ]rate|ARR|sales|profits?|chiffre d['’]affaires|revenus?)\b[^.;,]{0,40}$", re.IGNORECASE
 )
-_FORMERLY = re.compile(
-    r"(?:\b(?:up|down|increased|rose|grew|fell|more|less)\s+from|\bcontre)\s+[~≈]?\s*\Z", re.IGNORECASE
-)
+_FORMERLY = re.compile(r"\b(?:up|down|increased|rose|grew|fell|more|less)\s+from\s+[~≈]?\s*\Z", re.IGNORECASE)
+#: The same in French after another sum; before the first one it says what is given in return.
+_AGAINST = re.compile(r"\bcontre\s+[~≈]?\s*\Z", re.IGNORECASE)
 _VALUED_AFTER = re.compile(
     r"^[\s,]*(?:(?:post|pre)-money\b|valuation|market cap|de valorisation|value\b|valuations)", re.IGNORECASE
 )
@@ -163,7 +163,10 @@ def money_mentions(text: str) -> list[MoneyMention]:
                 end=match.end(),
                 is_valuation=bool(valued or valued_before),
                 is_revenue=bool(_REVENUE_BEFORE.search(text, max(0, match.start() - 60), match.start())),
-                is_former=bool(_FORMERLY.search(text, max(0, match.start() - 24), match.start())),
+                is_former=any(
+                    before.search(text, max(0, match.start() - 24), match.start())
+                    for before in ((_FORMERLY, _AGAINST) if found else (_FORMERLY,))
+                ),
                 is_rate=bool(_UNIT_AFTER.match(text, match.end())) and value < _DEAL,
             )
         )

@@ -31,6 +31,28 @@ def test_sum_in_a_valuation_is_told_from_the_round() -> None:
     assert [m.is_valuation for m in money_mentions("1.7B€ at a 11.7B€ post-money valuation")] == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("text", "former"),
+    [("900 millions d'euros, contre 310 millions d'euros en juin", [False, True]), ("20 % contre 8 M€", [False])],
+)
+def test_french_sum_told_against_another_is_the_former_one(text: str, former: list[bool]) -> None:
+    assert [m.is_former for m in money_mentions(text)] == former
+
+
+@pytest.mark.parametrize("text", ["the evaluation firm costs $210M", "une réévaluation à 210 M€"])
+def test_sum_after_an_evaluation_is_no_valuation(text: str) -> None:
+    assert [m.is_valuation for m in money_mentions(text)] == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [("a cluster of 7,500 nodes", 7500, "nodes"), ("1 200 serveurs", 1200, "servers"), ("200 racks", 200, "racks")],
+)
+def test_machines_are_capacity(text: str, value: float, unit: str) -> None:
+    (mention,) = capacity_mentions(text)
+    assert (mention.capacity.value, mention.capacity.unit) == (value, unit)
+
+
 def test_sum_per_month_is_a_rate() -> None:
     assert [m.is_rate for m in money_mentions("the $20/month plan")] == [True]
 
