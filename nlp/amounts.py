@@ -143,7 +143,7 @@ def read_number(text: str) -> float:
 
 def money_mentions(text: str) -> list[MoneyMention]:
     """Every sum of money with a figure, in order."""
-    found = []
+    found: list[MoneyMention] = []
     taken = 0  # up to where "valuation" already says what an earlier sum is
     for match in _MONEY.finditer(text):
         symbol, word = match["before"], match["after"] or match["word"]
@@ -155,6 +155,7 @@ def money_mentions(text: str) -> list[MoneyMention]:
         valued = _VALUED_AFTER.match(text[match.end() : match.end() + 30])
         valued_before = _VALUED_BEFORE.search(text, max(taken, match.start() - 60), match.start())
         taken = match.end() + valued.end() if valued else taken
+        formerly = (_FORMERLY, _AGAINST) if found else (_FORMERLY,)
         found.append(
             MoneyMention(
                 money=Money(value=round(value, 4), currency=currency),
@@ -163,10 +164,7 @@ def money_mentions(text: str) -> list[MoneyMention]:
                 end=match.end(),
                 is_valuation=bool(valued or valued_before),
                 is_revenue=bool(_REVENUE_BEFORE.search(text, max(0, match.start() - 60), match.start())),
-                is_former=any(
-                    before.search(text, max(0, match.start() - 24), match.start())
-                    for before in ((_FORMERLY, _AGAINST) if found else (_FORMERLY,))
-                ),
+                is_former=any(words.search(text, max(0, match.start() - 24), match.start()) for words in formerly),
                 is_rate=bool(_UNIT_AFTER.match(text, match.end())) and value < _DEAL,
             )
         )
