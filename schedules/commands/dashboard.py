@@ -34,8 +34,9 @@ def dashboard(
 
 
 def wait_for_end(child: subprocess.Popen[bytes]) -> None:
-    """Wait until the dashboard's process ends; Ctrl-C and SIGTERM end it with us."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """Wait until the dashboard's process ends; Ctrl-C, SIGTERM and a closed terminal end it with us."""
+    for ended in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ended, signal.default_int_handler)
     with child:
         try:
             child.wait()
@@ -68,7 +69,9 @@ def start_dashboard(workspace: Workspace, port: int | None = None) -> subprocess
         f"--sql-memory-mb={sql.memory_mb}",
     ]
     app = Path(spec.origin).with_name("server.py")
-    return subprocess.Popen([sys.executable, "-m", "streamlit", "run", *options, str(app), "--", *served])
+    command = [sys.executable, "-m", "streamlit", "run", *options, str(app), "--", *served]
+    # In a group of its own: a terminal's Ctrl-C would reach Streamlit too, which says "Aborted!" to it.
+    return subprocess.Popen(command, process_group=0)
 
 
 def _check_free(address: str, port: int) -> None:

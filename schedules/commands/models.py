@@ -90,11 +90,11 @@ def models(
         size = "small" if small else "large" if large else None
         ranked = rank_models(connection, measure.value, today=today, size=size, labs=lab or (), limit=limit)
     names = ("#", "lab", "model", _UNITS[measure.value], "size", "released", "weights", "context", "in", "out", "from")
+    if not as_json and not any(model.value is not None for model in ranked):
+        console().print(f"no catalogue says the {measure.value} of any of these: `windsock crawl` asks the catalogues")
     _print(
         [asdict(model) for model in ranked], names, [_cells(model, measure.value) for model in ranked], as_json=as_json
     )
-    if not as_json and not any(model.value is not None for model in ranked):
-        console().print(f"no catalogue says the {measure.value} of any of these; see `windsock sources list`")
 
 
 def _print(
