@@ -29,9 +29,9 @@ _CHIPS = wordlist("chips gpus hardware silicon accelerators processors tpus serv
 def done_by(finding: Finding, actor: Party | None) -> Finding:
     """What a rule read of one party, told of another where the whole page speaks for that one; both take part."""
     read = finding.actor
-    if actor is None or (read is not None and (read.owner or read.name) == (actor.owner or actor.name)):
+    if actor is None or (read is not None and read.who == actor.who):
         return finding
-    others = tuple(p for p in finding.counterparties if (p.owner or p.name) != (actor.owner or actor.name))
+    others = tuple(p for p in finding.counterparties if p.who != actor.who)
     if read is not None and finding.type in _SHARED and read not in others:
         others = (read, *others)
     return replace(finding, actor=actor, counterparties=others)
@@ -43,7 +43,7 @@ def own_doing(page: Page, finding: Finding) -> Finding:
     if lab is None or page.hosts or other is None or finding.type in _OF_OTHERS:
         return finding
     others = finding.counterparties
-    if finding.type in _BETWEEN and (other.owner or other.name) != lab and other not in others:
+    if finding.type in _BETWEEN and other.who != lab and other not in others:
         others = (other, *others)
     return replace(finding, actor=None, counterparties=others)
 
@@ -52,7 +52,7 @@ def with_others(page: Page, finding: Finding) -> Finding:
     """An incident with the other organisations that its headline names: seven of eight take part (2026-11-30)."""
     if finding.type != "incident" or finding.counterparties:
         return finding
-    doer = page.item.publisher_lab if finding.actor is None else finding.actor.owner or finding.actor.name
+    doer = page.item.publisher_lab if finding.actor is None else finding.actor.who
     named = [party(name, page.title) for name in page.title.names if name.kind == "organisation"]
     return replace(finding, counterparties=tuple(unique(p for p in named if p.owner not in {None, doer})))
 
@@ -72,7 +72,7 @@ def _platforms(page: Page, finding: Finding) -> tuple[Party, ...]:
     Operating systems and office suites are no partners.
     """
     title, actor = page.title, finding.actor
-    maker = page.item.publisher_lab if actor is None else actor.owner or actor.name
+    maker = page.item.publisher_lab if actor is None else actor.who
     where = [party(name, title) for name in title.names if name.kind in {"organisation", "product"}]
     others = [p for p in where if p.owner not in {None, maker} and not page.is_sideline(p.name, p.owner)]
     others = [p for p in others if _CHIPS.isdisjoint(title.lower[p.end : p.end + 2])]

@@ -142,7 +142,7 @@ def background_of(page: Page, found: list[Finding], past: Past, main: Sequence[C
     candidates = []
     for finding in found:
         actor = finding.actor
-        listed = page.watchlist.organisations.get((actor.owner or actor.name) if actor else "")
+        listed = page.watchlist.organisations.get(actor.who if actor else "")
         if actor is None or listed is None or finding.doubts or (finding.type, listed.name) in told:
             continue
         specific = finding.counterparties or finding.objects or finding.money or finding.capacity
@@ -171,7 +171,7 @@ def actor_name(page: Page, finding: Finding) -> str | None:
     """Canonical name of who does it; None where nobody can be named."""
     lab = page.item.publisher_lab
     if finding.actor is not None:
-        return finding.actor.owner or finding.actor.name
+        return finding.actor.who
     if lab is not None:
         makers = (p.owner for p in finding.objects if p.owner is not None)
         return next(makers, lab) if page.hosts else lab
@@ -223,8 +223,8 @@ def _reason_against_lead(page: Page, finding: Finding, kept: list[Finding], acto
         if finding.rule == "research.result":
             return "a summary's aside"
         words = finding.section.span_text(*sentence)
-        own = finding.actor is not None and (finding.actor.owner or finding.actor.name) == lab
-        joins = any((p.owner or p.name) == lab for p in finding.counterparties)
+        own = finding.actor is not None and finding.actor.who == lab
+        joins = any(p.who == lab for p in finding.counterparties)
         opening = finding.start == sentence[0] and finding.rule == "launch.verb"
         customer = finding.rule == "partnership.adopt" and finding.actor is None
         if not (own or joins or opening or customer or (finding.actor is None and _WE.search(words))):
@@ -270,7 +270,7 @@ def _merge_into(page: Page, kept: list[Finding], finding: Finding) -> None:
 
 def _members(page: Page, finding: Finding) -> set[str]:
     """Everybody who takes part: a partnership has no first party."""
-    return {actor_name(page, finding) or "", *(p.owner or p.name for p in finding.counterparties)}
+    return {actor_name(page, finding) or "", *(p.who for p in finding.counterparties)}
 
 
 def _merged(first: Finding, second: Finding) -> Finding:
@@ -312,7 +312,7 @@ def _same_words(finding: Finding, other: Finding) -> bool:
     if finding.section is not other.section:
         return True
     if finding.actor is not None and other.actor is not None and finding.actor.start != other.actor.start:
-        same_owner = (finding.actor.owner or finding.actor.name) == (other.actor.owner or other.actor.name)
+        same_owner = finding.actor.who == other.actor.who
         if not same_owner and other.type not in {"acquisition", "legal", "people"}:
             return False
     if finding.rule == other.rule and finding.rule in _BY_NAME and finding.objects and not _shared(finding, other):
@@ -336,7 +336,7 @@ def candidate_of(page: Page, finding: Finding, beside: Iterable[Finding] = ()) -
     """
     actor = actor_name(page, finding) or ""
     parties = [p for p in finding.counterparties if not _is_common(p)]
-    parties = [p for p in parties if (p.name if p.kind == "person" else p.owner or p.name) != actor]
+    parties = [p for p in parties if (p.name if p.kind == "person" else p.who) != actor]
     quotes = [finding.section.quote(finding.start, finding.end, "type")]
     if finding.actor is not None:
         quotes.append(finding.actor.section.quote(finding.actor.start, finding.actor.end, "actor"))

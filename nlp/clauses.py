@@ -81,6 +81,11 @@ class Party:
     owner: str | None
     versioned: bool = False
 
+    @property
+    def who(self) -> str:
+        """Whom it is told of: who owns, makes or employs it, else itself."""
+        return self.owner or self.name
+
 
 def party(name: Name, section: Section) -> Party:
     """A found name as a party."""

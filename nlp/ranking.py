@@ -60,7 +60,7 @@ class Contender:
     @property
     def name(self) -> str:
         """The name under which it acts: that of its house, if it has one."""
-        return self.party.owner or self.party.name
+        return self.party.who
 
     def stands_in(self, where: str) -> bool:
         """Whether the "title" or the "lead" names it."""
@@ -88,7 +88,7 @@ class Ranking:
         `kind` is the type of event, `span` the tokens of the title that speak most for it, `read` whom a rule read as
         the one who does it, who is believed where the page names nobody of that name.
         """
-        name = None if read is None else read.owner or read.name
+        name = None if read is None else read.who
         if not contenders or (name is not None and all(one.name != name for one in contenders)):
             return read
         worth = [float(self._weights[rows].sum()) for rows in rows_of(contenders, kind, span, name)]
@@ -169,7 +169,7 @@ def _may_be_named(section: Section, at: int) -> bool:
 
 
 def _named(found: dict[str, Contender], named: Party) -> Contender:
-    return found.setdefault(named.owner or named.name, Contender(party=named))
+    return found.setdefault(named.who, Contender(party=named))
 
 
 def _name_all(found: dict[str, Contender], page: Page, section: Section, end: int, plain: Plain) -> None:

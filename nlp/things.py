@@ -64,7 +64,7 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
 def _tells_of_itself(page: Page, finding: Finding) -> bool:
     """Whether the publisher launches it, a laboratory or not."""
     actor, lab = finding.actor, page.item.publisher_lab
-    return lab is not None or actor is None or (actor.owner or actor.name) == page.item.publisher
+    return lab is not None or actor is None or actor.who == page.item.publisher
 
 
 def _is_no_name(p: Party) -> bool:
@@ -76,7 +76,7 @@ def _is_no_name(p: Party) -> bool:
 def _is_ground(page: Page, finding: Finding, p: Party) -> bool:
     """Whether a thing is another's, on which something is launched: "Foo for iOS", "Foo 4 on Bedrock"."""
     actor = finding.actor
-    own = page.item.publisher_lab if actor is None else actor.owner or actor.name
+    own = page.item.publisher_lab if actor is None else actor.who
     of_another = p.kind == "product" and p.owner not in {None, own}
     return of_another and (finding.type == "model_release" or page.is_sideline(p.name, p.owner))
 

@@ -71,7 +71,7 @@ def _read_acquire(clause: Clause) -> list[Finding] | str:
         return "nothing is bought that has a name"
     if subject is None and clause.page.item.publisher_lab is None:
         return "nobody buys"
-    if subject is not None and (subject.owner or subject.name) == (target.owner or target.name):
+    if subject is not None and subject.who == target.who:
         return "buyer and target are one"
     if target.kind == "product" and target.owner in {clause.page.item.publisher_lab, subject and subject.owner}:
         return "its own product is no purchase"

@@ -129,11 +129,11 @@ def _others(page: Page, kind: str, actor: Party | None, parties: Sequence[Party]
 
 def _taking_part(page: Page, kind: str, actor: Party | None, parties: Sequence[Party]) -> tuple[Party, ...]:
     """The names among those given that take part."""
-    own = page.item.publisher_lab if actor is None else actor.owner or actor.name
+    own = page.item.publisher_lab if actor is None else actor.who
     sorts = {"person"} if kind == "people" else {"organisation", "open"}
     others: dict[str, Party] = {}
     for p in parties:
-        name = p.name if p.kind == "person" else p.owner or p.name
+        name = p.name if p.kind == "person" else p.who
         apart = name != own and (actor is None or p.section is not actor.section or p.start != actor.start)
         if p.kind in sorts and apart:
             others.setdefault(name, p)

@@ -66,7 +66,7 @@ def _read_study(clause: Clause) -> list[Finding] | str:
         if not makers and clause.page.item.kind != "official":
             return "a listed product is studied, by nobody named"
         actor = next(iter(makers), actor)
-    institutes = [p for p in clause.organisations(known) if actor is None or p.name != (actor.owner or actor.name)]
+    institutes = [p for p in clause.organisations(known) if actor is None or p.name != actor.who]
     return [_finding(clause, actor, institutes)]
 
 

@@ -105,7 +105,7 @@ def _announced_as_new(clause: Clause) -> bool:
     """Whether a laboratory says of its own thing that it is new."""
     own = clause.page.item.publisher_lab
     subject = clause.subject
-    speaks = own is not None and (subject is None or (subject.owner or subject.name) == own)
+    speaks = own is not None and (subject is None or subject.who == own)
     return speaks and clause.last_words[:1] in (["new"], ["our"]) and "new" in clause.last_words[:2]
 
 

@@ -47,7 +47,7 @@ def _read_action(clause: Clause) -> list[Finding] | str:
     else:
         target = _target(clause, companies)
         actor = target
-        others = [p for p in [*public, *companies] if (p.owner or p.name) != (target.owner or target.name)]
+        others = [p for p in [*public, *companies] if p.who != target.who]
     status, at = report_status(clause)
     if status is ReportStatus.DENIED:  # a court or agency that denies a request has acted
         status, at = ReportStatus.OCCURRED, None
@@ -87,9 +87,9 @@ def _target(clause: Clause, companies: list[Party]) -> Party:
     beyond = against if against is not None else clause.cue.end if sued else None
     aimed_at = [p for p in companies if beyond is not None and p.start >= beyond]
     if aimed_at:
-        labs = [p for p in aimed_at if clause.page.is_lab(p.owner or p.name)]
+        labs = [p for p in aimed_at if clause.page.is_lab(p.who)]
         return (labs or aimed_at)[0]
-    ai = [p for p in companies if clause.page.is_ai(p.owner or p.name)]
+    ai = [p for p in companies if clause.page.is_ai(p.who)]
     pool = ai or companies
     after = [p for p in pool if p.start >= clause.cue.end]
     return after[0] if after and len(pool) > 1 and not ai else pool[0]

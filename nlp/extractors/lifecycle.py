@@ -62,11 +62,7 @@ def _read_incident(clause: Clause) -> list[Finding] | str:
     actor = hit[0] if hit else _concerned(clause) or clause.resumed
     if actor is None and clause.page.item.publisher_lab is None:
         return "no listed organisation is hit"
-    others = [
-        p
-        for p in clause.organisations([*clause.left, *clause.right])
-        if actor is None or p.name != (actor.owner or actor.name)
-    ]
+    others = [p for p in clause.organisations([*clause.left, *clause.right]) if actor is None or p.name != actor.who]
     public = [p for p in others if clause.page.is_public(p.name)]
     return [_finding(clause, "incident", actor, objects=[], parties=public)]
 

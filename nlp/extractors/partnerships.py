@@ -194,18 +194,18 @@ def _tie(
     verb = clause.section.lower[clause.cue.end - 1] == "with" and len(clause.last_words) > 2
     if (
         lab is None
-        and len({p.owner or p.name for p in parties}) < 2
+        and len({p.who for p in parties}) < 2
         and not (verb and parties and parties[0].kind == "organisation")
     ):
         return "fewer than two parties have a name"
-    if lab is not None and not [p for p in parties if (p.owner or p.name) != lab]:
+    if lab is not None and not [p for p in parties if p.who != lab]:
         return "the other party has no name"
     if not any(p.kind in {"organisation", "product", "model"} for p in parties) and lab is None:
         return "no listed party"
-    labs = [p for p in parties if clause.page.is_lab(p.owner or p.name)]
+    labs = [p for p in parties if clause.page.is_lab(p.who)]
     actor = (
         labs[0]
-        if len({p.owner or p.name for p in labs}) == 1
+        if len({p.who for p in labs}) == 1
         else next((p for p in subjects if p.kind == "organisation"), None)
         or next((p for p in parties if p.kind == "organisation"), parties[0])
     )
@@ -215,10 +215,8 @@ def _tie(
         told(
             clause,
             "partnership",
-            actor=None if lab is not None and all((p.owner or p.name) != lab for p in parties) else actor,
-            counterparties=tuple(
-                p for p in parties if p is not actor or (lab is not None and (p.owner or p.name) != lab)
-            ),
+            actor=None if lab is not None and all(p.who != lab for p in parties) else actor,
+            counterparties=tuple(p for p in parties if p is not actor or (lab is not None and p.who != lab)),
             objects=tuple(unique(names)),
             money=clause_money(clause, whole_sentence=False),
             status=status,

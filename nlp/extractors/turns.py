@@ -207,7 +207,7 @@ def _read(page: Page, section: Section, shape: Shape, turn: Turn, match: re.Matc
         return None
     actor = parties.get("A")
     others = tuple(p for slot in "BC" if (p := parties.get(slot)) is not None)
-    owners = [p.owner or p.name for p in (actor, *others) if p is not None]
+    owners = [p.who for p in (actor, *others) if p is not None]
     if len(set(owners)) < len(owners):
         return None
     start, end = shape.tokens(match.start(), match.end())
