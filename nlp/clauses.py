@@ -58,10 +58,7 @@ _EXPLAINING = _RELATIVES | wordlist(
 )
 #: A listed organisation before one of these describes another one.
 _DESCRIBING = wordlist(
-    """
-    challenger rival competitor startup start-up company firm maker alum spinout spin-off chipmaker backed-startup
-    unicorn
-    """
+    "challenger rival competitor startup start-up company firm maker alum spinout spin-off chipmaker unicorn"
 )
 _LINKS = wordlist("& of de du des d' d’ and for the et")
 _COORDINATORS = wordlist(", and & et + x × / with avec or ou")
@@ -393,9 +390,7 @@ def publisher(section: Section, lab: str) -> Party:
 
 #: What may stand between the names of a list: officers speak for their organisations.
 _OFFICES = wordlist(
-    """
-    founder ceo cto chief president pdg chairman chair cofounder co-founder executive officer government
-    """
+    "founder ceo cto chief president pdg chairman chair cofounder co-founder executive officer government"
 )
 
 
