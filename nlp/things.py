@@ -178,7 +178,7 @@ def _new_part(title: Section, things: Sequence[Party]) -> Party | None:
 
     "Bringing folders to Foo", "Spending limits in Foo"; of "Introducing ledgers" the ledgers, whatever its lead names.
     """
-    if len(things) != 1 or things[0].kind == "open":
+    if len(things) != 1 or things[0].kind == "open" or not title.words:
         return None
     whole, start = things[0], 0
     greets = title.lower[0] in GREETINGS | _BRINGING

@@ -150,6 +150,12 @@ def test_object_of_a_launch_is_what_is_new_in_a_product(title: str, part: str) -
     assert launch.objects == (part,)
 
 
+def test_object_of_a_launch_without_a_title_is_that_of_its_lead() -> None:
+    summary = "Today we launch Le Chat Enterprise, an assistant that banks may run on machines of their own in Europe."
+    (launch,) = told("product_launch", an_item("", lab="Mistral AI", summary=summary))
+    assert "Le Chat Enterprise" in launch.objects
+
+
 def test_object_of_a_release_told_by_its_family_is_the_version_in_the_lead() -> None:
     item = an_item("A larger Mistral for all", lab="Mistral AI", summary="Today we release Mistral Large 9.")
     (release,) = told("model_release", item)
