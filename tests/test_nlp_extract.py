@@ -130,6 +130,24 @@ def test_every_quote_is_found_at_its_offsets(title: str, summary: str, text: str
             assert getattr(item, quote.field)[quote.start : quote.end] == quote.text
 
 
+#: Words and marks at which readings of own feeds look for what stands before and after.
+_HINGES = """Introducing Bringing Announcing How Why What Meet new a the our for in on to with and or by from of is are
+now can : , . ; — & x 's " « » agents models API programme research partner launch raises appoints 7B 4.5 $1B 40 MW Foo
+Mistral Mistral's Claude Codex OpenAI Koyeb Jane Roe CEO Paris une le la de et lance lève annonce pour dans"""
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    title=st.lists(st.sampled_from(_HINGES.split()), max_size=8),
+    summary=st.lists(st.sampled_from(_HINGES.split()), max_size=30),
+    lab=st.sampled_from([None, "Mistral AI", "Ollama"]),
+    lang=st.sampled_from(["en", "fr"]),
+)
+def test_words_in_any_order_are_read(title: list[str], summary: list[str], lab: str | None, lang: str) -> None:
+    item = an_item(" ".join(title), summary=" ".join(summary), lab=lab, lang=lang)
+    assert reader().extract(item).item_id == item.id
+
+
 @settings(max_examples=150, deadline=None)
 @given(title=TEXT, summary=TEXT)
 def test_every_mention_is_found_at_its_offsets(title: str, summary: str) -> None:

@@ -98,7 +98,8 @@ def _offers_for(heading: Heading) -> bool:
     link = next((i for i in range(1, min(5, len(heading.words))) if heading.lower[i] == "for"), None)
     if link is None or heading.own or len(heading.words) > 8 or heading.is_gerund or heading.first in _NO_OFFER:
         return False
-    if heading.lower[link + 1].endswith("ing"):
+    offered_for = heading.lower[link + 1 : link + 2]
+    if not offered_for or offered_for[0].endswith("ing"):
         return False
     return heading.lower[link - 1] in PRODUCT_NOUNS | _OFFERED and ":" not in heading.words
 
