@@ -144,15 +144,19 @@ def _opening_name(title: Section) -> tuple[Party, ...]:
     start = 0
     while start < len(title.words) and (title.lower[start] in ARTICLES | GREETINGS or _is_possessor(title, start)):
         start += 1
-    end = start
-    while end < len(title.words) and title.words[end].replace("-", "").isalnum() and title.lower[end] not in _SMALL:
-        end += 1
+    end = _phrase_end(title, start, len(title.words))
     first = title.lower[start] if start < len(title.words) else ""
     opens = first in IMPERATIVE | FUNCTION_WORDS | _DESCRIBING or first.endswith("ing")
     named = start < end and (title.words[start][0].isupper() or title.lower[0] in GREETINGS)
     if opens or not named or end > start + _LONG_NAME_WORDS:
         return ()
     return (open_party(title, start, end),)
+
+
+def _phrase_end(title: Section, start: int, stop: int) -> int:
+    """Where the words from `start` on meet a small one, or a mark."""
+    ends = (i for i in range(start, stop) if title.lower[i] in _SMALL or not title.words[i].replace("-", "").isalnum())
+    return next(ends, max(start, stop))
 
 
 def _is_possessor(title: Section, index: int) -> bool:
@@ -184,10 +188,7 @@ def _new_part(title: Section, things: Sequence[Party]) -> Party | None:
     greets = title.lower[0] in GREETINGS | _BRINGING
     while greets and start < len(title.words) and title.lower[start] in GREETINGS | _BRINGING | ARTICLES:
         start += 1
-    stop = whole.start if whole.section is title else len(title.words)
-    end = start
-    while end < stop and title.words[end].replace("-", "").isalnum() and title.lower[end] not in _SMALL:
-        end += 1
+    end = _phrase_end(title, start, whole.start if whole.section is title else len(title.words))
     named = any(name.start < end and name.end > start for name in title.names)
     if named or not start < end <= start + _PART_WORDS:
         return None
