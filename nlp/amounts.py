@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from nlp.lexicon import wordlist
 from store.model import Capacity, Money
 
 _CURRENCY = {
@@ -22,14 +23,19 @@ _SCALE = {
     "million": 1e6, "millions": 1e6, "mln": 1e6, "mn": 1e6, "m": 1e6, "mio": 1e6,
     "billion": 1e9, "billions": 1e9, "bn": 1e9, "b": 1e9, "bln": 1e9, "milliard": 1e9, "milliards": 1e9,
     "md": 1e9, "mds": 1e9, "mrd": 1e9,
+    "crore": 1e7, "crores": 1e7, "lakh": 1e5,
     "trillion": 1e12, "trillions": 1e12, "tn": 1e12, "t": 1e12,
 }  # fmt: skip
 
-# Digits with either way of grouping and of marking decimals: "1,200", "1.200,5", "1 200", "1.7", "1,7".
-_NUMBER = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+# Digits with either way of grouping and of marking decimals: "1,200", "1.200.000", "1 200", "1.7", "1,7". Whether
+# "1.200" is grouped, what is counted says: there are no parts of an accelerator, and no thousandths of a euro.
+_NUMBER = (
+    r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}|\d+(?:[.,]\d+)?"
+)
 _SPACE = r"[ \u00a0\u202f]?"
 _SCALES = (
-    r"(?:thousand|mille|millions?|mln|mio|billions?|bln|milliards?|mrd|mds?|trillions?|bn|tn|mn|[kmbt])(?![^\W\d_])"
+    r"(?:thousand|mille|millions?|mln|mio|billions?|bln|milliards?|mrd|mds?|trillions?|crores?|lakh|bn|tn|mn|[kmbt])"
+    r"(?![^\W\d_])"
 )
 #: Numbers that headlines write out before a scale: "one billion dollars".
 _NUMBER_WORD = {
@@ -42,8 +48,19 @@ _NUMBER_WORD = {
 }  # fmt: skip
 #: The longer first; their blanks as a verbose expression needs them.
 _NUMBER_WORDS = [word.replace(" ", "\\s") for word in sorted(_NUMBER_WORD, key=len, reverse=True)]
+#: No number word stands before, which would make it part of a longer number: "one hundred and fifty million".
+_NO_TAIL = "".join(
+    rf"(?<!\b{word}[\s-])"
+    for word in sorted(
+        wordlist(
+            "and et hundred cent cents twenty thirty forty fifty sixty seventy eighty ninety vingt trente quarante "
+            "cinquante soixante"
+        )
+    )
+)
 _SYMBOLS = "|".join(sorted(map(re.escape, _CURRENCY), key=len, reverse=True))
 _WORDS = "|".join(_CURRENCY_WORD)
+#: "Several billion dollars" has no value that could be stored: figures are read, and the numbers above.
 _MONEY = re.compile(
     rf"""
     (?<![\w.,])(?P<before>{_SYMBOLS}){_SPACE}(?P<n1>{_NUMBER})
@@ -53,19 +70,26 @@ _MONEY = re.compile(
         (?:{_SPACE}(?:-|–|to|à){_SPACE}(?P<high2>{_NUMBER}))?
         (?:{_SPACE}(?P<s2>{_SCALES}))?
         {_SPACE}(?:(?:d['’]|de\s|of\s)\s?)?(?:US\s|U\.S\.\s)?(?P<after>(?:{_SYMBOLS})(?![\w$])|(?:{_WORDS})\b)
-  | \b(?P<n3>{"|".join(_NUMBER_WORDS)})[\s-](?P<s3>millions?|billions?|milliards?|trillions?)\s
+  | {_NO_TAIL}\b(?P<n3>{"|".join(_NUMBER_WORDS)})[\s-](?P<s3>millions?|billions?|milliards?|trillions?)\s
         (?:(?:d['’]|de\s|of\s)\s?)?(?P<word>(?:{_WORDS})\b)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-#: A sum as words alone: "several billion dollars" has no value that could be stored, so only figures are read.
+#: A sum beside another that names its currency: "lève 300 millions, à une valorisation de 3 milliards d'euros".
+_UNNAMED = re.compile(
+    rf"""\b(?:lèv(?:e|ent)|lever|levée?\s+de|tour\s+de(?:\s+table\s+de)?|
+    rais(?:e|es|ed|ing)|secur(?:es|ed|ing)|round\s+of)\s+
+    (?P<sum>(?P<n>{_NUMBER})[ \u00a0\u202f](?P<s>millions?|milliards?|billions?))
+    (?=\s*(?:[,.;:)]|\Z|(?:pour|à|sur|at|in|from|auprès|lors|avec|et|and|dans)\b))""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _UNIT_AFTER = re.compile(r"\s*(?:/|per\b|par\b|a month|a year|an hour|a share|l.action|every\b)\s*", re.IGNORECASE)
 #: From here on a sum "a year" is what a deal brings, and no price.
 _DEAL = 1e6
 _VALUED_BEFORE = re.compile(
     r"""
-    (?:\bvalu(?:ation|ed|ing|es|e)\b | \b(?:re)?valoris\w+ | \b(?:is|are|be|was|now|itself)\s+worth | market\s+cap\w*
-      | capitalisation)
+    (?:\bvalu(?:ation|ed|ing|es|e)\b | \b(?:re)?valoris\w+ | (?:\b(?:is|are|be|was|now|itself)|,)\s+worth
+      | market\s+(?:cap\w*|value) | capitalisation)
     [^.;\d]{0,30}\Z
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -73,33 +97,67 @@ _VALUED_BEFORE = re.compile(
 _REVENUE_BEFORE = re.compile(
     r"(?:revenues?|run[- ]rate|ARR|sales|profits?|chiffre d['’]affaires|revenus?)\b[^.;,]{0,40}$", re.IGNORECASE
 )
-_FORMERLY = re.compile(r"\b(?:up|down|increased|rose|grew|fell|more|less)\s+from\s+[~≈]?\s*\Z", re.IGNORECASE)
+_ABOUT = r"(?:(?:about|around|nearly|almost|roughly|some|just|only|environ|près\s+de|quelque|seulement)\s+)?[~≈]?\s*\Z"
+_FORMERLY = re.compile(rf"\b(?:up|down|increased|rose|grew|fell|more|less)\s+from\s+{_ABOUT}", re.IGNORECASE)
 #: The same in French after another sum; before the first one it says what is given in return.
-_AGAINST = re.compile(r"\bcontre\s+[~≈]?\s*\Z", re.IGNORECASE)
+_AGAINST = re.compile(rf"\bcontre\s+{_ABOUT}", re.IGNORECASE)
+#: From one sum to the next: what stands before the first, and between the two.
+_FROM = re.compile(rf"\b(?:from|de)\s+{_ABOUT}", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:to|à)\s+\S{0,8}\s*", re.IGNORECASE)
+#: What was raised before, all told, or by a company that is only spoken of.
+_TO_DATE = re.compile(r"\s*(?:raised\s+)?(?:to\s+date|so\s+far|in\s+total|au\s+total|à\s+ce\s+jour)\b", re.IGNORECASE)
+_IN_ALL = re.compile(
+    r"""\b(?:(?:bringing|takes|taking|brings)\s+(?:its|the|their)\s+(?:\w+\s+){0,3}to|
+    port\w+\s+(?:le|son)\s+(?:\w+\s+){0,4}à|
+    (?:had|avait|avaient)\s+(?:\w+\s+)?(?:raised|levé))\s+(?:over\s+|more\s+than\s+|plus\s+de\s+)?\Z""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _VALUED_AFTER = re.compile(
-    r"^[\s,]*(?:(?:post|pre)-money\b|valuation|market cap|de valorisation|value\b|valuations)", re.IGNORECASE
+    r"""^[\s,]*(?:(?:post|pre)-money\b|valuation|market\s+cap|de\s+valorisation|value\b|valuations
+      | (?:(?:ai|tech|cloud|chip|software|french|german|chinese|american)\s+){0,2}
+        (?:start-?ups?|company|chip-?maker|giant|firm|unicorn|lab)\b)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_REVENUE_AFTER = re.compile(
+    r"""\s+(?:in\s+|of\s+|de\s+|d['’])?(?:(?:annual|annuali[sz]ed|yearly|quarterly|recurring|net)\s+){0,2}
+      (?:revenues?|arr|sales|profits?|run[-\s]rate|revenus?|chiffre\s+d['’]affaires)\b""",
+    re.VERBOSE | re.IGNORECASE,
 )
 
 _ACCELERATOR = (
+    r"(?:(?:Nvidia|AMD|Google|Huawei|Amazon|AWS|Grace|Blackwell|Hopper|Vera|Rubin|Instinct)\s){0,2}"
     r"(?:[A-Z][A-Za-z]+\s)?(?:[A-Z]{1,2}\d{2,4}[A-Za-z]{0,2}\s)?(?:GPUs?|TPUs?|LPUs?|accelerators|chips|puces)|"
     r"(?:NVIDIA\s|Nvidia\s)?(?:GB|H|B|A|MI|V)\d{2,4}[a-zA-Z]?s?"
 )
 #: Whole machines, in English and French, with the unit that is stored.
 _MACHINE = {"nodes": "nodes", "nœuds": "nodes", "servers": "servers", "serveurs": "servers", "racks": "racks"}
 _MACHINES = f"(?:{'|'.join(_MACHINE)})"
+#: Families of accelerators whose name a number ends: "Maia 200 chips" are no two hundred.
+_FAMILIES = wordlist(
+    "Trainium Inferentia Maia Cobalt Ascend Gaudi Kunlun Axion Graviton Telum MTIA Exynos Snapdragon Tensor Dojo"
+)
+_NO_VERSION = "".join(rf"(?<!\b{family}\s)" for family in sorted(_FAMILIES))
 _CAPACITY = re.compile(
-    rf"""(?<![\w.,$€£])(?P<n>{_NUMBER})(?:{_SPACE}(?P<scale>thousand|million|billion|mille|mln|milliards?|millions|[KM](?=\s)))?
+    rf"""(?<![\w.,$€£-]){_NO_VERSION}(?P<n>{_NUMBER})
+    (?:{_SPACE}(?P<scale>thousand|million|billion|mille|mln|milliards?|millions|[KM](?=\s)))?
     [\s\u00a0\u202f-]?(?:advanced\s|new\s|more\s|of\s|de\s|d['’])?
     (?P<unit>MW\b|GW\b|TW\b|megawatts?|gigawatts?|mégawatts?|(?:exa|peta)flops?|{_MACHINES}\b|{_ACCELERATOR})""",
     re.VERBOSE | re.IGNORECASE,
 )
 #: Power in words: "one gigawatt", and not "a gigawatt-scale site".
 _POWER = re.compile(
-    rf"""\b(?P<n>{"|".join(_NUMBER_WORDS)})[\s-](?P<unit>(?:giga|mega|méga)watts?)\b(?!-)""", re.VERBOSE | re.IGNORECASE
+    rf"""{_NO_TAIL}\b(?P<n>{"|".join(_NUMBER_WORDS)})[\s-](?P<unit>(?:giga|mega|méga)watts?|[GM]W)\b(?!-)""",
+    re.VERBOSE | re.IGNORECASE,
 )
+#: Accelerators whose thousands or millions are counted in words: "a million TPUs".
+_COUNTED = re.compile(
+    rf"""{_NO_TAIL}\b(?P<n>{"|".join(_NUMBER_WORDS)})[\s-](?P<scale>thousand|mille|millions?)\s(?:de\s|d['’]|of\s)?
+    (?P<unit>{_ACCELERATOR})""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_THOUSANDS = re.compile(r"thousand|mille|million", re.IGNORECASE)
 #: Makers and families whose accelerators are GPUs, whatever they are called.
 _GPU_MAKER = re.compile(r"(?:nvidia|amd|blackwell|hopper|rubin)\b|(?:gb|h|b|mi)\d", re.IGNORECASE)
-_PARAMETERS = re.compile(rf"(?<![\w.,$€£])(?P<n>{_NUMBER})[\s-]?(?P<scale>{_SCALES})[\s-](?:de\s)?param", re.IGNORECASE)
 _UNIT = {"megawatt": "MW", "mégawatt": "MW", "gigawatt": "GW", "mw": "MW", "gw": "GW", "tw": "TW"}
 
 
@@ -132,8 +190,10 @@ class CapacityMention:
 
 
 def read_number(text: str) -> float:
-    """A figure in either convention: "1,200" 1200, "1,7" 1.7, "1 200,5" 1200.5, "1.7" 1.7."""
+    """A figure in either convention: "1,200" 1200, "1,7" 1.7, "1 200,5" 1200.5, "1.7" 1.7, "1.200.000" 1200000."""
     compact = re.sub(r"[ \u00a0\u202f]", "", text)
+    if compact.count(".") > 1:
+        return float(compact.replace(".", ""))
     if "," in compact and "." not in compact:
         head, _, tail = compact.rpartition(",")
         grouped = len(tail) == 3 and (head.lstrip("0") != "")
@@ -141,8 +201,14 @@ def read_number(text: str) -> float:
     return float(compact.replace(",", ""))
 
 
+def _read_count(text: str, *, whole: bool) -> float:
+    """A figure; of what is counted `whole`, three digits after a dot are a group: "13.800 puces"."""
+    grouped = whole and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", text) is not None
+    return read_number(text.replace(".", "") if grouped else text)
+
+
 def money_mentions(text: str) -> list[MoneyMention]:
-    """Every sum of money with a figure, in order."""
+    """Every sum of money with a figure or a number in words, in order."""
     found: list[MoneyMention] = []
     taken = 0  # up to where "valuation" already says what an earlier sum is
     for match in _MONEY.finditer(text):
@@ -151,11 +217,12 @@ def money_mentions(text: str) -> list[MoneyMention]:
         scaled = match["s1"] or match["s2"] or match["s3"]
         scale = _SCALE[scaled.lower()] if scaled else 1.0
         currency = _currency(symbol or word)
-        value = (read_number(number) if number else _NUMBER_WORD[match["n3"].lower()]) * scale
+        whole = scaled is None or scaled.lower().startswith(("milliard", "mille"))
+        value = (_read_count(number, whole=whole) if number else _NUMBER_WORD[match["n3"].lower()]) * scale
         valued = _VALUED_AFTER.match(text[match.end() : match.end() + 30])
         valued_before = _VALUED_BEFORE.search(text, max(taken, match.start() - 60), match.start())
         taken = match.end() + valued.end() if valued else taken
-        formerly = (_FORMERLY, _AGAINST) if found else (_FORMERLY,)
+        formerly = (_FORMERLY, _IN_ALL, *([_AGAINST] if found else []))
         found.append(
             MoneyMention(
                 money=Money(value=round(value, 4), currency=currency),
@@ -163,12 +230,47 @@ def money_mentions(text: str) -> list[MoneyMention]:
                 start=match.start(),
                 end=match.end(),
                 is_valuation=bool(valued or valued_before),
-                is_revenue=bool(_REVENUE_BEFORE.search(text, max(0, match.start() - 60), match.start())),
-                is_former=any(words.search(text, max(0, match.start() - 24), match.start()) for words in formerly),
+                is_revenue=bool(
+                    _REVENUE_BEFORE.search(text, max(0, match.start() - 60), match.start())
+                    or _REVENUE_AFTER.match(text, match.end())
+                ),
+                is_former=any(words.search(text, max(0, match.start() - 60), match.start()) for words in formerly)
+                or _TO_DATE.match(text, match.end()) is not None
+                or _leads_to_another(text, match),
                 is_rate=bool(_UNIT_AFTER.match(text, match.end())) and value < _DEAL,
             )
         )
-    return found
+    return sorted([*found, *_unnamed(text, found)], key=lambda mention: mention.start) if found else found
+
+
+def _unnamed(text: str, found: list[MoneyMention]) -> list[MoneyMention]:
+    """Sums raised whose currency only another sum names, the nearest one."""
+    return [
+        MoneyMention(
+            money=Money(
+                value=round(read_number(match["n"]) * _SCALE[match["s"].lower()], 4),
+                currency=min(found, key=lambda named: abs(named.start - match.start("sum"))).money.currency,
+            ),
+            start=match.start("sum"),
+            end=match.end("sum"),
+            is_valuation=False,
+            is_rate=False,
+            is_revenue=False,
+            is_former=False,
+        )
+        for match in _UNNAMED.finditer(text)
+        if not any(named.start < match.end("sum") and match.start("sum") < named.end for named in found)
+    ]
+
+
+def _leads_to_another(text: str, match: re.Match[str]) -> bool:
+    """Whether a sum is where something came from: "from $20 million to $400 million"."""
+    to = _TO.match(text, match.end())
+    return (
+        to is not None
+        and _FROM.search(text, max(0, match.start() - 24), match.start()) is not None
+        and any(other.start() <= to.end() for other in (_MONEY.search(text, match.end()),) if other)
+    )
 
 
 def capacity_mentions(text: str) -> list[CapacityMention]:
@@ -176,21 +278,21 @@ def capacity_mentions(text: str) -> list[CapacityMention]:
     found = []
     for match in _CAPACITY.finditer(text):
         scale = _SCALE[match["scale"].lower()] if match["scale"] else 1.0
-        found.append(_capacity(match, read_number(match["n"]) * scale))
-    if "watt" in text:
+        counted = not match["scale"] and not match["unit"].lower().endswith(("w", "watt", "watts", "flop", "flops"))
+        found.append(_capacity(match, _read_count(match["n"], whole=counted) * scale))
+    if "watt" in text or "W" in text:
         found += [_capacity(match, _NUMBER_WORD[match["n"].lower()]) for match in _POWER.finditer(text)]
+    if _THOUSANDS.search(text):
+        found += [
+            _capacity(match, _NUMBER_WORD[match["n"].lower()] * _SCALE[match["scale"].lower()])
+            for match in _COUNTED.finditer(text)
+        ]
     return sorted(found, key=lambda mention: mention.start)
 
 
 def _capacity(match: re.Match[str], number: float) -> CapacityMention:
     capacity = Capacity(value=round(number, 4), unit=_capacity_unit(match["unit"]))
     return CapacityMention(capacity=capacity, start=match.start(), end=match.end())
-
-
-def parameter_count(text: str) -> float | None:
-    """Number of parameters that a text gives a model ("24B parameters", "3 milliards de paramètres"); None if none."""
-    match = _PARAMETERS.search(text)
-    return read_number(match["n"]) * _SCALE[match["scale"].lower()] if match else None
 
 
 def _currency(symbol: str) -> str:

@@ -53,11 +53,6 @@ def verbs(*bases: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
-def past_participles(*bases: str) -> tuple[str, ...]:
-    """The past form of each English verb, for passive readings."""
-    return tuple(_past(base) for base in bases)
-
-
 def verbes(*bases: str) -> tuple[str, ...]:
     """Present, perfect and future third persons, infinitive, and participles of regular French verbs in -er or -ir.
 

@@ -24,11 +24,13 @@ LEAD_CHARS = 1200
 _OUTLET = re.compile(r"\s+(?:[-–—|])\s+(?P<outlet>[^-–—|]{2,45})\Z")
 #: A headline's byline, as link digests append it: "(Jane Roe/The Paper)", "(The Paper)".
 _BYLINE = re.compile(r"\s*\((?:[A-Z@][^()/]{2,60}/)?(?:[A-Z@][^()]{1,40})\)\s*\Z")
+#: A name with a version is what the headline is about: "… its latest model – Foo 4".
+_VERSION = re.compile(r"\s\d+(?:\.\d+)?\Z")
 #: Hyphens, spaces and apostrophes that typesetters use; one character each, so that offsets hold.
 _TYPESET = str.maketrans("\u2010\u2011\u00a0\u202f\u2019", "--  '")
 #: A figure, or a scale whose number is written out ("two billion dollars", "un demi-milliard d'euros").
 _MAY_COUNT = re.compile(r"\d|[mb]illi|trilli")
-_MAY_MEASURE = re.compile(r"\d|watt")
+_MAY_MEASURE = re.compile(r"\d|watt|[GM]W|thousand|mill")
 #: What joins two happenings in one headline, and the families of rules whose verbs are of one doer each: "signs" may
 #: stand between two, and "contracts" after the last of several.
 _JOINING, _OF_ONE = wordlist(", and et & while"), wordlist("funding acquisition launch financials")
@@ -291,7 +293,7 @@ def headline_bounds(title: str, *, summary: str, publisher: str) -> tuple[int, i
         said_again = summary.rstrip().endswith(outlet) and not summary.rstrip().endswith(match[0].strip())
         repeated = said_again or outlet.casefold() in publisher.casefold()
         named = sum(word[:1].isupper() or "." in word for word in outlet.split()) * 2 > len(outlet.split())
-        short = len(outlet.split()) <= 5 and named and len(head.split()) >= 4
+        short = len(outlet.split()) <= 5 and named and _VERSION.search(outlet) is None and len(head.split()) >= 4
         if head.strip() and (repeated or short):
             end = start + len(head.rstrip())
             return headline_bounds(title[:end], summary="", publisher=publisher) if "|" in title[:end] else (start, end)

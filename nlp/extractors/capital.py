@@ -1,6 +1,5 @@
 """Clauses about money that goes into companies in, funding events out."""
 
-import re
 from collections.abc import Sequence
 
 from nlp.amounts import MoneyMention
@@ -29,14 +28,15 @@ _INTO = wordlist("in into on behind dans chez sur")
 _NO_MONEY = wordlist(
     "option right rights deal contract approval patent license licence agreement access order spot win option"
 )
-_INVESTORS = re.compile(
-    r"\b(?:led\s+by|co-led\s+by|from|backed\s+by|menée?\s+par|mené\s+par|auprès\s+d[e']\s*|de\s+la\s+part)\s*", re.I
-)
 
 
 #: Words after which a headline tells another happening, and words beside an "as" that does not.
 _ASIDES = wordlist("while after amid alors après tandis")
 _NO_ASIDE = wordlist("much many well far little soon part of a an")
+
+
+#: Rules whose verb stands before the sum: one before it is another's ("the $350B start-up raises $20B").
+_PAID_AFTER = frozenset({"funding.raise", "funding.invest", "acquisition.buy"})
 
 
 def clause_money(clause: Clause, *, whole_sentence: bool = True, revenue: bool = False) -> MoneyMention | None:
@@ -59,7 +59,10 @@ def clause_money(clause: Clause, *, whole_sentence: bool = True, revenue: bool =
     if valued and not plain and aside is not None and not _ROUND.isdisjoint(section.lower[aside:last]):
         after = [m for m in section.money if stop <= m.start < end and not (m.is_valuation or m.is_rate)]
         plain = [m for m in after if not (m.is_former or m.is_revenue)]  # "valued at $3B after a $300M round"
-    return next(iter(plain or valued or (inside if revenue else [])), None)
+    if revenue:
+        return next(iter([m for m in inside if m.is_revenue] or plain or valued), None)
+    after = [m for m in plain if m.start >= told[0]] if clause.cue.rule in _PAID_AFTER else []
+    return next(iter(after or plain or valued), None)
 
 
 def _begins_aside(lower: Sequence[str], at: int) -> bool:
