@@ -13,11 +13,12 @@ from nlp.clauses import Party
 from nlp.confidence import confidence
 from nlp.heading import GROWING, IMPERATIVE
 from nlp.lexicon import wordlist
+from nlp.modality import speaks_of_plan
 from nlp.rules import Finding, Miss
 from nlp.sections import AI_WORDS, Page, Section
 from nlp.things import things_of
 from nlp.when import date_mentions
-from store.model import Candidate, EventDate, Quote, Scope
+from store.model import Candidate, EventDate, Quote, ReportStatus, Scope
 
 #: A finding of the first type makes one of the others, in the same item, a misreading of the same words.
 _OVERRULES = {
@@ -258,6 +259,8 @@ def _merge_into(page: Page, kept: list[Finding], finding: Finding) -> None:
         same = actor_name(page, other) == actor_name(page, finding)
         if other.type == finding.type == "acquisition" and len(_members(page, other) & _members(page, finding)) > 1:
             same = True  # "acquired by" and "buys" of one pair
+        if other.type == finding.type == "legal" and _members(page, other) == _members(page, finding):
+            same = True  # one suit, whoever is taken for its target
         if other.type == finding.type == "funding" and other.money is not None and other.money == finding.money:
             same = True  # one sum, one round, whoever stands nearer to the second word for it
         if other.type == finding.type and (
@@ -317,6 +320,8 @@ def _same_words(finding: Finding, other: Finding) -> bool:
             return False
     if finding.rule == other.rule and finding.rule in _BY_NAME and finding.objects and not _shared(finding, other):
         return False
+    if other.type == "deprecation" and finding.rule == "launch.verb" and finding.objects and other.objects:
+        return _shared(finding, other)  # "launches Foo 2, retires Foo 1"
     if other.type == "partnership" and finding.rule == "launch.verb" and finding.objects:
         return False
     if finding.type == "financials" and _REPORTED & set(finding.section.lower[other.end : finding.start]):
@@ -421,14 +426,21 @@ def worth(finding: Finding) -> float:
 
 
 def _when(page: Page, finding: Finding) -> tuple[EventDate | None, Quote | None]:
-    """The one date that the finding's sentence names; several, or none, leave the day of publication."""
+    """The one date that the finding's sentence names; several, or none, leave the day of publication.
+
+    What has occurred has no date to come: that one is of something else in the sentence ("… and plans an IPO in 2028").
+    """
     section = finding.section
     first, last = section.sentence_of(finding.start)
     text = section.span_text(first, last)
     if not text:
         return None, None
-    dates = date_mentions(text, published=page.item.published)
+    to_come = finding.status in {ReportStatus.PLANNED, ReportStatus.RUMOURED} or speaks_of_plan(text)
+    dates = date_mentions(text, published=page.item.published, to_come=to_come)
     if len(dates) != 1:
+        return None, None
+    published = page.item.published
+    if published is not None and finding.status is ReportStatus.OCCURRED and dates[0].when.day > published:
         return None, None
     base = section.offsets[first]
     return dates[0].when, section.quote_chars(base + dates[0].start, base + dates[0].end, "date")

@@ -45,6 +45,8 @@ _DATE = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+#: After a month: the one to come.
+_NEXT = re.compile(r"\s+(?:prochain|next)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,17 +58,20 @@ class DateMention:
     end: int
 
 
-def date_mentions(text: str, *, published: date | None) -> list[DateMention]:
-    """Every date that a text names, in order; those that count from publication only where that day is known."""
+def date_mentions(text: str, *, published: date | None, to_come: bool = False) -> list[DateMention]:
+    """Every date that a text names, in order; those that count from publication only where that day is known.
+
+    Of what is still `to_come` a month without a year is the next one, of anything else the last one gone by.
+    """
     found = []
     for match in _DATE.finditer(text):
-        when = _read(match, published)
+        when = _read(match, published, to_come=to_come or _NEXT.match(text, match.end()) is not None)
         if when is not None:
             found.append(DateMention(when=when, start=match.start(), end=match.end()))
     return found
 
 
-def _read(match: re.Match[str], published: date | None) -> EventDate | None:
+def _read(match: re.Match[str], published: date | None, *, to_come: bool) -> EventDate | None:
     if match["iso"]:
         return _day(*map(int, match["iso"].split("-")))
     month = match["m1"] or match["m2"]
@@ -81,10 +86,13 @@ def _read(match: re.Match[str], published: date | None) -> EventDate | None:
         return EventDate(day=date(int(year), 3 * number - 2, 1), precision=Precision.QUARTER) if year else None
     month = match["m3"] or match["m4"]
     if month:
-        return _month(_MONTHS[month.lower()], match["y6"] or match["y7"], match[0].lower(), published)
+        return _month(_MONTHS[month.lower()], match["y6"] or match["y7"], match[0].lower(), published, to_come=to_come)
     if match["y8"]:
         return EventDate(day=date(int(match["y8"]), 1, 1), precision=Precision.YEAR)
-    return _relative(match, published) if published is not None else None
+    try:
+        return _relative(match, published) if published is not None else None
+    except (OverflowError, ValueError):  # "yesterday" on the first day that a calendar has
+        return None
 
 
 def _day(year: int, month: int, day: int) -> EventDate | None:
@@ -104,13 +112,13 @@ def _day_of_year(month: int, day: int, year: str | None, published: date | None)
     return min(near, key=lambda found: abs((found.day - published).days), default=None)
 
 
-def _month(month: int, year: str | None, words: str, published: date | None) -> EventDate | None:
+def _month(month: int, year: str | None, words: str, published: date | None, *, to_come: bool) -> EventDate | None:
     """A month without a year is the last one gone by, or after "by", "next" or "d'ici" the one to come."""
     if year is not None:
         return EventDate(day=date(int(year), month, 1), precision=Precision.MONTH)
     if published is None:
         return None
-    ahead = words.startswith(("by", "next", "until", "d'ici", "d’ici", "dès"))
+    ahead = to_come or words.startswith(("by", "next", "until", "d'ici", "d’ici", "dès"))
     number = published.year
     if ahead and month < published.month:
         number += 1

@@ -45,10 +45,15 @@ def item_from_json(row: dict[str, Any]) -> Item:
         publisher_lab=line.publisher_lab,
         published=line.date,
         lang=line.lang,
-        title=line.title,
-        summary=line.summary or "",
-        text=line.text or "",
+        title=_well_formed(line.title),
+        summary=_well_formed(line.summary or ""),
+        text=_well_formed(line.text or ""),
     )
+
+
+def _well_formed(text: str) -> str:
+    """The text with a mark in place of each lone half of a character, which JSON may bring and no text has."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def extraction_to_json(extraction: Extraction) -> dict[str, Any]:

@@ -154,3 +154,10 @@ def test_every_mention_is_found_at_its_offsets(title: str, summary: str) -> None
     item = an_item(title, summary=summary)
     for mention in reader().extract(item).mentions:
         assert getattr(item, mention.field)[mention.start : mention.end] == mention.text
+
+
+def test_half_a_character_in_a_title_is_read_over() -> None:
+    row = {"id": "1", "kind": "press", "publisher": "The Gazette", "date": "0001-01-01", "lang": "en"}
+    item = item_from_json(row | {"title": "Mistral AI buys \ud800 Koyeb, it said last year", "summary": ""})
+    assert "\ufffd" in item.title
+    assert [c.type for c in reader().extract(item).candidates] == ["acquisition"]

@@ -44,3 +44,14 @@ def test_relative_date_without_publication_is_no_date() -> None:
 def test_any_text_is_read_without_error(text: str) -> None:
     for mention in date_mentions(text, published=PUBLISHED):
         assert 0 <= mention.start < mention.end <= len(text)
+
+
+def test_month_of_what_is_to_come_is_the_next_one() -> None:
+    (mention,) = date_mentions("in June", published=PUBLISHED, to_come=True)
+    assert mention.when.day == date(2027, 6, 1)
+
+
+@pytest.mark.parametrize("published", [date.min, date.max])
+def test_relative_date_beyond_the_calendar_is_no_date(published: date) -> None:
+    beyond = {date.min: "yesterday, last week, last month, last year", date.max: "tomorrow, next week, next year"}
+    assert date_mentions(beyond[published], published=published) == []
