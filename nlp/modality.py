@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from nlp.clauses import Clause
+from nlp.clauses import FUNCTION_WORDS, Clause
 from nlp.lexicon import verbs, wordlist
 from nlp.sections import Page, Section
 from store.model import ReportStatus
@@ -163,24 +163,37 @@ _RUMOUR = re.compile(
     according\s+to\s+(?:\w+\s+){0,3}(?:sources|people|reports?)|(?:people|person)\s+familiar|said\s+to\s+be|
     in\s+(?:early\s+|advanced\s+|late\s+|final\s+)?talks|in\s+discussions?|in\s+negotiations?|negotiating|(?:discuss|negotiate)s?\s+(?:\w+\s+){0,4}(?:deal|contract|agreement|pact)\b|
     (?:is|are|was|were|has|have)\s+(?:been\s+)?(?:considering|exploring|weighing|mulling|eyeing)|considers?\b|weighs\b|mulls\b|eyes\b|
-    explores?\b|exploring|considering|near(?:s|ing)?\s+(?:a\s+)?(?:deal|approval|agreement)|near\s+approval|close\s+to\s+(?:a\s+)?(?:deal|raising)|
+    explores?\b|exploring|considering|weighing|seeks\s+(?:up\s+to\s+)?[$€£]|near(?:s|ing)?\s+(?:a\s+)?(?:deal|approval|agreement)|near\s+approval|close\s+to\s+(?:a\s+)?(?:deal|raising)|
     report\s+says|reports?\s+(?:suggest|claim|allege)s?|:\s+reports?\Z|could\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release|debut|file)|
     could\s+(?:soon\s+)?(?:land|arrive|come|appear)|may\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release)|might\s+(?:be|soon)|is\s+about\s+to|
     leak(?:s|ed)?\s+(?:suggests?|reveals?|shows?)|selon\s+(?:des|plusieurs|nos|certaine?s)\s+(?:sources|informations|médias|observateurs)|
-    selon\s+une\s+source|(?:serait|seraient|aurait|auraient|pourrait|pourraient|envisage(?:rait)?|étudie(?:rait)?|
+    selon\s+une\s+source|sur\s+le\s+point\s+de|en\s+passe\s+de|négocie(?:nt)?\b|
+    réfléchi(?:t|ssent)\s+à|songe(?:nt)?\s+à|(?:serait|seraient|aurait|auraient|pourrait|pourraient|envisage(?:rait)?|étudie(?:rait)?|
     préparerait|négocierait|lèverait|viserait)\b|en\s+(?:pourparlers|négociations?|discussions?)|rumeurs?|bruits\s+de)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PLAN = re.compile(
     r"""\b(?:plans?\s+(?:to|for|on)|planning\s+(?:to|a)|will|to\s+be|aims?\s+(?:to|for)|aiming|intends?|expects?\s+to|
-    expected\s+to|set\s+to|on\s+track\s+to|seeks?\s+to|wants?\s+to|vows?\s+to|pledges?\s+to|promises?\s+to|upcoming|
+    expected\s+to|set\s+to|on\s+track\s+to|seek(?:s|ing)?\s+to|targets\s+[$€£]|prepar(?:es|ing)\s+(?:to|for|an?|its)\b|wants?\s+to|vows?\s+to|pledges?\s+to|promises?\s+to|upcoming|
     coming\s+(?:soon|to)|prévoit|prévoient|compte\s+(?:\w+er|\w+ir)|veut|veulent|vouloir|souhaite|projette|entend\s+\w+er|
-    va\s+\w+(?:er|ir|re)|vont\s+\w+(?:er|ir|re)|s['’]apprête|ambitionne|vise\s+à|d['’]ici\s+(?:à\s+)?(?:fin\s+)?20\d\d|doit\s+\w+er)""",
+    va\s+\w+(?:er|ir|re)|vont\s+\w+(?:er|ir|re)|s['’]apprête|ambitionne|vise\s+à|cherche(?:nt)?\s+à|
+    espère(?:nt)?\s+\w+(?:er|ir|re)\b|table(?:nt)?\s+sur|devr(?:ait|aient|a|ont)|d['’]ici\s+(?:à\s+)?(?:fin\s+)?20\d\d|doit\s+\w+er)""",
     re.VERBOSE | re.IGNORECASE,
+)
+#: A plan whose verb takes a noun, which is the cue or stands before it: "plans a $2 billion site".
+_PLANNED = re.compile(
+    r"\bplans\s+(?:(?:an?|new|more|further|major|huge|massive|giant|its|layoffs|job|ipo|data)\b|[$€£\d])", re.IGNORECASE
 )
 _DENIAL = re.compile(
     r"""\b(?:den(?:y|ies|ied|ying)|rules?\s+out|ruled\s+out|has\s+no\s+plans?|have\s+no\s+plans?|no\s+plans\s+to|dément|démentent|nie|réfute|
-    aucun\s+projet|n['’]a\s+pas\s+l['’]intention|dispels?|refutes?|rebuts?)\b""",
+    aucun\s+projet|n['’]a\s+pas\s+l['’]intention|dispels?|refutes?|rebuts?|(?:is|are|was|were)\s+not\s+in\s+talks|
+    (?:is|are)\s+not\s+(?:planning|considering|buying|selling|raising|building)|
+    no\s+longer\s+(?:plans?|planning|intends?)|(?:does|do)\s+not\s+(?:plan|intend))\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+#: A denial of the cue's own verb, which stands beside it.
+_NOT = re.compile(
+    r"""(?<!that\s)(?<!which\s)(?<!who\s)\b(?:will\s+not|won['’]t)\s(?!be\s|only)|\bn(?:e\s|['’])\s?\w+\s+(?:pas|jamais)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 #: What is agreed is done, whatever it obliges to.
@@ -189,6 +202,8 @@ _AGREED = wordlist("agrees agreed commits committed signs signed pledges")
 GIVEN_UP = frozenset(verbs(*wordlist("drop scrap abandon shelve cancel pause halt axe ditch suspend"))) | wordlist(
     "abandonne annule suspend renonce"
 )
+#: The same in two words.
+_GIVEN_UP = {("calls", "off"), ("called", "off"), ("backs", "out"), ("walks", "away"), ("fait", "marche")}
 #: Where a clause about a clause begins: its verb is another's.
 _RELATIVE = wordlist("qui que dont où si")
 _NEGATION = wordlist(
@@ -210,21 +225,54 @@ def report_status(clause: Clause) -> tuple[ReportStatus, tuple[int, int] | None]
     first, last = clause.sentence
     for status, pattern in (
         (ReportStatus.DENIED, _DENIAL),
+        (ReportStatus.DENIED, _NOT),
         (ReportStatus.RUMOURED, _RUMOUR),
         (ReportStatus.PLANNED, _PLAN),
+        (ReportStatus.PLANNED, _PLANNED),
     ):
         scope = (first, last) if status is ReportStatus.RUMOURED else (clause.start, clause.end)
+        if pattern in {_NOT, _PLANNED}:
+            scope = (clause.start, min(clause.cue.end + 2 * (pattern is _NOT), clause.end))
         span = _match_tokens(section.read_text, section.offsets, pattern, scope) or _mood(clause, status)
         settled = _AGREED | GIVEN_UP
         if span is not None and not (
             status is ReportStatus.PLANNED and settled & set(section.lower[clause.start : clause.end])
         ):
             return status, span
+    guess = _may(clause)
+    if guess is not None:
+        return ReportStatus.RUMOURED, guess
     if _infinitive_before(section.lower, clause.cue.start) and not _AGREED & set(
         section.lower[clause.start : clause.cue.start]
     ):
         return ReportStatus.PLANNED, (clause.cue.start - 1, clause.cue.end)
+    own = clause.in_title and not clause.cue.rule.startswith("legal")  # "to meet in court": they are at law now
+    ahead = headline_future(section, clause.start, clause.cue.end + 1) if own else None
+    if ahead is not None and _is_verb(section, ahead[0] + 1) and ahead[0] <= clause.cue.end:
+        return ReportStatus.PLANNED, ahead
     return ReportStatus.OCCURRED, None
+
+
+def _is_verb(section: Section, at: int) -> bool:
+    """Whether a word after "to" may be a verb: no name, number, article or place ("from Paris to London")."""
+    named = any(name.start <= at < name.end for name in section.names)
+    capital = section.words[at][0].isupper() and not section.title_case
+    return not named and not capital and section.words[at].isalpha() and section.lower[at] not in FUNCTION_WORDS
+
+
+#: Verbs of what is possible, and what ends the search for one before a cue: it would be about something else.
+_MODALS, _ELSEWHERE = wordlist("may might could would"), wordlist("that which who to and , if what how")
+#: How many words may stand between one of them and its verb.
+_BETWEEN = 3
+
+
+def _may(clause: Clause) -> tuple[int, int] | None:
+    """The modal verb that the cue depends on or holds: "Foo may open an office", not "a model that could rival …"."""
+    lower, first, at = clause.section.lower, clause.start, clause.cue.start
+    for index in range(max(first + 1, at - _BETWEEN), clause.cue.end):
+        if lower[index] in _MODALS and lower[index - 1] not in _ELSEWHERE and _ELSEWHERE.isdisjoint(lower[index:at]):
+            return index, index + 1
+    return None
 
 
 def _mood(clause: Clause, status: ReportStatus) -> tuple[int, int] | None:
@@ -246,9 +294,18 @@ def speaks_of_plan(text: str) -> bool:
     return _PLAN.search(text) is not None
 
 
+def _gives_up(words: Sequence[str]) -> bool:
+    return words[0] in GIVEN_UP or tuple(words) in _GIVEN_UP
+
+
 def settled_status(clause: Clause) -> tuple[ReportStatus, tuple[int, int] | None]:
     """The same for deals and launches, where a promise is the news: what is agreed or announced counts as done."""
     status, at = report_status(clause)
+    if "acquisition" in clause.cue.rule and status is not ReportStatus.RUMOURED:
+        lower = clause.section.lower
+        given_up = next((i for i in range(clause.start, clause.cue.end) if _gives_up(lower[i : i + 2])), None)
+        if given_up is not None:  # "drops its plan to buy …", "calls off …": there is no deal
+            return ReportStatus.DENIED, (given_up, given_up + 1)
     return (ReportStatus.OCCURRED, None) if status is ReportStatus.PLANNED else (status, at)
 
 

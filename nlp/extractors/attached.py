@@ -30,6 +30,8 @@ _SUFFERED = frozenset({"incident", "legal"})
 _ALIKE = frozenset({"model_release", "product_launch", "research", "partnership", "deprecation", "pricing"})
 #: What stands between the names of those who do something together.
 _JOINING = wordlist("and & , et")
+#: Numbers and measures that may stand where a name does.
+_NUMBERS = wordlist("one two three four five six seven eight nine ten arr ipo gw mw deux trois quatre cinq dix")
 #: Names of others that one finding takes at most.
 _MOST = 3
 
@@ -44,7 +46,10 @@ def attach(page: Page, kind: str, span: tuple[int, int], actor: Party | None, mi
     lent = next(
         (f for f in misread if f.section is title and {f.type, kind} <= _ALIKE and not _is_between(f, kind)), None
     )
+    clause = Clause(page, title, Cue(rule=f"words.{kind}", start=span[0], end=span[1]))
+    status, status_at = (settled_status if kind in _SETTLED else report_status)(clause)
     if lent is not None:
+        doubted = status in {ReportStatus.DENIED, ReportStatus.RUMOURED}
         objects = lent.objects if lent.objects and kind in _LAUNCHES else _objects(page, kind, parties)
         others = lent.counterparties if kind == "partnership" else ()
         others = others or _others(page, kind, actor or lent.actor, parties)
@@ -58,9 +63,9 @@ def attach(page: Page, kind: str, span: tuple[int, int], actor: Party | None, mi
             objects=objects,
             counterparties=others,
             money=lent.money or money,
+            status=status if doubted else lent.status,
+            status_at=status_at if doubted else lent.status_at,
         )
-    clause = Clause(page, title, Cue(rule=f"words.{kind}", start=span[0], end=span[1]))
-    status, status_at = (settled_status if kind in _SETTLED else report_status)(clause)
     plan = headline_future(title, 0, len(title.words))
     if plan is not None and status is ReportStatus.OCCURRED and kind not in _SETTLED | _SUFFERED:
         status, status_at = ReportStatus.PLANNED, plan
@@ -113,7 +118,8 @@ def _is_no_name(p: Party) -> bool:
     """Whether an unlisted name is an origin, a word of the trade, or made with one: "Finnish", "GPUs", "GPU-backed"."""
     words = p.section.words[p.start : p.end]
     return p.kind == "open" and all(
-        word in ORIGINS or not AI_WORDS.isdisjoint({word.lower(), *word.lower().split("-")}) for word in words
+        word in ORIGINS or not (AI_WORDS | _NUMBERS).isdisjoint({word.lower(), *word.lower().split("-")})
+        for word in words
     )
 
 

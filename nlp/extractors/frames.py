@@ -5,10 +5,13 @@ laboratory beside its own new version has released it. Tried last, and believed 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from nlp.amounts import MoneyMention
-from nlp.clauses import Party, capital_run, open_party, party
+from nlp.clauses import Clause, Party, capital_run, open_party, party
+from nlp.language import Cue
 from nlp.lexicon import wordlist
+from nlp.modality import report_status
 from nlp.objects import COMPUTE_NOUNS, MODEL_HEADS, PRODUCT_NOUNS
 from nlp.places import GOVERNMENTS, places_in
 from nlp.rules import Finding
@@ -82,7 +85,10 @@ def read_frames(page: Page) -> list[Finding]:
     for frame in _FRAMES:
         found = frame(page, organisations, owned)
         if found is not None:
-            return [found]
+            clause = Clause(page, title, Cue(rule=found.rule, start=found.start, end=found.end))
+            status, at = report_status(clause)
+            doubted = status in {ReportStatus.DENIED, ReportStatus.RUMOURED}
+            return [replace(found, status=status, status_at=at) if doubted else found]
     return []
 
 

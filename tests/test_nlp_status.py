@@ -1,0 +1,75 @@
+"""How an event is told: as fact, plan, rumour or denial."""
+
+from functools import cache
+
+import pytest
+from factories import an_item
+
+from nlp.extract import Reader, build_reader
+from store.model import ReportStatus
+
+
+@cache
+def reader() -> Reader:
+    return build_reader()
+
+
+def statuses(kind: str, title: str, lang: str) -> set[ReportStatus]:
+    """The statuses of the candidates of a type."""
+    return {c.status for c in reader().extract(an_item(title, lang=lang)).candidates if c.type == kind}
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "lang"),
+    [
+        ("funding", "Cohere might raise $10 billion", "en"),
+        ("expansion", "Mistral may open office in Tokyo", "en"),
+        ("people", "Meta may cut 20% of staff", "en"),
+        ("legal", "EU could fine X over Grok", "en"),
+        ("funding", "Poolside seeks $3 billion", "en"),
+        ("funding", "Cohere sur le point de lever 2 milliards de dollars", "fr"),
+        ("funding", "Poolside négocie une levée de 2 milliards de dollars", "fr"),
+    ],
+)
+def test_what_may_happen_is_rumoured(kind: str, title: str, lang: str) -> None:
+    assert statuses(kind, title, lang) == {ReportStatus.RUMOURED}
+
+
+def test_what_a_thing_launched_could_do_is_no_rumour() -> None:
+    title = "Mistral launches Large 9, a model that could rival GPT-9"
+    assert statuses("model_release", title, "en") == {ReportStatus.OCCURRED}
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "lang"),
+    [
+        ("compute", "Amazon plans $12 billion data centre", "en"),
+        ("people", "OpenAI plans layoffs", "en"),
+        ("expansion", "Mistral to open Singapore office", "en"),
+        ("people", "Cohere to hire 1,000 engineers", "en"),
+        ("people", "Meta devrait supprimer 10.000 postes", "fr"),
+    ],
+)
+def test_what_is_meant_to_happen_is_planned(kind: str, title: str, lang: str) -> None:
+    assert statuses(kind, title, lang) == {ReportStatus.PLANNED}
+
+
+def test_plan_told_after_what_happened_leaves_it_done() -> None:
+    assert statuses("funding", "Cohere raises €2 billion and plans IPO in 2028", "en") == {ReportStatus.OCCURRED}
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "lang"),
+    [
+        ("acquisition", "Apple is not in talks to buy Mistral, says Cook", "en"),
+        ("funding", "Nvidia will not invest $100 billion in OpenAI", "en"),
+        ("deprecation", "OpenAI says it will not retire GPT-4o", "en"),
+        ("acquisition", "Apple ne rachètera pas Mistral AI", "fr"),
+        ("acquisition", "Google ne rachète pas Wiz", "fr"),
+        ("acquisition", "Meta drops plan to buy Perplexity", "en"),
+        ("acquisition", "OpenAI calls off $3 billion Windsurf acquisition", "en"),
+        ("acquisition", "Meta renonce à racheter Perplexity", "fr"),
+    ],
+)
+def test_what_is_denied_or_given_up_is_told_so(kind: str, title: str, lang: str) -> None:
+    assert statuses(kind, title, lang) == {ReportStatus.DENIED}
