@@ -15,16 +15,12 @@ _CLOSERS = wordlist(
     to for in with on at from by that which who as into after amid while so because via through when where aimed
     designed powered built starting letting allowing enabling giving making turning bringing offering capable able
     using across within against over under out pour dans avec sur à au aux chez qui par afin destiné destinée dédié
-    dédiée depuis contre permettant
+    dédiée depuis contre permettant challenging outperforming beating surpassing rivaling rivalling topping besting
+    matching undercutting overtaking ahead versus vs face surpassant dépassant devançant concurrençant
     """
 )
-MODEL_NOUNS = wordlist(
-    """
-    model models llm llms slm vlm mllm modèle modèles checkpoint checkpoints weights open-weight open-weights
-    open-source moe mixture-of-experts multimodal parameters parameter paramètres text-to-speech speech-to-text
-    text-to-image text-to-video reasoning-model embeddings flagship
-    """
-)
+#: After a comma and an article: what is launched is set beside another's.
+_RIVALS = wordlist("rival competitor challenger answer alternative concurrent concurrente rivale réponse")
 MODEL_HEADS = wordlist("model models llm llms modèle modèles slm vlm")
 PRODUCT_NOUNS = wordlist(
     """
@@ -111,6 +107,9 @@ def phrase_end(section: Section, start: int, stop: int) -> int:
             depth == 0 and not quoted and index > start and (word in _CLOSERS or word in {".", "!", "?", ";", "—", "–"})
         ):
             return index
+        rival = not _RIVALS.isdisjoint(section.lower[index + 2 : index + 3])
+        if word == "," and rival and not quoted and index > start:
+            return index
     return stop
 
 
@@ -169,7 +168,7 @@ def launched(clause: Clause, start: int) -> Launched:
     if run is not None and places_in(section.words, run.start, run.end):
         return Launched(kind="other", other="expansion")
     if run is not None:
-        version = is_version(run.name) and run.name[0] in "vV" and "." in run.name
+        version = is_version(run.name) and run.name[0] in "vV" and ("." in run.name or run.name[1:].isdigit())
         kind: Kind = "model" if plain & MODEL_HEADS or version else "product"
         return Launched(kind=kind, names=(run,))
     if plain & PRODUCT_NOUNS and not plain & MODEL_HEADS:
@@ -250,7 +249,8 @@ def _capitalised(section: Section, start: int, end: int) -> Party | None:
             while stop < end and is_version(section.words[stop]):
                 stop += 1
             generic = all(word in GENERIC for word in section.lower[index:stop])
-            named = len("".join(filter(str.isalnum, section.span_text(index, stop)))) > 2  # "A/B" names nothing
+            written = section.span_text(index, stop)  # "A/B" names nothing
+            named = len("".join(filter(str.isalnum, written))) > 2 or is_version(written)
             if named and not generic and not (section.title_case and stop - index > 5):
                 return open_party(section, index, stop)
             if not generic:
@@ -266,11 +266,12 @@ def _capitalised(section: Section, start: int, end: int) -> Party | None:
 def _apposed(clause: Clause, index: int) -> tuple[Party, ...]:
     """A name that follows "model" at once: "its first reasoning model, Magistral"."""
     section = clause.section
-    while index < clause.end and section.words[index] in {",", "called", "named", "dubbed", "—", ":", "baptisé"}:
+    stop = clause.sentence[1]
+    while index < stop and section.words[index] in {",", "called", "named", "dubbed", "—", "–", "-", ":", "baptisé"}:
         index += 1
-    if index < clause.end and section.words[index][0].isupper():
+    if index < stop and section.words[index][0].isupper():
         end = index
-        while end < clause.end and (section.words[end][0].isupper() or section.words[end][0].isdigit()):
+        while end < stop and (section.words[end][0].isupper() or section.words[end][0].isdigit()):
             end += 1
         return (open_party(section, index, end),)
     return ()

@@ -170,3 +170,71 @@ def test_organisation_harmed_by_an_incident_takes_part() -> None:
 def test_model_before_the_word_ai_is_no_company() -> None:
     (deal,) = told("partnership", an_item("Google signs deal to bring Gemini AI agents to Siemens"))
     assert "Gemini AI" not in deal.counterparties
+
+
+@pytest.mark.parametrize(
+    ("title", "value"),
+    [
+        ("The $350 billion AI startup Anthropic raises $20 billion", 20e9),
+        ("Anthropic, with $200M in revenue, raises $330M at $6.6B valuation", 330e6),
+        ("With $1.6 billion raised to date, Anthropic raises another $240 million", 240e6),
+    ],
+)
+def test_sum_of_a_round_beside_sums_that_describe_is_the_rounds(title: str, value: float) -> None:
+    assert sums("funding", an_item(title)) == [("Anthropic", value)]
+
+
+@pytest.mark.parametrize(
+    ("title", "value"),
+    [
+        ("Anthropic's revenue run rate reaches $14 billion, up from about $9 billion in December", 14e9),
+        ("Mistral's ARR jumps from $20 million to $400 million", 400e6),
+    ],
+)
+def test_revenue_beside_the_former_one_is_the_new_one(title: str, value: float) -> None:
+    assert [earned for _, earned in sums("financials", an_item(title))] == [value]
+
+
+@pytest.mark.parametrize(
+    ("title", "lang", "objects"),
+    [
+        ("DeepSeek launches V4, challenging GPT-5.5", "en", ("V4",)),
+        ("DeepSeek présente V4, un rival de GPT-5.5", "fr", ("V4",)),
+        ("Anthropic releases Claude Opus 5, outperforming GPT-5.5 and Gemini 3.5 Pro", "en", ("Claude Opus 5",)),
+        ("Google unveils its latest AI model – Gemini 4", "en", ("Gemini 4",)),
+    ],
+)
+def test_model_of_a_rival_beside_the_one_released_is_no_object(title: str, lang: str, objects: tuple[str, ...]) -> None:
+    (release,) = told("model_release", an_item(title, lang=lang))
+    assert release.objects == objects
+
+
+def test_model_released_beside_one_that_ends_does_not_end() -> None:
+    (end,) = told("deprecation", an_item("OpenAI launches GPT-6, will retire GPT-4o on 3 June"))
+    assert end.objects == ("GPT-4o",)
+
+
+@pytest.mark.parametrize(
+    ("title", "targets"),
+    [
+        ("AMD acquires MK1, Brium and Enosemi", {"MK1", "Brium", "Enosemi"}),
+        ("Mistral buys Koyeb and Emmi AI", {"Koyeb", "Emmi AI"}),
+    ],
+)
+def test_companies_bought_together_are_all_named(title: str, targets: set[str]) -> None:
+    (purchase,) = told("acquisition", an_item(title))
+    assert set(purchase.counterparties) == targets
+
+
+def test_person_who_sues_is_a_party() -> None:
+    (suit,) = told("legal", an_item("Elon Musk sues OpenAI"))
+    assert suit.counterparties == ("Elon Musk",)
+
+
+def test_suit_between_two_laboratories_is_one() -> None:
+    assert len(told("legal", an_item("xAI sues OpenAI over trade secrets"))) == 1
+
+
+def test_date_to_come_is_not_that_of_what_has_happened() -> None:
+    (round_,) = told("funding", an_item("Cohere raises €2 billion and plans IPO in 2028"))
+    assert round_.when is None

@@ -64,8 +64,8 @@ def _read_acquire(clause: Clause) -> list[Finding] | str:
         COMPUTE_NOUNS | {"stake", "capacity", "power", "energy", "minority", "users", "customers", "participation"}
     ):
         return "capacity or a stake is bought, no company"
-    named = (p for p in coordinated_from(clause, clause.cue.end) if p.kind in {"organisation", "open", "product"})
-    target = next(named, None) or clause.open_run(clause.cue.end, skip=7)
+    named = [p for p in coordinated_from(clause, clause.cue.end) if p.kind in {"organisation", "open", "product"}]
+    target = next(iter(named), None) or clause.open_run(clause.cue.end, skip=7)
     subject = clause.subject
     if target is None or target.kind in {"person", "model"}:
         return "nothing is bought that has a name"
@@ -77,7 +77,8 @@ def _read_acquire(clause: Clause) -> list[Finding] | str:
         return "its own product is no purchase"
     if subject is not None and subject.kind == "open" and subject.name.lower() in {"right", "rights", "option"}:
         return "nobody buys"
-    return [_purchase(clause, subject, target)]
+    others = [p for p in named[1:] if p.kind == "organisation" or (p.kind == target.kind == "open")]
+    return [_purchase(clause, subject, target, *others)]
 
 
 #: Kinds of listed companies that others buy whole.
@@ -154,10 +155,10 @@ def _read_acquired(clause: Clause) -> list[Finding] | str:
     return [_purchase(clause, buyer, target)]
 
 
-def _purchase(clause: Clause, buyer: Party | None, target: Party) -> Finding:
+def _purchase(clause: Clause, buyer: Party | None, *targets: Party) -> Finding:
     status, at = settled_status(clause)
     return money_finding(
-        clause, "acquisition", buyer, money=clause_money(clause), parties=[target], status=status, at=at
+        clause, "acquisition", buyer, money=clause_money(clause), parties=list(targets), status=status, at=at
     )
 
 

@@ -162,7 +162,7 @@ def _builder(clause: Clause) -> Party | None:
             owner=earlier[0].owner,
         )  # fmt: skip
     right = clause.organisations(clause.right)
-    return right[0] if right else clause.subject
+    return clause.state or (right[0] if right else clause.subject)
 
 
 RULES = (Rule(id="compute.capacity", read=_read_capacity),)

@@ -38,7 +38,7 @@ def _read_action(clause: Clause) -> list[Finding] | str:
         if not own:
             return "no listed company is concerned"
         return [_concerning(clause, None, public)]
-    if (not companies and clause.cue.rule == "legal.policy") or not companies:
+    if not companies:
         actor, others = public[0], public[1:]
     elif (
         state is not None and state.start < clause.cue.start and len({p.owner for p in companies}) > 2
@@ -48,6 +48,8 @@ def _read_action(clause: Clause) -> list[Finding] | str:
         target = _target(clause, companies)
         actor = target
         others = [p for p in [*public, *companies] if p.who != target.who]
+    suing = section.lower[clause.cue.start] in _SUING
+    people = [p for p in named if p.kind == "person" and suing and p.who != actor.who and p.end == clause.cue.start]
     status, at = report_status(clause)
     if status is ReportStatus.DENIED:  # a court or agency that denies a request has acted
         status, at = ReportStatus.OCCURRED, None
@@ -56,7 +58,7 @@ def _read_action(clause: Clause) -> list[Finding] | str:
             clause,
             "legal",
             actor=actor,
-            counterparties=tuple(unique(p for p in others if p.kind == "organisation")),
+            counterparties=tuple(unique([*people, *(p for p in others if p.kind == "organisation")])),
             money=clause_money(clause),
             status=status,
             status_at=at,

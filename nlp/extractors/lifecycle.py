@@ -77,6 +77,10 @@ def _read_down(clause: Clause) -> list[Finding] | str:
     return _read_incident(clause)
 
 
+#: What comes to an end stands before these, if need be with what it ends for: "Foo is no longer available on Bar".
+_BEING = wordlist("is are was were be been being available est sont sera seront été disponible disponibles")
+
+
 def _read_end(clause: Clause) -> list[Finding] | str:
     """A listed model or product, or a word for one, comes to an end."""
     if negated(clause):
@@ -93,7 +97,10 @@ def _read_end(clause: Clause) -> list[Finding] | str:
     cue, then = clause.section.lower[clause.cue.start], clause.last_words[:1]
     if cue.startswith("stop") and then and then[0].endswith("ing") and then[0] not in _CEASED:
         return "a habit ends, no product"
-    objects = [p for p in [*clause.right, *clause.left] if p.kind in {"model", "product"}]
+    right, left = ([p for p in side if p.kind in {"model", "product"}] for side in (clause.right, clause.left))
+    told_by = [*clause.first_words[-2:], *clause.section.lower[clause.cue.start : clause.cue.end]]
+    passive = not _BEING.isdisjoint(told_by)
+    objects = [*right, *left] if passive or not right else right  # "launches Foo 2, retires Foo 1"
     dropped = clause.section.lower[clause.cue.start].startswith("drop")
     if dropped and (any(p.versioned for p in clause.right) or {"new", "first", "free"} & set(clause.last_words[:4])):
         return "what is dropped is released"
