@@ -228,6 +228,8 @@ def _weighed(
         rivals = [f for f in kept if _one_face(f, finding)]
         if actor_name(page, finding) is None:
             against = "nobody can be named who does it"
+        elif kind == "funding" and _is_described(finding) and any(f.type in _PRICED_APART for f in kept):
+            against = "its sums only describe"
         elif any((f.likely or 0) >= likely and words[kind] - words[f.type] < _CLEARLY for f in rivals):
             against = "another type says more of the same words"
         else:
@@ -235,6 +237,15 @@ def _weighed(
         if against is not None:
             misses.append(Miss(rule=f"words.{kind}", section=page.title, start=start, end=end, reason=against))
     return kept[:4], misses
+
+
+#: Types beside which sums of other kinds describe a company: what it was worth, had raised or takes in.
+_PRICED_APART = frozenset({"acquisition", "financials"})
+
+
+def _is_described(finding: Finding) -> bool:
+    """Whether no sum of a round is named: none at all, or what a company is worth or takes in."""
+    return finding.money is None or finding.money.is_valuation or finding.money.is_revenue
 
 
 def _who_by(page: Page, features: Features, weights: Weights) -> Callable[[str, Party | None], Party | None]:

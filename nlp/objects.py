@@ -93,6 +93,8 @@ def phrase_end(section: Section, start: int, stop: int) -> int:
     """Where the noun phrase that starts at `start` ends: before a preposition, a relative or a closing mark."""
     depth, quoted = 0, False
     inside = {i for name in section.names_in(start, stop) for i in range(name.start + 1, name.end)}
+    # "launches Foo 2, will retire Foo 1": the comma ends what is launched
+    ended = {cue.start - back for cue in section.cues if cue.rule.startswith("deprecation") for back in (1, 2)}
     for index in range(start, stop):
         word = section.lower[index]
         if index in inside:  # "Gemini for Science" does not end at its "for"
@@ -108,7 +110,7 @@ def phrase_end(section: Section, start: int, stop: int) -> int:
         ):
             return index
         rival = not _RIVALS.isdisjoint(section.lower[index + 2 : index + 3])
-        if word == "," and rival and not quoted and index > start:
+        if word == "," and (rival or index in ended) and not quoted and index > start:
             return index
     return stop
 

@@ -74,10 +74,14 @@ def _is_no_name(p: Party) -> bool:
 
 
 def _is_ground(page: Page, finding: Finding, p: Party) -> bool:
-    """Whether a thing is another's, on which something is launched: "Foo for iOS", "Foo 4 on Bedrock"."""
+    """Whether a thing is another's, on which something is launched or beside which it is set.
+
+    "Foo for iOS", "Foo 4 on Bedrock", "Foo 4 ahead of Bar 6": who makes a model releases it.
+    """
     actor = finding.actor
     own = page.item.publisher_lab if actor is None else actor.who
-    of_another = p.kind == "product" and p.owner not in {None, own}
+    sorts = {"product", "model"} if finding.type == "model_release" and page.is_lab(own or "") else {"product"}
+    of_another = p.kind in sorts and p.owner not in {None, own}
     return of_another and (finding.type == "model_release" or page.is_sideline(p.name, p.owner))
 
 

@@ -202,6 +202,7 @@ def test_revenue_beside_the_former_one_is_the_new_one(title: str, value: float) 
         ("DeepSeek présente V4, un rival de GPT-5.5", "fr", ("V4",)),
         ("Anthropic releases Claude Opus 5, outperforming GPT-5.5 and Gemini 3.5 Pro", "en", ("Claude Opus 5",)),
         ("Google unveils its latest AI model – Gemini 4", "en", ("Gemini 4",)),
+        ("Mistral unveils Medium 3.5 ahead of GPT-6", "en", ()),
     ],
 )
 def test_model_of_a_rival_beside_the_one_released_is_no_object(title: str, lang: str, objects: tuple[str, ...]) -> None:
@@ -209,9 +210,24 @@ def test_model_of_a_rival_beside_the_one_released_is_no_object(title: str, lang:
     assert release.objects == objects
 
 
-def test_model_released_beside_one_that_ends_does_not_end() -> None:
-    (end,) = told("deprecation", an_item("OpenAI launches GPT-6, will retire GPT-4o on 3 June"))
-    assert end.objects == ("GPT-4o",)
+@pytest.mark.parametrize(
+    "title", ["OpenAI launches GPT-6, will retire GPT-4o on 3 June", "OpenAI launches GPT-6, retires GPT-4o"]
+)
+def test_model_released_beside_one_that_ends_is_told_apart(title: str) -> None:
+    (release,), (end,) = (told(kind, an_item(title)) for kind in ("model_release", "deprecation"))
+    assert (release.objects, end.objects) == (("GPT-6",), ("GPT-4o",))
+
+
+@pytest.mark.parametrize(
+    ("title", "lang"),
+    [
+        ("Mistral, worth €11.7 billion, buys Koyeb", "en"),
+        ("Mistral AI rachète Koyeb, qui avait levé 8,6 millions de dollars", "fr"),
+    ],
+)
+def test_sum_that_describes_a_party_is_neither_price_nor_round(title: str, lang: str) -> None:
+    item = an_item(title, lang=lang)
+    assert (sums("acquisition", item), sums("funding", item)) == ([("Mistral AI", None)], [])
 
 
 @pytest.mark.parametrize(
@@ -226,8 +242,11 @@ def test_companies_bought_together_are_all_named(title: str, targets: set[str]) 
     assert set(purchase.counterparties) == targets
 
 
-def test_person_who_sues_is_a_party() -> None:
-    (suit,) = told("legal", an_item("Elon Musk sues OpenAI"))
+@pytest.mark.parametrize(
+    ("title", "lang"), [("Elon Musk sues OpenAI", "en"), ("Elon Musk porte plainte contre OpenAI", "fr")]
+)
+def test_person_who_sues_is_a_party(title: str, lang: str) -> None:
+    (suit,) = told("legal", an_item(title, lang=lang))
     assert suit.counterparties == ("Elon Musk",)
 
 

@@ -64,6 +64,7 @@ def test_plan_told_after_what_happened_leaves_it_done() -> None:
         ("acquisition", "Apple is not in talks to buy Mistral, says Cook", "en"),
         ("funding", "Nvidia will not invest $100 billion in OpenAI", "en"),
         ("deprecation", "OpenAI says it will not retire GPT-4o", "en"),
+        ("funding", "Nvidia doesn't plan to invest in Intel", "en"),
         ("acquisition", "Apple ne rachètera pas Mistral AI", "fr"),
         ("acquisition", "Google ne rachète pas Wiz", "fr"),
         ("acquisition", "Meta drops plan to buy Perplexity", "en"),
@@ -73,3 +74,7 @@ def test_plan_told_after_what_happened_leaves_it_done() -> None:
 )
 def test_what_is_denied_or_given_up_is_told_so(kind: str, title: str, lang: str) -> None:
     assert statuses(kind, title, lang) == {ReportStatus.DENIED}
+
+
+def test_rule_that_forbids_something_is_no_denial() -> None:
+    assert statuses("legal", "Anthropic won't train on user data", "en") == {ReportStatus.OCCURRED}

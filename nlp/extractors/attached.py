@@ -69,7 +69,7 @@ def attach(page: Page, kind: str, span: tuple[int, int], actor: Party | None, mi
     plan = headline_future(title, 0, len(title.words))
     if plan is not None and status is ReportStatus.OCCURRED and kind not in _SETTLED | _SUFFERED:
         status, status_at = ReportStatus.PLANNED, plan
-    if kind in _SUFFERED and status is ReportStatus.PLANNED:
+    if kind in _SUFFERED and (status is ReportStatus.PLANNED or (kind, status) == ("legal", ReportStatus.DENIED)):
         status, status_at = ReportStatus.OCCURRED, None
     return Finding(
         type=kind,

@@ -62,6 +62,8 @@ def clause_money(clause: Clause, *, whole_sentence: bool = True, revenue: bool =
     if revenue:
         return next(iter([m for m in inside if m.is_revenue] or plain or valued), None)
     after = [m for m in plain if m.start >= told[0]] if clause.cue.rule in _PAID_AFTER else []
+    if clause.cue.rule.startswith("acquisition"):
+        valued = [m for m in valued if m.start >= told[0]]  # the buyer's worth stands before, the price after
     return next(iter(after or plain or valued), None)
 
 

@@ -98,7 +98,7 @@ def _target(clause: Clause, companies: list[Party]) -> Party:
 
 
 _BY = wordlist("by par")
-_SUING = frozenset(verbs("sue", "countersue")) | wordlist("poursuit attaque assigne")
+_SUING = frozenset(verbs("sue", "countersue")) | wordlist("poursuit attaque assigne porte")
 _LAWS = wordlist("bill bills law laws act regulation regulations legislation executive order rules règlement loi")
 
 
