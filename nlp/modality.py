@@ -163,7 +163,7 @@ _RUMOUR = re.compile(
     according\s+to\s+(?:\w+\s+){0,3}(?:sources|people|reports?)|(?:people|person)\s+familiar|said\s+to\s+be|
     in\s+(?:early\s+|advanced\s+|late\s+|final\s+)?talks|in\s+discussions?|in\s+negotiations?|negotiating|(?:discuss|negotiate)s?\s+(?:\w+\s+){0,4}(?:deal|contract|agreement|pact)\b|
     (?:is|are|was|were|has|have)\s+(?:been\s+)?(?:considering|exploring|weighing|mulling|eyeing)|considers?\b|weighs\b|mulls\b|eyes\b|
-    explores?\b|exploring|considering|weighing|seeks\s+(?:up\s+to\s+)?[$€£]|near(?:s|ing)?\s+(?:a\s+)?(?:deal|approval|agreement)|near\s+approval|close\s+to\s+(?:a\s+)?(?:deal|raising)|
+    explores\b|exploring|considering|weighing|seeks\s+(?:up\s+to\s+)?[$€£]|near(?:s|ing)?\s+(?:a\s+)?(?:deal|approval|agreement)|near\s+approval|close\s+to\s+(?:a\s+)?(?:deal|raising)|
     report\s+says|reports?\s+(?:suggest|claim|allege)s?|:\s+reports?\Z|could\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release|debut|file)|
     could\s+(?:soon\s+)?(?:land|arrive|come|appear)|may\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release)|might\s+(?:be|soon)|is\s+about\s+to|
     leak(?:s|ed)?\s+(?:suggests?|reveals?|shows?)|selon\s+(?:des|plusieurs|nos|certaine?s)\s+(?:sources|informations|médias|observateurs)|
@@ -175,7 +175,7 @@ _RUMOUR = re.compile(
 _PLAN = re.compile(
     r"""\b(?:plans?\s+(?:to|for|on)|planning\s+(?:to|a)|will|to\s+be|aims?\s+(?:to|for)|aiming|intends?|expects?\s+to|
     expected\s+to|set\s+to|on\s+track\s+to|seek(?:s|ing)?\s+to|targets\s+[$€£]|prepar(?:es|ing)\s+(?:to|for|an?|its)\b|wants?\s+to|vows?\s+to|pledges?\s+to|promises?\s+to|upcoming|
-    coming\s+(?:soon|to)|prévoit|prévoient|compte\s+(?:\w+er|\w+ir)|veut|veulent|vouloir|souhaite|projette|entend\s+\w+er|
+    coming\s+(?:soon|to)|ahead\s+of\s+(?:\w+\s+){0,3}opening|prévoit|prévoient|compte\s+(?:\w+er|\w+ir)|veut|veulent|vouloir|souhaite|projette|entend\s+\w+er|
     va\s+\w+(?:er|ir|re)|vont\s+\w+(?:er|ir|re)|s['’]apprête|ambitionne|vise\s+à|cherche(?:nt)?\s+à|
     espère(?:nt)?\s+\w+(?:er|ir|re)\b|table(?:nt)?\s+sur|devr(?:ait|aient|a|ont)|d['’]ici\s+(?:à\s+)?(?:fin\s+)?20\d\d|doit\s+\w+er)""",
     re.VERBOSE | re.IGNORECASE,
@@ -202,7 +202,9 @@ _AGREED = wordlist("agrees agreed commits committed signs signed pledges")
 GIVEN_UP = frozenset(verbs(*wordlist("drop scrap abandon shelve cancel pause halt axe ditch suspend"))) | wordlist(
     "abandonne annule suspend renonce"
 )
-#: The same in two words.
+#: What may be bought is not bought yet.
+_OPTION = re.compile(r"\b(?:option|right)s?\s+to\b|\boption\s+(?:d['’]achat|de\s+rachat)", re.IGNORECASE)
+#: The same as those given up, in two words.
 _GIVEN_UP = {("calls", "off"), ("called", "off"), ("backs", "out"), ("walks", "away"), ("fait", "marche")}
 #: Where a clause about a clause begins: its verb is another's.
 _RELATIVE = wordlist("qui que dont où si")
@@ -306,6 +308,9 @@ def settled_status(clause: Clause) -> tuple[ReportStatus, tuple[int, int] | None
         given_up = next((i for i in range(clause.start, clause.cue.end) if _gives_up(lower[i : i + 2])), None)
         if given_up is not None:  # "drops its plan to buy …", "calls off …": there is no deal
             return ReportStatus.DENIED, (given_up, given_up + 1)
+        option = _match_tokens(clause.section.read_text, clause.section.offsets, _OPTION, (clause.start, clause.end))
+        if option is not None:
+            return ReportStatus.PLANNED, option
     return (ReportStatus.OCCURRED, None) if status is ReportStatus.PLANNED else (status, at)
 
 

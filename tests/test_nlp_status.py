@@ -47,11 +47,17 @@ def test_what_a_thing_launched_could_do_is_no_rumour() -> None:
         ("people", "OpenAI plans layoffs", "en"),
         ("expansion", "Mistral to open Singapore office", "en"),
         ("people", "Cohere to hire 1,000 engineers", "en"),
+        ("acquisition", "Oracle secures option to buy Cohere for $9 billion", "en"),
         ("people", "Meta devrait supprimer 10.000 postes", "fr"),
     ],
 )
 def test_what_is_meant_to_happen_is_planned(kind: str, title: str, lang: str) -> None:
     assert statuses(kind, title, lang) == {ReportStatus.PLANNED}
+
+
+def test_agreement_to_explore_something_is_no_rumour() -> None:
+    title = "Cohere signs MOU with Canadian government to explore uses of AI"
+    assert statuses("partnership", title, "en") == {ReportStatus.OCCURRED}
 
 
 def test_plan_told_after_what_happened_leaves_it_done() -> None:
