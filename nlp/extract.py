@@ -316,13 +316,8 @@ def _take_turns(turns: list[Finding], found: list[Finding]) -> None:
     """
     firm = [turn for turn in turns if turn.type not in _WEAK_TURNS]
     told = firm or ([] if found else turns[:1])
-    told = [turn for turn in told if not any(f.type == turn.type or _is_its_price(turn, f) for f in found)]
+    told = [turn for turn in told if not any(f.type == turn.type for f in found)]
     found[:] = [*told, *(f for f in found if not any(_misread(f, turn) for turn in told))]
-
-
-def _is_its_price(turn: Finding, finding: Finding) -> bool:
-    """Whether a turn only tells what the thing launched costs: "launches Foo Pro at $20 a month"."""
-    return turn.type == "pricing" and finding.rule == "launch.verb" and bool(finding.objects)
 
 
 def _misread(finding: Finding, turn: Finding) -> bool:
