@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from nlp.lexicon import wordlist
+from nlp.lexicon import lowered, wordlist
 from store.model import Capacity, Money
 
 _CURRENCY = {
@@ -58,7 +58,7 @@ _NO_TAIL = "".join(
         )
     )
 )
-_SYMBOLS = "|".join(sorted(map(re.escape, _CURRENCY), key=len, reverse=True))
+_SYMBOLS = "|".join(sorted((re.escape(symbol.lower()) for symbol in _CURRENCY), key=len, reverse=True))
 _WORDS = "|".join(_CURRENCY_WORD)
 #: "Several billion dollars" has no value that could be stored: figures are read, and the numbers above.
 _MONEY = re.compile(
@@ -69,11 +69,11 @@ _MONEY = re.compile(
   | (?<![\w.,$€£])(?P<n2>{_NUMBER})
         (?:{_SPACE}(?:-|–|to|à){_SPACE}(?P<high2>{_NUMBER}))?
         (?:{_SPACE}(?P<s2>{_SCALES}))?
-        {_SPACE}(?:(?:d['’]|de\s|of\s)\s?)?(?:US\s|U\.S\.\s)?(?P<after>(?:{_SYMBOLS})(?![\w$])|(?:{_WORDS})\b)
+        {_SPACE}(?:(?:d['’]|de\s|of\s)\s?)?(?:us\s|u\.s\.\s)?(?P<after>(?:{_SYMBOLS})(?![\w$])|(?:{_WORDS})\b)
   | {_NO_TAIL}\b(?P<n3>{"|".join(_NUMBER_WORDS)})[\s-](?P<s3>millions?|billions?|milliards?|trillions?)\s
         (?:(?:d['’]|de\s|of\s)\s?)?(?P<word>(?:{_WORDS})\b)
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 #: A sum beside another that names its currency: "lève 300 millions, à une valorisation de 3 milliards d'euros".
 _UNNAMED = re.compile(
@@ -81,9 +81,9 @@ _UNNAMED = re.compile(
     rais(?:e|es|ed|ing)|secur(?:es|ed|ing)|round\s+of)\s+
     (?P<sum>(?P<n>{_NUMBER})[ \u00a0\u202f](?P<s>millions?|milliards?|billions?))
     (?=\s*(?:[,.;:)]|\Z|(?:pour|à|sur|at|in|from|auprès|lors|avec|et|and|dans)\b))""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
-_UNIT_AFTER = re.compile(r"\s*(?:/|per\b|par\b|a month|a year|an hour|a share|l.action|every\b)\s*", re.IGNORECASE)
+_UNIT_AFTER = re.compile(r"\s*(?:/|per\b|par\b|a month|a year|an hour|a share|l.action|every\b)\s*")
 #: From here on a sum "a year" is what a deal brings, and no price.
 _DEAL = 1e6
 _VALUED_BEFORE = re.compile(
@@ -92,72 +92,72 @@ _VALUED_BEFORE = re.compile(
       | market\s+(?:cap\w*|value) | capitalisation)
     [^.;\d]{0,30}\Z
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _REVENUE_BEFORE = re.compile(
-    r"(?:revenues?|run[- ]rate|ARR|sales|profits?|chiffre d['’]affaires|revenus?)\b[^.;,]{0,40}$", re.IGNORECASE
+    r"(?:revenues?|run[- ]rate|arr|sales|profits?|chiffre d['’]affaires|revenus?)\b[^.;,]{0,40}$"
 )
 _ABOUT = r"(?:(?:about|around|nearly|almost|roughly|some|just|only|environ|près\s+de|quelque|seulement)\s+)?[~≈]?\s*\Z"
-_FORMERLY = re.compile(rf"\b(?:up|down|increased|rose|grew|fell|more|less)\s+from\s+{_ABOUT}", re.IGNORECASE)
+_FORMERLY = re.compile(rf"\b(?:up|down|increased|rose|grew|fell|more|less)\s+from\s+{_ABOUT}")
 #: The same in French after another sum; before the first one it says what is given in return.
-_AGAINST = re.compile(rf"\bcontre\s+{_ABOUT}", re.IGNORECASE)
+_AGAINST = re.compile(rf"\bcontre\s+{_ABOUT}")
 #: From one sum to the next: what stands before the first, and between the two.
-_FROM = re.compile(rf"\b(?:from|de)\s+{_ABOUT}", re.IGNORECASE)
-_TO = re.compile(r"\s*(?:to|à)\s+\S{0,8}\s*", re.IGNORECASE)
+_FROM = re.compile(rf"\b(?:from|de)\s+{_ABOUT}")
+_TO = re.compile(r"\s*(?:to|à)\s+\S{0,8}\s*")
 #: What was raised before, all told, or by a company that is only spoken of.
-_TO_DATE = re.compile(r"\s*(?:raised\s+)?(?:to\s+date|so\s+far|in\s+total|au\s+total|à\s+ce\s+jour)\b", re.IGNORECASE)
+_TO_DATE = re.compile(r"\s*(?:raised\s+)?(?:to\s+date|so\s+far|in\s+total|au\s+total|à\s+ce\s+jour)\b")
 _IN_ALL = re.compile(
     r"""\b(?:(?:bringing|takes|taking|brings)\s+(?:its|the|their)\s+(?:\w+\s+){0,3}to|
     port\w+\s+(?:le|son)\s+(?:\w+\s+){0,4}à|
     (?:had|avait|avaient)\s+(?:\w+\s+)?(?:raised|levé))\s+(?:over\s+|more\s+than\s+|plus\s+de\s+)?\Z""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _VALUED_AFTER = re.compile(
     r"""^[\s,]*(?:(?:post|pre)-money\b|valuation|market\s+cap|de\s+valorisation|value\b|valuations
       | (?:(?:ai|tech|cloud|chip|software|french|german|chinese|american)\s+){0,2}
         (?:start-?ups?|company|chip-?maker|giant|firm|unicorn|lab)\b)""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _REVENUE_AFTER = re.compile(
     r"""\s+(?:in\s+|of\s+|de\s+|d['’])?(?:(?:annual|annuali[sz]ed|yearly|quarterly|recurring|net)\s+){0,2}
       (?:revenues?|arr|sales|profits?|run[-\s]rate|revenus?|chiffre\s+d['’]affaires)\b""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 
 _ACCELERATOR = (
-    r"(?:(?:Nvidia|AMD|Google|Huawei|Amazon|AWS|Grace|Blackwell|Hopper|Vera|Rubin|Instinct)\s){0,2}"
-    r"(?:[A-Z][A-Za-z]+\s)?(?:[A-Z]{1,2}\d{2,4}[A-Za-z]{0,2}\s)?(?:GPUs?|TPUs?|LPUs?|accelerators|chips|puces)|"
-    r"(?:NVIDIA\s|Nvidia\s)?(?:GB|H|B|A|MI|V)\d{2,4}[a-zA-Z]?s?"
+    r"(?:(?:nvidia|amd|google|huawei|amazon|aws|grace|blackwell|hopper|vera|rubin|instinct)\s){0,2}"
+    r"(?:[a-z]{2,}\s)?(?:[a-z]{1,2}\d{2,4}[a-z]{0,2}\s)?(?:gpus?|tpus?|lpus?|accelerators|chips|puces)|"
+    r"(?:nvidia\s)?(?:gb|h|b|a|mi|v)\d{2,4}[a-z]?s?"
 )
 #: Whole machines, in English and French, with the unit that is stored.
 _MACHINE = {"nodes": "nodes", "nœuds": "nodes", "servers": "servers", "serveurs": "servers", "racks": "racks"}
 _MACHINES = f"(?:{'|'.join(_MACHINE)})"
 #: Families of accelerators whose name a number ends: "Maia 200 chips" are no two hundred.
 _FAMILIES = wordlist(
-    "Trainium Inferentia Maia Cobalt Ascend Gaudi Kunlun Axion Graviton Telum MTIA Exynos Snapdragon Tensor Dojo"
+    "trainium inferentia maia cobalt ascend gaudi kunlun axion graviton telum mtia exynos snapdragon tensor dojo"
 )
 _NO_VERSION = "".join(rf"(?<!\b{family}\s)" for family in sorted(_FAMILIES))
 _CAPACITY = re.compile(
     rf"""(?<![\w.,$€£-]){_NO_VERSION}(?P<n>{_NUMBER})
-    (?:{_SPACE}(?P<scale>thousand|million|billion|mille|mln|milliards?|millions|[KM](?=\s)))?
+    (?:{_SPACE}(?P<scale>thousand|million|billion|mille|mln|milliards?|millions|[km](?=\s)))?
     [\s\u00a0\u202f-]?(?:advanced\s|new\s|more\s|of\s|de\s|d['’])?
-    (?P<unit>MW\b|GW\b|TW\b|megawatts?|gigawatts?|mégawatts?|(?:exa|peta)flops?|{_MACHINES}\b|{_ACCELERATOR})""",
-    re.VERBOSE | re.IGNORECASE,
+    (?P<unit>mw\b|gw\b|tw\b|megawatts?|gigawatts?|mégawatts?|(?:exa|peta)flops?|{_MACHINES}\b|{_ACCELERATOR})""",
+    re.VERBOSE,
 )
 #: Power in words: "one gigawatt", and not "a gigawatt-scale site".
 _POWER = re.compile(
-    rf"""{_NO_TAIL}\b(?P<n>{"|".join(_NUMBER_WORDS)})[\s-](?P<unit>(?:giga|mega|méga)watts?|[GM]W)\b(?!-)""",
-    re.VERBOSE | re.IGNORECASE,
+    rf"""{_NO_TAIL}\b(?P<n>{"|".join(_NUMBER_WORDS)})[\s-](?P<unit>(?:giga|mega|méga)watts?|[gm]w)\b(?!-)""",
+    re.VERBOSE,
 )
 #: Accelerators whose thousands or millions are counted in words: "a million TPUs".
 _COUNTED = re.compile(
     rf"""{_NO_TAIL}\b(?P<n>{"|".join(_NUMBER_WORDS)})[\s-](?P<scale>thousand|mille|millions?)\s(?:de\s|d['’]|of\s)?
     (?P<unit>{_ACCELERATOR})""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
-_THOUSANDS = re.compile(r"thousand|mille|million", re.IGNORECASE)
+_THOUSANDS = re.compile(r"thousand|mille|million")
 #: Makers and families whose accelerators are GPUs, whatever they are called.
-_GPU_MAKER = re.compile(r"(?:nvidia|amd|blackwell|hopper|rubin)\b|(?:gb|h|b|mi)\d", re.IGNORECASE)
+_GPU_MAKER = re.compile(r"(?:nvidia|amd|blackwell|hopper|rubin)\b|(?:gb|h|b|mi)\d")
 _UNIT = {"megawatt": "MW", "mégawatt": "MW", "gigawatt": "GW", "mw": "MW", "gw": "GW", "tw": "TW"}
 
 
@@ -209,16 +209,17 @@ def _read_count(text: str, *, whole: bool) -> float:
 
 def money_mentions(text: str) -> list[MoneyMention]:
     """Every sum of money with a figure or a number in words, in order."""
+    text = lowered(text)
     found: list[MoneyMention] = []
     taken = 0  # up to where "valuation" already says what an earlier sum is
     for match in _MONEY.finditer(text):
         symbol, word = match["before"], match["after"] or match["word"]
         number, high = match["n1"] or match["n2"], match["high1"] or match["high2"]
         scaled = match["s1"] or match["s2"] or match["s3"]
-        scale = _SCALE[scaled.lower()] if scaled else 1.0
+        scale = _SCALE[scaled] if scaled else 1.0
         currency = _currency(symbol or word)
-        whole = scaled is None or scaled.lower().startswith(("milliard", "mille"))
-        value = (_read_count(number, whole=whole) if number else _NUMBER_WORD[match["n3"].lower()]) * scale
+        whole = scaled is None or scaled.startswith(("milliard", "mille"))
+        value = (_read_count(number, whole=whole) if number else _NUMBER_WORD[match["n3"]]) * scale
         valued = _VALUED_AFTER.match(text[match.end() : match.end() + 30])
         valued_before = _VALUED_BEFORE.search(text, max(taken, match.start() - 60), match.start())
         taken = match.end() + valued.end() if valued else taken
@@ -248,7 +249,7 @@ def _unnamed(text: str, found: list[MoneyMention]) -> list[MoneyMention]:
     return [
         MoneyMention(
             money=Money(
-                value=round(read_number(match["n"]) * _SCALE[match["s"].lower()], 4),
+                value=round(read_number(match["n"]) * _SCALE[match["s"]], 4),
                 currency=min(found, key=lambda named: abs(named.start - match.start("sum"))).money.currency,
             ),
             start=match.start("sum"),
@@ -275,17 +276,16 @@ def _leads_to_another(text: str, match: re.Match[str]) -> bool:
 
 def capacity_mentions(text: str) -> list[CapacityMention]:
     """Every amount of power, with a figure or in words, of accelerators and of operations a second, in order."""
-    found = []
+    found, text = [], lowered(text)
     for match in _CAPACITY.finditer(text):
-        scale = _SCALE[match["scale"].lower()] if match["scale"] else 1.0
-        counted = not match["scale"] and not match["unit"].lower().endswith(("w", "watt", "watts", "flop", "flops"))
+        scale = _SCALE[match["scale"]] if match["scale"] else 1.0
+        counted = not match["scale"] and not match["unit"].endswith(("w", "watt", "watts", "flop", "flops"))
         found.append(_capacity(match, _read_count(match["n"], whole=counted) * scale))
-    if "watt" in text or "W" in text:
-        found += [_capacity(match, _NUMBER_WORD[match["n"].lower()]) for match in _POWER.finditer(text)]
+    if "w" in text:
+        found += [_capacity(match, _NUMBER_WORD[match["n"]]) for match in _POWER.finditer(text)]
     if _THOUSANDS.search(text):
         found += [
-            _capacity(match, _NUMBER_WORD[match["n"].lower()] * _SCALE[match["scale"].lower()])
-            for match in _COUNTED.finditer(text)
+            _capacity(match, _NUMBER_WORD[match["n"]] * _SCALE[match["scale"]]) for match in _COUNTED.finditer(text)
         ]
     return sorted(found, key=lambda mention: mention.start)
 
@@ -296,21 +296,20 @@ def _capacity(match: re.Match[str], number: float) -> CapacityMention:
 
 
 def _currency(symbol: str) -> str:
-    return _CURRENCY.get(symbol) or _CURRENCY.get(symbol.upper()) or _CURRENCY_WORD[symbol.lower()]
+    return _CURRENCY.get(symbol.upper()) or _CURRENCY_WORD[symbol]
 
 
 def _capacity_unit(written: str) -> str:
     """The unit as stored: MW, GW, exaflops, nodes, TPUs, LPUs, chips, and GPUs for every named accelerator."""
-    low = written.lower()
-    if low in _MACHINE:
-        return _MACHINE[low]
+    if written in _MACHINE:
+        return _MACHINE[written]
     for stem, unit in _UNIT.items():
-        if low.startswith(stem):
+        if written.startswith(stem):
             return unit
-    if low.endswith(("flop", "flops")):
-        return low.removesuffix("s") + "s"
-    if low.endswith(("tpu", "tpus")):
+    if written.endswith(("flop", "flops")):
+        return written.removesuffix("s") + "s"
+    if written.endswith(("tpu", "tpus")):
         return "TPUs"
-    if low.endswith(("lpu", "lpus")):
+    if written.endswith(("lpu", "lpus")):
         return "LPUs"
-    return "chips" if low.endswith(("chips", "puces", "accelerators")) and not _GPU_MAKER.match(low) else "GPUs"
+    return "chips" if written.endswith(("chips", "puces", "accelerators")) and not _GPU_MAKER.match(written) else "GPUs"

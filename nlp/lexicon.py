@@ -25,6 +25,14 @@ def wordlist(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def lowered(text: str) -> str:
+    """A text in lower case, every sign at its place: "İ" is the only one of Unicode that would become two.
+
+    An expression in lower case searches it four times as fast as one that ignores case searches the text.
+    """
+    return text.replace("İ", "I").lower()
+
+
 #: A French future or conditional in the third person, by what stands before its ending; other tenses have no such end.
 _FUTURE = re.compile(r"(\w{2,}?)r(a|ont|ait|aient)")
 #: Words that only end like one, and verbs whose future says more than when.

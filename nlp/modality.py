@@ -4,59 +4,68 @@ import re
 from collections.abc import Sequence
 
 from nlp.clauses import FUNCTION_WORDS, Clause
-from nlp.lexicon import verbs, wordlist
+from nlp.lexicon import lowered, verbs, wordlist
 from nlp.sections import Page, Section
 from store.model import ReportStatus
 
 # --- whole items that report nothing ------------------------------------------------------------------------------
 
-_HOW_TO = re.compile(
-    r"""^(?:how\s+to\b|how\s+i\b|how\s+we\b|how\s+you\b|guide\s+to|a\s+(?:\w+\s+)?guide\b|.*:\s+a\s+(?:\w+\s+){0,2}guide\b|a\s+step-by-step|
-    getting\s+started|learn\s+(?:to|how)\b|best\s+practices|tutorial|hands-on|beginner|tips\s+for|
-    build\s+(?:a|an|your)\b|everything\s+you\s+need|what\s+you\s+need\s+to\s+know|your\s+guide|show\s+hn|ask\s+hn|
-    comment\s+(?:utiliser|créer|faire|installer|choisir|bien)\b|guide\b|tuto\b|
-    (?:[\w’']+\s){0,4}(?:guide|handbook|playbook|cheat\s?sheet|tutorial|explained|demystified|explainer)\b\s*(?:[:—–-]|$))|
-    step-by-step|everything\s+you\s+need\s+to\s+know|everything\s+to\s+know|mode\s+d['’]emploi""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_LIST = re.compile(
-    r"""^(?:the\s+|our\s+)?(?:top\s+)?(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\s+
-      (?:\w+\s+){0,3}(?:ways|things|tips|tricks|reasons|alternatives|tools|apps|lessons|questions|ideas|best|stocks|
-      takeaways|trends|examples|prompts|capabilities|steps|techniques|patterns|principles|mistakes|myths|predictions|
-      charts|books|facts|façons|raisons|conseils|astuces|outils)\b|
-    ^(?:les\s+)?(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d{1,2})\s+(?:\w+\s+){0,2}(?:façons|raisons|conseils|astuces|outils|
-      questions|choses|idées|erreurs|étapes|clés|manières|leçons|usages|prompts)\b|
-    ^(?:the\s+)?\d{0,2}\s*best\s|^top\s+\d|\bwatchlist\b|\balternatives\s+(?:in|to|for)\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_DIGEST = re.compile(
-    r"""^(?:the\s+batch\b|data\s+points|last\s+week\s+in|this\s+week\s+in|weekly|week\s+in\s+review|daily\s+brief|
-    the\s+week['’]s|morning\s+brief|newsletter|podcast|roundup|welcome\s+to\s|import\s+ai)|\broundup\b|
-    \bthe\s+week\s+in\b|\ble\s+récap\b|\brevue\s+de\s+presse\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_OPINION = re.compile(
-    r"""^(?:i|i['’]m|i['’]ve|my|we\s+need|why|opinion|review|analysis|interview|the\s+case\s+(?:for|against)|what\s+if|
-      a\s+look\s+(?:at|inside|back)|what['’]s\s+(?:next|behind|really)|what\s+(?:is|are|does|do|it|happens|happened|comes|can|to)\b|pourquoi|avis|tribune|entretien|
-      is|are|can|could|should|will|does|do|did|who|when|where|which|faut-il|peut-on|quand|qui\s+est|
-      inside\s|behind\s|meet\s+the\b|the\s+(?:future|rise|fall|end|problem|trouble|truth|story|inside\s+story|real|
-      growth|art|race|battle|war|case|state)\b|in\s+defen[cs]e\s+of|confessions|thoughts\s+on|reflections|a\s+conversation)\b|
-    (?<!introducing\s)(?<!announcing\s)\b(?:interview|chat|conversation|q\s?&\s?a|entretien)\s+(?:with|avec)\b|
-    \bis\s+(?:probably|a\s+giant|a\s+red\s+flag|toast|overrated|dead)\b|
-    \bvs\.?\s(?!\d)|\bwhat\s+(?:it|this|that|you)\s+(?:means|need|should)\b|\bred\s+flag\b|
-    \beverything\s+you\s+need\s+to\s+know\b|^unl(?:ocking|eashing)\s+the\s+power\b|\bexplained\s*[.!]?$|
-    \bhighlights\s+from\b|
-    (?:\bpart|\bepisode|\bep\.?)\s?\#?\d+\b|\b(?:cheat\s?sheet|crash\s+course)\b|\bwinners\s+of\b|
-    \bwhen\s+to\s+use\b|
-    \b(?:tested|compared|hands-on|reviewed|benchmarked)\s*[:!]""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_JOB = re.compile(r"\(YC\s[A-Z]\d\d\)|\bis\s+hiring\b(?!\s+spree)|\bjob\s+(?:offer|opening)s?\b", re.IGNORECASE)
-_DEAL = re.compile(
-    r"""\b(?:save\s+\$?\d|lowest(?:-ever)?\s+price|\d+%\s+off|on\s+sale|sale\s+is|price\s+drop\s+on|black\s+friday|
-    prime\s+day|discount\s+code|best\s+deals?|deals?\s+of\s+the\s+day|promo\s+code)\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
+# Read against the headline in lower case: how one begins that reports nothing, and what such a one holds anywhere.
+_OPENINGS = {
+    "how-to": re.compile(
+        r"""(?:how\s+to\b|how\s+i\b|how\s+we\b|how\s+you\b|guide\s+to|a\s+(?:\w+\s+)?guide\b|.*:\s+a\s+(?:\w+\s+){0,2}guide\b|a\s+step-by-step|
+        getting\s+started|learn\s+(?:to|how)\b|best\s+practices|tutorial|hands-on|beginner|tips\s+for|
+        build\s+(?:a|an|your)\b|everything\s+you\s+need|what\s+you\s+need\s+to\s+know|your\s+guide|show\s+hn|ask\s+hn|
+        comment\s+(?:utiliser|créer|faire|installer|choisir|bien)\b|guide\b|tuto\b|
+        (?:[\w’']+\s){0,4}(?:guide|handbook|playbook|cheat\s?sheet|tutorial|explained|demystified|explainer)\b\s*(?:[:—–-]|$))""",
+        re.VERBOSE,
+    ),
+    "list": re.compile(
+        r"""(?:the\s+|our\s+)?(?:top\s+)?(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\s+
+          (?:\w+\s+){0,3}(?:ways|things|tips|tricks|reasons|alternatives|tools|apps|lessons|questions|ideas|best|stocks|
+          takeaways|trends|examples|prompts|capabilities|steps|techniques|patterns|principles|mistakes|myths|predictions|
+          charts|books|facts|façons|raisons|conseils|astuces|outils)\b|
+        (?:les\s+)?(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d{1,2})\s+(?:\w+\s+){0,2}(?:façons|raisons|conseils|astuces|outils|
+          questions|choses|idées|erreurs|étapes|clés|manières|leçons|usages|prompts)\b|
+        (?:the\s+)?\d{0,2}\s*best\s|top\s+\d""",
+        re.VERBOSE,
+    ),
+    "digest": re.compile(
+        r"""the\s+batch\b|data\s+points|last\s+week\s+in|this\s+week\s+in|weekly|week\s+in\s+review|daily\s+brief|
+        the\s+week['’]s|morning\s+brief|newsletter|podcast|roundup|welcome\s+to\s|import\s+ai""",
+        re.VERBOSE,
+    ),
+    "opinion": re.compile(
+        r"""(?:i|i['’]m|i['’]ve|my|we\s+need|why|opinion|review|analysis|interview|the\s+case\s+(?:for|against)|what\s+if|
+          a\s+look\s+(?:at|inside|back)|what['’]s\s+(?:next|behind|really)|what\s+(?:is|are|does|do|it|happens|happened|comes|can|to)\b|pourquoi|avis|tribune|entretien|
+          is|are|can|could|should|will|does|do|did|who|when|where|which|faut-il|peut-on|quand|qui\s+est|
+          inside\s|behind\s|meet\s+the\b|the\s+(?:future|rise|fall|end|problem|trouble|truth|story|inside\s+story|real|
+          growth|art|race|battle|war|case|state)\b|in\s+defen[cs]e\s+of|confessions|thoughts\s+on|reflections|a\s+conversation)\b|
+        unl(?:ocking|eashing)\s+the\s+power\b""",
+        re.VERBOSE,
+    ),
+}
+_HOLDING = {
+    "how-to": re.compile(r"step-by-step|everything\s+you\s+need\s+to\s+know|everything\s+to\s+know|mode\s+d['’]emploi"),
+    "list": re.compile(r"\b(?:watchlist\b|alternatives\s+(?:in|to|for)\b)"),
+    "digest": re.compile(r"\b(?:roundup\b|the\s+week\s+in\b|le\s+récap\b|revue\s+de\s+presse\b)"),
+    "deal": re.compile(
+        r"""\b(?:save\s+\$?\d|lowest(?:-ever)?\s+price|\d+%\s+off|on\s+sale|sale\s+is|price\s+drop\s+on|black\s+friday|
+        prime\s+day|discount\s+code|best\s+deals?|deals?\s+of\s+the\s+day|promo\s+code)\b""",
+        re.VERBOSE,
+    ),
+    "job": re.compile(r"\(yc\s[a-z]\d\d\)|\bis\s+hiring\b(?!\s+spree)|\bjob\s+(?:offer|opening)s?\b"),
+    "opinion": re.compile(
+        r"""\b(?:
+          (?<!introducing\s)(?<!announcing\s)(?:interview|chat|conversation|q\s?&\s?a|entretien)\s+(?:with|avec)\b
+        | is\s+(?:probably|a\s+giant|a\s+red\s+flag|toast|overrated|dead)\b
+        | vs\.?\s(?!\d) | what\s+(?:it|this|that|you)\s+(?:means|need|should)\b | red\s+flag\b
+        | everything\s+you\s+need\s+to\s+know\b | explained\s*[.!]?$ | highlights\s+from\b
+        | (?:part|episode|ep\.?)\s?\#?\d+\b | (?:cheat\s?sheet|crash\s+course)\b | winners\s+of\b | when\s+to\s+use\b
+        | (?:tested|compared|hands-on|reviewed|benchmarked)\s*[:!])""",
+        re.VERBOSE,
+    ),
+}
 #: Somebody speaks; what is said is no happening.
 _SPEECH = wordlist(
     """
@@ -74,23 +83,31 @@ _SPEAKER = wordlist(
 )
 
 
+_A_STATE = re.compile(r"\s*The state of [A-Z][a-z]+ [a-z]")
+
+
 def ignored(page: Page) -> str | None:
     """Why an item as a whole reports nothing, judged by its headline; None where it may report something."""
-    headline = page.title.read_text.strip()
+    headline = page.title.low_text.strip()
     official = page.item.kind == "official"
     if not headline:
         return None
-    for reason, pattern in (("how-to", _HOW_TO), ("list", _LIST), ("digest", _DIGEST), ("deal", _DEAL), ("job", _JOB)):
-        if pattern.search(headline):
+    for reason in ("how-to", "list", "digest", "deal", "job"):
+        if _reads_as(headline, reason):
             return reason
-    if re.match(r"The state of [A-Z][a-z]+ [a-z]", headline):  # a state that acts, not the state of things
+    if _A_STATE.match(page.title.read_text):  # a state that acts, not the state of things
         return None
-    greeting = official and headline.lower().startswith(("can ", "will ", "meet ", "is ", "are ", "do "))
-    if not greeting and _OPINION.search(headline):
+    greeting = official and headline.startswith(("can ", "will ", "meet ", "is ", "are ", "do "))
+    if not greeting and _reads_as(headline, "opinion"):
         return "opinion"
     if headline.endswith("?") and len(page.title.sentences) == 1:
         return "question"
     return None
+
+
+def _reads_as(headline: str, reason: str) -> bool:
+    begins, holds = _OPENINGS.get(reason), _HOLDING[reason]
+    return (begins is not None and begins.match(headline) is not None) or holds.search(headline) is not None
 
 
 def speech(clause: Clause) -> bool:
@@ -170,7 +187,7 @@ _RUMOUR = re.compile(
     selon\s+une\s+source|sur\s+le\s+point\s+de|en\s+passe\s+de|négocie(?:nt)?\b|
     réfléchi(?:t|ssent)\s+à|songe(?:nt)?\s+à|(?:serait|seraient|aurait|auraient|pourrait|pourraient|envisage(?:rait)?|étudie(?:rait)?|
     préparerait|négocierait|lèverait|viserait)\b|en\s+(?:pourparlers|négociations?|discussions?)|rumeurs?|bruits\s+de)""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _PLAN = re.compile(
     r"""\b(?:plans?\s+(?:to|for|on)|planning\s+(?:to|a)|will|to\s+be|aims?\s+(?:to|for)|aiming|intends?|expects?\s+to|
@@ -178,23 +195,23 @@ _PLAN = re.compile(
     coming\s+(?:soon|to)|ahead\s+of\s+(?:\w+\s+){0,3}opening|prévoit|prévoient|compte\s+(?:\w+er|\w+ir)|veut|veulent|vouloir|souhaite|projette|entend\s+\w+er|
     va\s+\w+(?:er|ir|re)|vont\s+\w+(?:er|ir|re)|s['’]apprête|ambitionne|vise\s+à|cherche(?:nt)?\s+à|
     espère(?:nt)?\s+\w+(?:er|ir|re)\b|table(?:nt)?\s+sur|devr(?:ait|aient|a|ont)|d['’]ici\s+(?:à\s+)?(?:fin\s+)?20\d\d|doit\s+\w+er)""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 #: A plan whose verb takes a noun, which is the cue or stands before it: "plans a $2 billion site".
 _PLANNED = re.compile(
-    r"\bplans\s+(?:(?:an?|new|more|further|major|huge|massive|giant|its|layoffs|job|ipo|data)\b|[$€£\d])", re.IGNORECASE
+    r"\bplans\s+(?:(?:an?|new|more|further|major|huge|massive|giant|its|layoffs|job|ipo|data)\b|[$€£\d])"
 )
 _DENIAL = re.compile(
     r"""\b(?:den(?:y|ies|ied|ying)|rules?\s+out|ruled\s+out|has\s+no\s+plans?|have\s+no\s+plans?|no\s+plans\s+to|dément|démentent|nie|réfute|
     aucun\s+projet|n['’]a\s+pas\s+l['’]intention|dispels?|refutes?|rebuts?|(?:is|are|was|were)(?:\s+not|n['’]t)\s+in\s+talks|
     (?:is|are)\s+not\s+(?:planning|considering|buying|selling|raising|building)|
     no\s+longer\s+(?:plans?|planning|intends?)|(?:does|do)(?:\s+not|n['’]t)\s+(?:plan|intend))\b""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 #: A denial of the cue's own verb, which stands beside it.
 _NOT = re.compile(
     r"""(?<!that\s)(?<!which\s)(?<!who\s)\b(?:will\s+not|won['’]t)\s(?!be\s|only)|\bn(?:e\s|['’])\s?\w+\s+(?:pas|jamais)\b""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 #: What is agreed is done, whatever it obliges to.
 _AGREED = wordlist("agrees agreed commits committed signs signed pledges")
@@ -202,8 +219,9 @@ _AGREED = wordlist("agrees agreed commits committed signs signed pledges")
 GIVEN_UP = frozenset(verbs(*wordlist("drop scrap abandon shelve cancel pause halt axe ditch suspend"))) | wordlist(
     "abandonne annule suspend renonce"
 )
+_SETTLED = _AGREED | GIVEN_UP
 #: What may be bought is not bought yet.
-_OPTION = re.compile(r"\b(?:option|right)s?\s+to\b|\boption\s+(?:d['’]achat|de\s+rachat)", re.IGNORECASE)
+_OPTION = re.compile(r"\b(?:option|right)s?\s+to\b|\boption\s+(?:d['’]achat|de\s+rachat)")
 #: The same as those given up, in two words.
 _GIVEN_UP = {("calls", "off"), ("called", "off"), ("backs", "out"), ("walks", "away"), ("fait", "marche")}
 #: Where a clause about a clause begins: its verb is another's.
@@ -235,10 +253,9 @@ def report_status(clause: Clause) -> tuple[ReportStatus, tuple[int, int] | None]
         scope = (first, last) if status is ReportStatus.RUMOURED else (clause.start, clause.end)
         if pattern in {_NOT, _PLANNED}:
             scope = (clause.start, min(clause.cue.end + 2 * (pattern is _NOT), clause.end))
-        span = _match_tokens(section.read_text, section.offsets, pattern, scope) or _mood(clause, status)
-        settled = _AGREED | GIVEN_UP
+        span = _match_tokens(section.low_text, section.offsets, pattern, scope) or _mood(clause, status)
         if span is not None and not (
-            status is ReportStatus.PLANNED and settled & set(section.lower[clause.start : clause.end])
+            status is ReportStatus.PLANNED and not _SETTLED.isdisjoint(section.lower[clause.start : clause.end])
         ):
             return status, span
     guess = _may(clause)
@@ -293,7 +310,7 @@ def _mood(clause: Clause, status: ReportStatus) -> tuple[int, int] | None:
 
 def speaks_of_plan(text: str) -> bool:
     """Whether a text says of something that it is meant to be."""
-    return _PLAN.search(text) is not None
+    return _PLAN.search(lowered(text)) is not None
 
 
 def _gives_up(words: Sequence[str]) -> bool:
@@ -308,7 +325,7 @@ def settled_status(clause: Clause) -> tuple[ReportStatus, tuple[int, int] | None
         given_up = next((i for i in range(clause.start, clause.cue.end) if _gives_up(lower[i : i + 2])), None)
         if given_up is not None:  # "drops its plan to buy …", "calls off …": there is no deal
             return ReportStatus.DENIED, (given_up, given_up + 1)
-        option = _match_tokens(clause.section.read_text, clause.section.offsets, _OPTION, (clause.start, clause.end))
+        option = _match_tokens(clause.section.low_text, clause.section.offsets, _OPTION, (clause.start, clause.end))
         if option is not None:
             return ReportStatus.PLANNED, option
     return (ReportStatus.OCCURRED, None) if status is ReportStatus.PLANNED else (status, at)

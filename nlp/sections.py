@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nlp.amounts import CapacityMention, MoneyMention, capacity_mentions, money_mentions
 from nlp.entities import Watchlist, handle_of
 from nlp.language import Cue, Pipeline, sentence_bounds
-from nlp.lexicon import wordlist
+from nlp.lexicon import lowered, wordlist
 from nlp.names import Name
 from store.ids import slug
 from store.model import Item, Quote
@@ -48,6 +48,8 @@ class Section:
         self.text = text
         self.base = start
         self.read_text = text[start:end].translate(_TYPESET)
+        #: The same in lower case, as expressions of `nlp.modality` read it.
+        self.low_text = lowered(self.read_text)
         doc = pipeline.read(self.read_text)
         places = [(token.text, token.idx) for token in doc]
         self.words: list[str] = [word for word, _ in places]

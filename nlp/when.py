@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from nlp.lexicon import lowered
 from store.model import EventDate, Precision
 
 _MONTHS = {
@@ -28,8 +29,8 @@ _DATE = re.compile(
       (?P<iso>20\d\d-\d\d-\d\d)
     | (?P<m1>{_MONTH})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y1>20\d\d))?(?!\d)
     | (?P<d2>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_MONTH})\.?(?:,?\s+(?P<y2>20\d\d))?
-    | Q(?P<q1>[1-4])\s*(?:of\s+|,\s*)?(?P<y3>20\d\d)?
-    | T(?P<q2>[1-4])\s+(?P<y4>20\d\d)
+    | q(?P<q1>[1-4])\s*(?:of\s+|,\s*)?(?P<y3>20\d\d)?
+    | t(?P<q2>[1-4])\s+(?P<y4>20\d\d)
     | (?P<q3>first|second|third|fourth|premier|deuxième|troisième|quatrième)[\s-]+(?:quarter|trimestre)
         (?:\s+(?:of\s+|de\s+)?(?P<y5>20\d\d))?
     | (?:in|since|by|until|late|early|mid-?|this|last|next|en|dès|depuis|d['’]ici|courant|fin|début)\s+
@@ -43,10 +44,10 @@ _DATE = re.compile(
     | (?:by|in|during|until|through|before|end\s+of|late|early|mid-?|en|
         d['’]ici(?:\s+(?:à\s+)?fin)?|fin|début|courant|dès|avant)\s+(?P<y8>20[2-4]\d)\b(?![-–.,]\d|\s*%)
     )""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 #: After a month: the one to come.
-_NEXT = re.compile(r"\s+(?:prochain|next)\b", re.IGNORECASE)
+_NEXT = re.compile(r"\s+(?:prochain|next)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ def date_mentions(text: str, *, published: date | None, to_come: bool = False) -
 
     Of what is still `to_come` a month without a year is the next one, of anything else the last one gone by.
     """
-    found = []
+    found, text = [], lowered(text)
     for match in _DATE.finditer(text):
         when = _read(match, published, to_come=to_come or _NEXT.match(text, match.end()) is not None)
         if when is not None:
@@ -76,17 +77,15 @@ def _read(match: re.Match[str], published: date | None, *, to_come: bool) -> Eve
         return _day(*map(int, match["iso"].split("-")))
     month = match["m1"] or match["m2"]
     if month:
-        return _day_of_year(
-            _MONTHS[month.lower()], int(match["d1"] or match["d2"]), match["y1"] or match["y2"], published
-        )
+        return _day_of_year(_MONTHS[month], int(match["d1"] or match["d2"]), match["y1"] or match["y2"], published)
     quarter = match["q1"] or match["q2"] or match["q3"]
     if quarter:
-        number = int(quarter) if quarter.isdigit() else _ORDINAL[quarter.lower()]
+        number = int(quarter) if quarter.isdigit() else _ORDINAL[quarter]
         year = match["y3"] or match["y4"] or match["y5"] or (published and published.year)
         return EventDate(day=date(int(year), 3 * number - 2, 1), precision=Precision.QUARTER) if year else None
     month = match["m3"] or match["m4"]
     if month:
-        return _month(_MONTHS[month.lower()], match["y6"] or match["y7"], match[0].lower(), published, to_come=to_come)
+        return _month(_MONTHS[month], match["y6"] or match["y7"], match[0], published, to_come=to_come)
     if match["y8"]:
         return EventDate(day=date(int(match["y8"]), 1, 1), precision=Precision.YEAR)
     try:
@@ -128,7 +127,7 @@ def _month(month: int, year: str | None, words: str, published: date | None, *, 
 
 
 def _relative(match: re.Match[str], published: date) -> EventDate | None:
-    words = match[0].lower()
+    words = match[0]
     ahead = words.startswith(("next", "tomorrow", "demain")) or "prochain" in words
     back = words.startswith(("last", "yesterday", "hier")) or "dernier" in words
     step = 1 if ahead else -1 if back else 0

@@ -175,7 +175,10 @@ def _worth_trying(lang: str, words: frozenset[str]) -> Iterator[Turn]:
     places = {place for word in words for place in by_word.get(word, ())}
     turns = load_turns()[lang]
     for place in sorted(places.union(free)):
-        if not any(need.isdisjoint(words) for need in turns[place].needs):
+        for need in turns[place].needs:
+            if need.isdisjoint(words):
+                break
+        else:
             yield turns[place]
 
 
