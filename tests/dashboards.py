@@ -193,6 +193,17 @@ def press(page: Page, what: Locator, seen: Locator) -> None:
     expect(seen).to_be_visible(timeout=1_000)
 
 
+def open_beside(page: Page, link: Locator, **click: Any) -> Page:
+    """The tab that a click opens; clicked anew where a redraw under way swallowed it."""
+    for patience_ms in (15_000, 30_000, 60_000):
+        settle(page)
+        with suppress(TooLate):
+            with page.context.expect_page(timeout=patience_ms) as opened:
+                link.click(**click)
+            return opened.value
+    pytest.fail(f"no tab was opened by {link}")
+
+
 def widest_event(running: Running) -> str:
     """The event that most documents tell."""
     return str(running.ask("select event_id from events order by documents desc, event_id limit 1")[0][0])

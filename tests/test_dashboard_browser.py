@@ -4,7 +4,7 @@ import re
 from urllib.parse import quote
 
 import pytest
-from dashboards import EXCEPTION, HOSTILE_SQL, VIEWS, Running, needs_browser, settle, show, widest_event
+from dashboards import EXCEPTION, HOSTILE_SQL, VIEWS, Running, needs_browser, open_beside, settle, show, widest_event
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = needs_browser
@@ -93,13 +93,9 @@ def test_link_opens_a_tab_with_the_filter(page: Page, running: Running, place: s
     show(page, running, "today?company=Mistral+AI&since=30+days")
     here = page.url
     link = page.get_by_test_id(place).get_by_test_id("stPageLink-NavLink").last
-    with page.context.expect_page() as opened:
-        if how == "middle":
-            link.click(button="middle")
-        else:
-            link.click(modifiers=["Control"])
-    expect(opened.value.locator("h1")).to_be_visible()
-    assert "company=Mistral+AI" in opened.value.url
+    opened = open_beside(page, link, **({"button": "middle"} if how == "middle" else {"modifiers": ["Control"]}))
+    expect(opened.locator("h1")).to_be_visible()
+    assert "company=Mistral+AI" in opened.url
     assert page.url == here
 
 
