@@ -16,7 +16,10 @@ _CURRENCY = {
 _CURRENCY_WORD = {
     "dollar": "USD", "dollars": "USD", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "livres": "GBP",
     "yen": "JPY", "yens": "JPY", "yuan": "CNY", "yuans": "CNY", "renminbi": "CNY", "won": "KRW", "wons": "KRW",
-    "rupees": "INR", "roupies": "INR", "kronor": "SEK", "couronnes": "SEK", "francs": "CHF",
+    "rupees": "INR", "roupies": "INR", "kronor": "SEK", "couronnes": "SEK", "francs": "CHF", "swiss francs": "CHF",
+    "canadian dollars": "CAD", "dollars canadiens": "CAD", "australian dollars": "AUD", "dollars australiens": "AUD",
+    "singapore dollars": "SGD", "dollars de singapour": "SGD", "hong kong dollars": "HKD",
+    "dollars de hong kong": "HKD", "taiwan dollars": "TWD", "dollars taïwanais": "TWD",
 }  # fmt: skip
 _SCALE = {
     "thousand": 1e3, "k": 1e3, "mille": 1e3,
@@ -47,7 +50,7 @@ _NUMBER_WORD = {
     "deux cents": 200, "trois cents": 300, "cinq cents": 500,
 }  # fmt: skip
 #: The longer first; their blanks as a verbose expression needs them.
-_NUMBER_WORDS = [word.replace(" ", "\\s") for word in sorted(_NUMBER_WORD, key=len, reverse=True)]
+_NUMBER_WORDS = [word.replace(" ", "\\ ") for word in sorted(_NUMBER_WORD, key=len, reverse=True)]
 #: No number word stands before, which would make it part of a longer number: "one hundred and fifty million".
 _NO_TAIL = "".join(
     rf"(?<!\b{word}[\s-])"
@@ -59,15 +62,23 @@ _NO_TAIL = "".join(
     )
 )
 _SYMBOLS = "|".join(sorted((re.escape(symbol.lower()) for symbol in _CURRENCY), key=len, reverse=True))
-_WORDS = "|".join(_CURRENCY_WORD)
+#: The longer first; their blanks as a verbose expression needs them.
+_WORDS = "|".join(word.replace(" ", "\\ ") for word in sorted(_CURRENCY_WORD, key=len, reverse=True))
+
+
+def _range(place: int) -> str:
+    """What may stand between the lower end of a range and the upper one: "$10-15 billion", "entre 5 et 7 millions"."""
+    return rf"{_SPACE}(?(between{place})(?:and|et)|(?:-|–|to|à)){_SPACE}"
+
+
 #: "Several billion dollars" has no value that could be stored: figures are read, and the numbers above.
 _MONEY = re.compile(
     rf"""
-    (?<![\w.,])(?P<before>{_SYMBOLS}){_SPACE}(?P<n1>{_NUMBER})
-        (?:{_SPACE}(?:-|–|to|à){_SPACE}(?:{_SYMBOLS})?(?P<high1>{_NUMBER}))?
+    (?<![\w.,])(?P<between1>(?:between|entre)\s)?(?P<before>{_SYMBOLS}){_SPACE}(?P<n1>{_NUMBER})
+        (?:{_range(1)}(?:{_SYMBOLS})?(?P<high1>{_NUMBER}))?
         (?:{_SPACE}-?(?P<s1>{_SCALES}))?
-  | (?<![\w.,$€£])(?P<n2>{_NUMBER})
-        (?:{_SPACE}(?:-|–|to|à){_SPACE}(?P<high2>{_NUMBER}))?
+  | (?<![\w.,$€£])(?P<between2>(?:between|entre)\s)?(?P<n2>{_NUMBER})
+        (?:{_range(2)}(?P<high2>{_NUMBER}))?
         (?:{_SPACE}(?P<s2>{_SCALES}))?
         {_SPACE}(?:(?:d['’]|de\s|of\s)\s?)?(?:us\s|u\.s\.\s)?(?P<after>(?:{_SYMBOLS})(?![\w$])|(?:{_WORDS})\b)
   | {_NO_TAIL}\b(?P<n3>{"|".join(_NUMBER_WORDS)})[\s-](?P<s3>millions?|billions?|milliards?|trillions?)\s

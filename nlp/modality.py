@@ -205,6 +205,7 @@ _DENIAL = re.compile(
     r"""\b(?:den(?:y|ies|ied|ying)|rules?\s+out|ruled\s+out|has\s+no\s+plans?|have\s+no\s+plans?|no\s+plans\s+to|dément|démentent|nie|réfute|
     aucun\s+projet|n['’]a\s+pas\s+l['’]intention|dispels?|refutes?|rebuts?|(?:is|are|was|were)(?:\s+not|n['’]t)\s+in\s+talks|
     (?:is|are)\s+not\s+(?:planning|considering|buying|selling|raising|building)|
+    fail(?:s|ed)?\s+to\s+(?:reach|agree|strike|seal|sign|secure|raise|buy|acquire)|
     no\s+longer\s+(?:plans?|planning|intends?)|(?:does|do)(?:\s+not|n['’]t)\s+(?:plan|intend))\b""",
     re.VERBOSE,
 )

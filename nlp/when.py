@@ -41,8 +41,10 @@ _DATE = re.compile(
     | (?P<day>yesterday|hier|today|aujourd['’]hui|tomorrow|demain)
     | (?P<year>(?:last|next|this)\s+year|l['’]an\s+(?:dernier|prochain)|l['’]année\s+(?:dernière|prochaine)|
         cette\s+année)
-    | (?:by|in|during|until|through|before|end\s+of|late|early|mid-?|en|
-        d['’]ici(?:\s+(?:à\s+)?fin)?|fin|début|courant|dès|avant)\s+(?P<y8>20[2-4]\d)\b(?![-–.,]\d|\s*%)
+    | (?:(?:h[12]|(?:first|second)\s+half|(?:premier|second|deuxième)\s+semestre)(?:\s+(?:of|de))?\s+|mid-
+        |(?:by|in|during|until|through|before|end\s+of|late|early|mid|en|
+        d['’]ici(?:\s+à)?(?:\s+(?:la\s+)?fin)?|horizon|fin|début|courant|dès|avant)\s+)
+        (?P<y8>20[2-4]\d)\b(?![-–.,]\d|\s*%)
     )""",
     re.VERBOSE,
 )

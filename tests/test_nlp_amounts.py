@@ -20,6 +20,9 @@ from nlp.amounts import capacity_mentions, money_mentions
         ("un plan de 200 Md€", 200e9, "EUR"),
         ("CHF 250 million", 250e6, "CHF"),
         ("$1,200,000 grant", 1.2e6, "USD"),
+        ("500 million Canadian dollars", 500e6, "CAD"),
+        ("3 milliards de dollars canadiens", 3e9, "CAD"),
+        ("2 billion Hong Kong dollars", 2e9, "HKD"),
     ],
 )
 def test_sum_is_read_with_its_currency(text: str, value: float, currency: str) -> None:
@@ -57,9 +60,17 @@ def test_sum_per_month_is_a_rate() -> None:
     assert [m.is_rate for m in money_mentions("the $20/month plan")] == [True]
 
 
-def test_range_keeps_both_ends() -> None:
-    (mention,) = money_mentions("between offers of $10-15 billion")
+@pytest.mark.parametrize(
+    "text",
+    ["offers of $10-15 billion", "between $10 and $15 billion", "entre 10 et 15 milliards de dollars"],
+)
+def test_range_keeps_both_ends(text: str) -> None:
+    (mention,) = money_mentions(text)
     assert (mention.money.value, mention.high) == (10e9, 15e9)
+
+
+def test_sums_that_only_follow_each_other_are_no_range() -> None:
+    assert [m.money.value for m in money_mentions("rounds of $2 billion and $3 billion")] == [2e9, 3e9]
 
 
 @pytest.mark.parametrize(
@@ -82,6 +93,13 @@ def test_amount_of_compute_is_read_with_its_unit(text: str, value: float, unit: 
 def test_any_text_is_read_without_error(text: str) -> None:
     for mention in (*money_mentions(text), *capacity_mentions(text)):
         assert 0 <= mention.start < mention.end <= len(text)
+
+
+@given(st.lists(st.sampled_from(["two", "hundred", "million", "dollars", "hong", "kong", "entre", "5", "et", "gw"])))
+def test_words_of_amounts_parted_by_odd_blanks_are_read_without_error(words: list[str]) -> None:
+    for blank in "\n\u00a0":
+        text = blank.join(words)
+        assert all(m.end <= len(text) for m in (*money_mentions(text), *capacity_mentions(text)))
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,7 @@ def test_plan_told_after_what_happened_leaves_it_done() -> None:
         ("acquisition", "Meta drops plan to buy Perplexity", "en"),
         ("acquisition", "OpenAI calls off $3 billion Windsurf acquisition", "en"),
         ("acquisition", "Meta renonce à racheter Perplexity", "fr"),
+        ("funding", "Cohere fails to raise new round", "en"),
     ],
 )
 def test_what_is_denied_or_given_up_is_told_so(kind: str, title: str, lang: str) -> None:

@@ -25,6 +25,10 @@ PUBLISHED = date(2026, 9, 10)
         ("in the fourth quarter", date(2026, 10, 1), Precision.QUARTER),
         ("by 2027", date(2027, 1, 1), Precision.YEAR),
         ("d'ici fin 2026", date(2026, 1, 1), Precision.YEAR),
+        ("d'ici à 2030", date(2030, 1, 1), Precision.YEAR),
+        ("by mid-2027", date(2027, 1, 1), Precision.YEAR),
+        ("in H1 2027", date(2027, 1, 1), Precision.YEAR),
+        ("au second semestre 2027", date(2027, 1, 1), Precision.YEAR),
     ],
 )
 def test_date_is_read_with_its_precision(text: str, day: date, precision: Precision) -> None:
