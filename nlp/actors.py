@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from nlp.clauses import Party, open_party, party, publisher, unique
 from nlp.lexicon import wordlist
+from nlp.places import GOVERNMENTS
 from nlp.rules import Finding
 from nlp.sections import Page
 from nlp.shape import shape_of
@@ -15,6 +16,7 @@ _OF_OTHERS = frozenset({"model_release", "funding", "acquisition"})
 _BETWEEN = frozenset({"partnership", "compute", "legal"})
 #: Types in which whoever was read as the actor takes part at least.
 _SHARED = _BETWEEN | {"funding", "acquisition"}
+_STATES = frozenset(GOVERNMENTS.values())
 #: Words before the name of a maker and before that of another platform.
 _BY, _AT = wordlist("by from par de"), wordlist("on in to via with for sur dans chez")
 #: Of the latter, those that say where a model can be had.
@@ -26,10 +28,16 @@ _JOINED = ([","], ["and"], [",", "and"], ["&"], ["et"])
 _CHIPS = wordlist("chips gpus hardware silicon accelerators processors tpus servers")
 
 
-def done_by(finding: Finding, actor: Party | None) -> Finding:
-    """What a rule read of one party, told of another where the whole page speaks for that one; both take part."""
+def done_by(page: Page, finding: Finding, actor: Party | None) -> Finding:
+    """What a rule read of one party, told of another where the whole page speaks for that one; both take part.
+
+    A state that buys compute of a maker of chips stays the one who does it.
+    """
     read = finding.actor
     if actor is None or (read is not None and read.who == actor.who):
+        return finding
+    seller = page.watchlist.organisations.get(actor.who)
+    if finding.type == "compute" and read is not None and read.who in _STATES and seller and seller.kind == "chip":
         return finding
     others = tuple(p for p in finding.counterparties if p.who != actor.who)
     if read is not None and finding.type in _SHARED and read not in others:

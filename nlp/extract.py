@@ -221,7 +221,7 @@ def _weighed(
     ]
     who = _who_by(page, features, weights)
     told = Counter(finding.type for finding in judged.kept)  # two of one type are two parties' doings
-    kept = [done_by(f, who(f.type, f.actor)) if told[f.type] == 1 else f for f in judged.kept]
+    kept = [done_by(page, f, who(f.type, f.actor)) if told[f.type] == 1 else f for f in judged.kept]
     for kind, likely in () if rules_alone else judged.missed:
         start, end = weights.telling(features, kind)
         finding, against = attach(page, kind, (start, end), who(kind, None), judged.dropped), None

@@ -257,3 +257,32 @@ def test_suit_between_two_laboratories_is_one() -> None:
 def test_date_to_come_is_not_that_of_what_has_happened() -> None:
     (round_,) = told("funding", an_item("Cohere raises €2 billion and plans IPO in 2028"))
     assert round_.when is None
+
+
+@pytest.mark.parametrize(
+    ("title", "lang"),
+    [
+        ("Le Japon achète 5 000 puces Nvidia", "fr"),
+        ("Japan orders 5,000 Nvidia GPUs for state supercomputer", "en"),
+    ],
+)
+def test_state_that_buys_chips_is_who_does_it(title: str, lang: str) -> None:
+    (candidate,) = reader().extract(an_item(title, lang=lang)).candidates
+    assert (candidate.type, candidate.actor, candidate.counterparties) == (
+        "compute",
+        "Japanese government",
+        ("NVIDIA",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "plaintiffs"),
+    [
+        ("Ziff Davis and Penguin Random House sue OpenAI over training", {"Ziff Davis", "Penguin Random House"}),
+        ("Disney and Universal sue MiniMax over copyright", {"Disney", "Universal"}),
+        ("Elon Musk and xAI sue Apple", {"Elon Musk", "xAI"}),
+    ],
+)
+def test_several_who_sue_are_all_parties(title: str, plaintiffs: set[str]) -> None:
+    (suit,) = told("legal", an_item(title))
+    assert {suit.actor, *suit.counterparties} >= plaintiffs

@@ -1,6 +1,6 @@
 """Clauses about courts, regulators and governments in, legal events out."""
 
-from nlp.clauses import Clause, Party, party, unique
+from nlp.clauses import Clause, Party, coordinated_from, party, unique
 from nlp.extractors.capital import clause_money
 from nlp.lexicon import verbs, wordlist
 from nlp.modality import report_status
@@ -58,12 +58,24 @@ def _read_action(clause: Clause) -> list[Finding] | str:
             clause,
             "legal",
             actor=actor,
-            counterparties=tuple(unique([*people, *(p for p in others if p.kind == "organisation")])),
+            counterparties=tuple(
+                unique([*people, *(p for p in others if p.kind == "organisation"), *_plaintiffs(clause, actor)])
+            ),
             money=clause_money(clause),
             status=status,
             status_at=at,
         )
     ]
+
+
+def _plaintiffs(clause: Clause, sued: Party) -> list[Party]:
+    """Persons and those that no list knows among several who sue: "Disney and Foo Studios sue Bar"."""
+    word = clause.section.words[clause.cue.start]  # in lower case, for in title case any word begins like a name
+    if word not in _SUING or sued.start < clause.cue.end:
+        return []
+    suing = [p for p in coordinated_from(clause, clause.start) if p.end <= clause.cue.start]
+    joined = len(suing) > 1 and suing[-1].end == clause.cue.start
+    return [p for p in suing if p.kind in {"open", "person"} and p.who != sued.who] if joined else []
 
 
 _AT_LAW = wordlist("lawsuit lawsuits sued sue court antitrust injunction subpoena practice copyright")
@@ -115,6 +127,8 @@ def _read_authority(clause: Clause) -> list[Finding] | str:
         return "no organisation is concerned"
     if section.lower[clause.cue.start] == "forces" and section.lower[clause.cue.start - 1].startswith("join"):
         return "forces are joined"
+    if clause.cue.end < last and any(c.start == section.offsets[clause.cue.end] for c in section.capacities):
+        return "hardware is ordered, and nobody told to do anything"
     if words & {"s-1", "ipo", "footprint"}:
         return "a listing or an office, no ruling"
     if words & _DEALS and section.lower[clause.cue.start] not in _STRONG:
