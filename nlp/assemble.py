@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import TypeVar
 
@@ -17,7 +18,7 @@ from nlp.modality import speaks_of_plan
 from nlp.rules import Finding, Miss
 from nlp.sections import AI_WORDS, Page, Section
 from nlp.things import things_of
-from nlp.when import date_mentions
+from nlp.when import DateMention, date_mentions
 from store.model import Candidate, EventDate, Quote, ReportStatus, Scope
 
 #: A finding of the first type makes one of the others, in the same item, a misreading of the same words.
@@ -426,21 +427,29 @@ def worth(finding: Finding) -> float:
 
 
 def _when(page: Page, finding: Finding) -> tuple[EventDate | None, Quote | None]:
-    """The one date that the finding's sentence names; several, or none, leave the day of publication.
+    """The one date of the clause that tells it, or of what is yet to be that of its sentence; else publication's day.
 
     What has occurred has no date to come: that one is of something else in the sentence ("… and plans an IPO in 2028").
     """
-    section = finding.section
-    first, last = section.sentence_of(finding.start)
-    text = section.span_text(first, last)
-    if not text:
-        return None, None
-    to_come = finding.status in {ReportStatus.PLANNED, ReportStatus.RUMOURED} or speaks_of_plan(text)
-    dates = date_mentions(text, published=page.item.published, to_come=to_come)
+    section, published = finding.section, page.item.published
+    ahead = finding.status in {ReportStatus.PLANNED, ReportStatus.RUMOURED}
+    dates = _dates_in(section, finding.scope, published, ahead=ahead)
+    if not dates and published is not None:
+        whole = _dates_in(section, section.sentence_of(finding.start), published, ahead=ahead)
+        dates = [mention for mention in whole if mention.when.day > published]
     if len(dates) != 1:
         return None, None
-    published = page.item.published
-    if published is not None and finding.status is ReportStatus.OCCURRED and dates[0].when.day > published:
+    (mention,) = dates
+    if published is not None and finding.status is ReportStatus.OCCURRED and mention.when.day > published:
         return None, None
-    base = section.offsets[first]
-    return dates[0].when, section.quote_chars(base + dates[0].start, base + dates[0].end, "date")
+    return mention.when, section.quote_chars(mention.start, mention.end, "date")
+
+
+def _dates_in(section: Section, scope: tuple[int, int], published: date | None, *, ahead: bool) -> list[DateMention]:
+    """The dates in a token range, their places counted in the section; what is counted back from now is an aside."""
+    text = section.span_text(*scope)
+    if not text:
+        return []
+    base = section.offsets[scope[0]]
+    found = date_mentions(text, published=published, to_come=ahead or speaks_of_plan(text) or None)
+    return [replace(m, start=base + m.start, end=base + m.end) for m in found if not m.counts_back]

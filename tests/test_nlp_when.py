@@ -25,6 +25,16 @@ PUBLISHED = date(2026, 9, 10)
         ("in the fourth quarter", date(2026, 10, 1), Precision.QUARTER),
         ("by 2027", date(2027, 1, 1), Precision.YEAR),
         ("d'ici fin 2026", date(2026, 1, 1), Precision.YEAR),
+        ("last August", date(2026, 8, 1), Precision.MONTH),
+        ("last September", date(2025, 9, 1), Precision.MONTH),
+        ("en octobre dernier", date(2025, 10, 1), Precision.MONTH),
+        ("in April of last year", date(2025, 4, 1), Precision.MONTH),
+        ("en avril de l'an dernier", date(2025, 4, 1), Precision.MONTH),
+        ("two years ago", date(2024, 1, 1), Precision.YEAR),
+        ("il y a six mois", date(2026, 3, 1), Precision.MONTH),
+        ("last autumn", date(2025, 1, 1), Precision.YEAR),
+        ("au printemps dernier", date(2026, 1, 1), Precision.YEAR),
+        ("in 2018", date(2018, 1, 1), Precision.YEAR),
         ("d'ici à 2030", date(2030, 1, 1), Precision.YEAR),
         ("by mid-2027", date(2027, 1, 1), Precision.YEAR),
         ("in H1 2027", date(2027, 1, 1), Precision.YEAR),
@@ -55,7 +65,15 @@ def test_month_of_what_is_to_come_is_the_next_one() -> None:
     assert mention.when.day == date(2027, 6, 1)
 
 
+def test_month_of_what_is_past_is_the_last_one() -> None:
+    (mention,) = date_mentions("in October", published=PUBLISHED, to_come=False)
+    assert mention.when.day == date(2025, 10, 1)
+
+
 @pytest.mark.parametrize("published", [date.min, date.max])
 def test_relative_date_beyond_the_calendar_is_no_date(published: date) -> None:
-    beyond = {date.min: "yesterday, last week, last month, last year", date.max: "tomorrow, next week, next year"}
+    beyond = {
+        date.min: "yesterday, last week, last month, last year, last March, two years ago, in March last year",
+        date.max: "tomorrow, next week, next year, by March",
+    }
     assert date_mentions(beyond[published], published=published) == []
