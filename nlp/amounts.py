@@ -119,10 +119,10 @@ _TO = re.compile(r"\s*(?:to|à)\s+\S{0,8}\s*")
 _TO_DATE = re.compile(r"\s*(?:raised\s+)?(?:to\s+date|so\s+far|in\s+total|au\s+total|à\s+ce\s+jour)\b")
 _IN_ALL = re.compile(
     r"""\b(?:(?:bringing|takes|taking|brings)\s+(?:its|the|their)\s+(?:\w+\s+){0,3}to|
-    port\w+\s+(?:le|son)\s+(?:\w+\s+){0,4}à|
-    (?:had|avait|avaient)\s+(?:\w+\s+)?(?:raised|levé))\s+(?:over\s+|more\s+than\s+|plus\s+de\s+)?\Z""",
+    port\w+\s+(?:le|son)\s+(?:\w+\s+){0,4}à)\s+(?:over\s+|more\s+than\s+|plus\s+de\s+)?\Z""",
     re.VERBOSE,
 )
+_HAD = re.compile(r"\b(?:had|avait|avaient)\s+(?:\w+\s+)?(?:raised|levé)\s+(?:over\s+|more\s+than\s+|plus\s+de\s+)?\Z")
 _VALUED_AFTER = re.compile(
     r"""^[\s,]*(?:(?:post|pre)-money\b|valuation|market\s+cap|de\s+valorisation|value\b|valuations
       | (?:(?:ai|tech|cloud|chip|software|french|german|chinese|american)\s+){0,2}
@@ -218,8 +218,11 @@ def _read_count(text: str, *, whole: bool) -> float:
     return read_number(text.replace(".", "") if grouped else text)
 
 
-def money_mentions(text: str) -> list[MoneyMention]:
-    """Every sum of money with a figure or a number in words, in order."""
+def money_mentions(text: str, *, tells_past: bool = False) -> list[MoneyMention]:
+    """Every sum of money with a figure or a number in words, in order.
+
+    What a company "had raised" is no news, but of a text that `tells_past` it is what is told.
+    """
     text = lowered(text)
     found: list[MoneyMention] = []
     taken = 0  # up to where "valuation" already says what an earlier sum is
@@ -234,7 +237,7 @@ def money_mentions(text: str) -> list[MoneyMention]:
         valued = _VALUED_AFTER.match(text[match.end() : match.end() + 30])
         valued_before = _VALUED_BEFORE.search(text, max(taken, match.start() - 60), match.start())
         taken = match.end() + valued.end() if valued else taken
-        formerly = (_FORMERLY, _IN_ALL, *([_AGAINST] if found else []))
+        formerly = (_FORMERLY, _IN_ALL, *([] if tells_past else [_HAD]), *([_AGAINST] if found else []))
         found.append(
             MoneyMention(
                 money=Money(value=round(value, 4), currency=currency),

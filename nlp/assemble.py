@@ -9,14 +9,15 @@ from typing import TypeVar
 
 from nlp.actors import own_doing, released_by, with_others
 from nlp.amounts import CapacityMention, MoneyMention
-from nlp.background import Past
+from nlp.background import Past, date_of, in_own_part
 from nlp.clauses import Party
 from nlp.confidence import confidence
 from nlp.heading import GROWING, IMPERATIVE
 from nlp.lexicon import wordlist
-from nlp.modality import speaks_of_plan
+from nlp.modality import is_ahead, speaks_of_plan
+from nlp.places import places_in
 from nlp.rules import Finding, Miss
-from nlp.sections import AI_WORDS, Page, Section
+from nlp.sections import AI_WORDS, Page, Section, resumes
 from nlp.things import things_of
 from nlp.when import DateMention, date_mentions
 from store.model import Candidate, EventDate, Quote, ReportStatus, Scope
@@ -68,8 +69,6 @@ _STATED_RULES = wordlist(
     "launch.verb acquisition.buy acquisition.passive funding.raise funding.invest partnership.tie partnership.sign "
     "compute.capacity people.move legal.action legal.authority expansion.place"
 )
-#: Words between a date and the happening that it dates.
-_NEAR_WORDS = 16
 #: Types whose headline may leave its sum to the lead; the latter where none of the corporate ones is told, whose sum it
 #: is then ("raises … to build …").
 _PRICED, _PAID = frozenset({"funding", "acquisition", "financials", "partnership"}), frozenset({"compute", "legal"})
@@ -98,11 +97,7 @@ def settle(page: Page, found: list[Finding]) -> tuple[list[Finding], list[Miss]]
             )
         else:
             _merge_into(page, kept, finding)
-    final: list[Finding] = []
-    for finding in kept:
-        stronger = [other for other in kept if other in final or kept.index(other) > kept.index(finding)]
-        if not _overruled(finding, stronger):
-            final.append(finding)
+    final = _standing(kept)
     rejected += [
         Miss(
             rule=f.rule, section=f.section, start=f.start, end=f.end, reason="another type says more of the same words"
@@ -111,6 +106,16 @@ def settle(page: Page, found: list[Finding]) -> tuple[list[Finding], list[Miss]]
         if f not in final
     ]
     return final[:4], rejected
+
+
+def _standing(kept: Sequence[Finding]) -> list[Finding]:
+    """Findings without those whose words another one says more of."""
+    final: list[Finding] = []
+    for finding in kept:
+        stronger = [other for other in kept if other in final or kept.index(other) > kept.index(finding)]
+        if not _overruled(finding, stronger):
+            final.append(finding)
+    return final
 
 
 def filed(page: Page, settled: Sequence[Finding]) -> list[Finding]:
@@ -129,33 +134,60 @@ def _on_a_surface(finding: Finding) -> Finding:
     return replace(finding, type="product_launch", counterparties=())
 
 
-def _dated_beside(finding: Finding, past: Past) -> bool:
-    """Whether the sentence's date stands near the words that tell, with no break between them."""
-    offsets, words = past.section.offsets, past.section.words
-    at = next((i for i, offset in enumerate(offsets) if offset >= past.dated_at[0]), len(offsets))
-    between = words[min(at, finding.start) : max(at, finding.start)]
-    return len(between) <= _NEAR_WORDS and {";", "(", ")", ":", "—", "–"}.isdisjoint(between)
-
-
 def background_of(page: Page, found: list[Finding], past: Past, main: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """What a sentence about the past tells, where it is sure and is not what the document reports; dated."""
-    told = {(candidate.type, candidate.actor) for candidate in main}
-    date_quote = past.section.quote_chars(*past.dated_at, "date")
-    candidates = []
-    for finding in found:
-        actor = finding.actor
-        listed = page.watchlist.organisations.get(actor.who if actor else "")
-        if actor is None or listed is None or finding.doubts or (finding.type, listed.name) in told:
+    """What a sentence about the past tells, where it is sure, dated, and not what the document reports."""
+    candidates: list[Candidate] = []
+    for finding in _standing([f for f in found if _is_stated(page, f, past)]):
+        mention = date_of(finding, past)
+        if mention is None:
             continue
-        specific = finding.counterparties or finding.objects or finding.money or finding.capacity
-        leads = actor.start < finding.end or finding.type == "funding"  # who receives stands after who invests
-        stated = finding.rule in _STATED_RULES and actor.section is past.section and leads
-        if not specific or not stated or not _dated_beside(finding, past):
+        own = finding.money is None or in_own_part(finding, finding.money.start)
+        candidate = candidate_of(page, finding if own else replace(finding, money=None))
+        if any(_may_be_one(candidate, other) for other in (*main, *candidates)):
             continue
-        candidate = candidate_of(page, finding)
+        date_quote = past.section.quote_chars(mention.start, mention.end, "date")
         quotes = (*(quote for quote in candidate.quotes if quote.supports != "date"), date_quote)
-        candidates.append(replace(candidate, scope=Scope.BACKGROUND, when=past.when, quotes=quotes))
-    return tuple(candidates[:1])
+        candidates.append(replace(candidate, scope=Scope.BACKGROUND, when=mention.when, quotes=quotes))
+    return tuple(candidates[:2])
+
+
+def _is_stated(page: Page, finding: Finding, past: Past) -> bool:
+    """Whether a finding in a body says plainly what a listed organisation did: no plan, no rumour, no loose words."""
+    actor, section = finding.actor, past.section
+    name = actor_name(page, finding)
+    own = actor is None and page.item.publisher_lab is not None and _WE.search(section.read_text) is not None
+    if (actor is None and not own) or name not in page.watchlist.organisations or finding.doubts:
+        return False
+    first, last = finding.scope
+    if finding.status is not ReportStatus.OCCURRED or is_ahead(section, first, last):
+        return False
+    if actor is not None and actor.section is section:
+        # "It announced with Foo a site", "Foo sued it, and Jane Roe resigned": what is told is not Foo's.
+        between = section.words[actor.end : finding.start]
+        if any(resumes(section.lower, i) for i in range(first, actor.start)) or (
+            finding.type == "people" and "," in between
+        ):
+            return False
+    taking_part = [p for p in (actor, *finding.counterparties) if p is not None and p.section is section]
+    heads = own or (actor is not None and actor.section is not section) or finding.type == "funding"
+    if not heads and not any(p.start < finding.start for p in taking_part):
+        return False
+    if actor is not None and actor.section is not section and finding.type == "people":
+        return False  # "elle" is a person here
+    told = finding.counterparties or finding.objects or finding.money or finding.capacity
+    placed = finding.rule == "expansion.place" and bool(places_in(section.words, finding.start, last))
+    invests = finding.rule == "funding.invest" and not finding.counterparties  # and in whom is not read
+    return finding.rule in _STATED_RULES and (bool(told) or placed) and not invests
+
+
+def _may_be_one(first: Candidate, second: Candidate) -> bool:
+    """Whether two candidates of one type and actor may be one happening: no sum, party or object tells them apart."""
+    if (first.type, first.actor) != (second.type, second.actor):
+        return False
+    sums = {c.money for c in (first, second) if c.money is not None}
+    parties, things = (set(first.counterparties), set(second.counterparties)), (set(first.objects), set(second.objects))
+    apart = len(sums) == 2 or any(all(pair) and pair[0].isdisjoint(pair[1]) for pair in (parties, things))
+    return not apart
 
 
 def _is_common(p: Party) -> bool:

@@ -9,7 +9,7 @@ from nlp.language import Cue
 from nlp.lexicon import wordlist
 from nlp.names import Name, is_relation
 from nlp.places import government_at
-from nlp.sections import Page, Section, takes_up
+from nlp.sections import Page, Section, resumes, takes_up
 
 #: Marks and words that close a clause.
 _BREAKS = wordlist("; — – | : •")
@@ -54,7 +54,8 @@ _FIRST_PERSON = wordlist("we we're we’re we've we’ve we'll we’ll our nous 
 _RELATIVES = wordlist("which who whose qui dont")
 #: What begins an explanation of the name before a comma.
 _EXPLAINING = _RELATIVES | wordlist(
-    "a an the founded backed based formerly known un une le la l' spécialiste fondée fondé basée basé"
+    "a an the founded created started spun backed based formerly known un une le la l' spécialiste fondée fondé créée "
+    "créé lancée née basée basé issue"
 )
 #: A listed organisation before one of these describes another one.
 _DESCRIBING = wordlist(
@@ -215,6 +216,8 @@ class Clause:
         left = self.left
         if not _FIRST_PERSON.isdisjoint(self.first_words):
             return []
+        if self._taken_up is not None:
+            return [self._taken_up]
         head = self.explained
         if head is not None:
             return [head[0]]
@@ -243,6 +246,17 @@ class Clause:
         named = [name for name in title.names if name.kind != "person" and name.owner is not None]
         maker = next((name for name in named if name.kind == "organisation"), next(iter(named), None))
         return replace(party(maker, title), kind="organisation", name=maker.owner or maker.text) if maker else None
+
+    @cached_property
+    def _taken_up(self) -> Party | None:
+        """Who is meant by "it" or "the company" before the cue, in a sentence of a body about the past."""
+        known, section = self.section.antecedent, self.section
+        if known is None:
+            return None
+        at = next((i for i in range(self.cue.start - 1, self.start - 1, -1) if resumes(section.lower, i)), None)
+        if at is None or any(name.owner is not None for name in section.names_in(at, self.cue.start)):
+            return None
+        return replace(known, kind="organisation", name=known.who, owner=known.who)
 
     @cached_property
     def explained(self) -> tuple[Party, int] | None:

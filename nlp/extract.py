@@ -329,7 +329,7 @@ def _misread(finding: Finding, turn: Finding) -> bool:
 def _background(page: Page, pipeline: Pipeline, main: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """Past happenings that the body mentions, each once: they support events that exist, and make none."""
     told: dict[tuple[str, str, str], Candidate] = {}
-    for past in past_sentences(page.item, pipeline):
+    for past in past_sentences(page, pipeline):
         found: list[Finding] = []
         _read_section(page, past.section, found, [])
         for candidate in background_of(page, found, past, main):

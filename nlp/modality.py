@@ -314,6 +314,18 @@ def speaks_of_plan(text: str) -> bool:
     return _PLAN.search(lowered(text)) is not None
 
 
+def is_ahead(section: Section, start: int, end: int) -> bool:
+    """Whether a token range tells of what is to come, or only of what may: "will launch", "lancera", "would buy"."""
+    scope = (start, end)
+    words = range(start, min(end, len(section.words)))
+    guessed = any(_match_tokens(section.low_text, section.offsets, p, scope) for p in (_PLAN, _PLANNED, _RUMOUR))
+    future = any(
+        section.lower[i] != section.words[i].lower() and section.words[i].endswith(("ra", "ront", "rait", "raient"))
+        for i in words
+    )
+    return guessed or future or not _MODALS.isdisjoint(section.lower[start:end])
+
+
 def _gives_up(words: Sequence[str]) -> bool:
     return words[0] in GIVEN_UP or tuple(words) in _GIVEN_UP
 

@@ -16,6 +16,7 @@ from store.ids import slug
 from store.model import Item, Quote
 
 if TYPE_CHECKING:
+    from nlp.clauses import Party
     from nlp.shape import Shape
 
 #: Characters of a summary or of an article's opening that are read for main candidates.
@@ -42,9 +43,24 @@ _TAG = re.compile(
 class Section:
     """One field of an item, or the opening of it, read once."""
 
-    def __init__(self, field: str, text: str, pipeline: Pipeline, *, start: int = 0, end: int | None = None) -> None:
-        """Reads `text[start:end]`; offsets of quotes count from the start of `text`."""
+    def __init__(
+        self,
+        field: str,
+        text: str,
+        pipeline: Pipeline,
+        *,
+        start: int = 0,
+        end: int | None = None,
+        tells_past: bool = False,
+    ) -> None:
+        """Reads `text[start:end]`; offsets of quotes count from the start of `text`.
+
+        A section that `tells_past` is a sentence of a body about what was before the news.
+        """
         self.field = field
+        self.tells_past = tells_past
+        #: Whom "it" and "the company" mean in such a sentence; None where the body does not say.
+        self.antecedent: Party | None = None
         self.text = text
         self.base = start
         self.read_text = text[start:end].translate(_TYPESET)
@@ -109,7 +125,9 @@ class Section:
     @cached_property
     def money(self) -> list[MoneyMention]:
         """Sums of money, their places counted in the text that was read."""
-        return money_mentions(self.read_text) if _MAY_COUNT.search(self.read_text) else []
+        if not _MAY_COUNT.search(self.read_text):
+            return []
+        return money_mentions(self.read_text, tells_past=self.tells_past)
 
     @cached_property
     def capacities(self) -> list[CapacityMention]:
@@ -238,6 +256,13 @@ def takes_up(opening: Sequence[str]) -> bool:
     """Whether a sentence begins with "it" or with "the company"."""
     named = opening[0] in {"the", "le", "la", "l'", "l’"} and not _COMPANIES.isdisjoint(opening)
     return named or opening[0] in {"it", "its", "elle", "il"}
+
+
+def resumes(words: Sequence[str], at: int) -> bool:
+    """Whether a sentence takes up who was named before at one of its words: "it", "the French company"."""
+    if words[at] in {"it", "elle"}:
+        return True
+    return words[at] in {"the", "la", "le", "l'"} and not _COMPANIES.isdisjoint(words[at + 1 : at + 3])
 
 
 def read_page(item: Item, pipeline: Pipeline, watchlist: Watchlist) -> Page:

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from nlp.lexicon import lowered
 from store.model import EventDate, Precision
 
-_MONTHS = {
+#: Number of each month by its name, in English and French.
+MONTHS = {
     "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9,
     "october": 10, "november": 11, "december": 12, "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8,
     "sept": 9, "sep": 9, "oct": 10, "nov": 11, "dec": 12, "janvier": 1, "février": 2, "mars": 3, "avril": 4, "mai": 5,
     "juin": 6, "juillet": 7, "août": 8, "septembre": 9, "octobre": 10, "novembre": 11, "décembre": 12,
 }  # fmt: skip
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _ORDINAL = {
     "first": 1,
     "second": 2,
@@ -106,7 +107,7 @@ def _read(match: re.Match[str], published: date | None, *, to_come: bool | None)
     month = match["m1"] or match["m2"]
     if month:
         return _day_of_year(
-            _MONTHS[month], int(match["d1"] or match["d2"]), match["y1"] or match["y2"], published, to_come=to_come
+            MONTHS[month], int(match["d1"] or match["d2"]), match["y1"] or match["y2"], published, to_come=to_come
         )
     quarter = match["q1"] or match["q2"] or match["q3"]
     if quarter:
@@ -115,7 +116,7 @@ def _read(match: re.Match[str], published: date | None, *, to_come: bool | None)
         return EventDate(day=date(int(year), 3 * number - 2, 1), precision=Precision.QUARTER) if year else None
     month = match["m3"] or match["m4"]
     if month:
-        return _month(_MONTHS[month], match["y6"] or match["y7"], match[0], published, to_come=to_come)
+        return _month(MONTHS[month], match["y6"] or match["y7"], match[0], published, to_come=to_come)
     if match["y8"]:
         return EventDate(day=date(int(match["y8"]), 1, 1), precision=Precision.YEAR)
     return _relative(match, published) if published is not None else None
@@ -171,7 +172,7 @@ def _relative(match: re.Match[str], published: date) -> EventDate | None:
     if match["m5"]:
         of = match["of"]
         year = published.year + (0 if of.startswith("this") else 1 if of.startswith("next") else -1)
-        return EventDate(day=date(year, _MONTHS[match["m5"]], 1), precision=Precision.MONTH)
+        return EventDate(day=date(year, MONTHS[match["m5"]], 1), precision=Precision.MONTH)
     if match["ago"] or match["ago_fr"]:
         written = match["ago"] or match["ago_fr"]
         number = int(written) if written.isdigit() else _COUNT[written]

@@ -145,9 +145,10 @@ def _read_adopt(clause: Clause) -> list[Finding] | str:
 
 def _open_before(clause: Clause, subjects: list[Party]) -> list[Party]:
     """The unlisted name that a listed subject is joined to: "The Foo Association and Meta are collaborating"."""
-    if not subjects or subjects[0].start - 2 < clause.start:
+    section = clause.section
+    if not subjects or subjects[0].section is not section or subjects[0].start - 2 < clause.start:
         return []
-    section, joint = clause.section, subjects[0].start - 1
+    joint = subjects[0].start - 1
     if section.lower[joint] not in {"and", "&", "et"}:
         return []
     start = joint
