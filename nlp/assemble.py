@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from nlp.actors import own_doing, released_by, with_others
 from nlp.amounts import CapacityMention, MoneyMention
-from nlp.background import Past, date_of, in_own_part
+from nlp.background import Past, date_of, in_own_part, is_told_as_past
 from nlp.clauses import Party
 from nlp.confidence import confidence
 from nlp.heading import GROWING, IMPERATIVE
@@ -19,7 +19,7 @@ from nlp.places import places_in
 from nlp.rules import Finding, Miss
 from nlp.sections import AI_WORDS, Page, Section, resumes
 from nlp.things import things_of
-from nlp.when import DateMention, date_mentions
+from nlp.when import MONTHS, DateMention, date_mentions
 from store.model import Candidate, EventDate, Quote, ReportStatus, Scope
 
 #: A finding of the first type makes one of the others, in the same item, a misreading of the same words.
@@ -67,8 +67,13 @@ _BY_NAME = frozenset({"launch.verb", "title.listed"})
 #: Rules whose words state what somebody did, and not how things are; others are too loose for the middle of a text.
 _STATED_RULES = wordlist(
     "launch.verb acquisition.buy acquisition.passive funding.raise funding.invest partnership.tie partnership.sign "
-    "compute.capacity people.move legal.action legal.authority expansion.place"
+    "compute.capacity people.move legal.action legal.authority expansion.place financials.figure people.staff "
+    "deprecation.end incident.down"
 )
+#: Types in which the other party may be the one that a sentence is about.
+_BETWEEN = wordlist("partnership legal acquisition compute")
+#: Of these, those whose words say what happened by themselves.
+_WHOLE_RULES = wordlist("people.staff incident.down")
 #: Types whose headline may leave its sum to the lead; the latter where none of the corporate ones is told, whose sum it
 #: is then ("raises … to build …").
 _PRICED, _PAID = frozenset({"funding", "acquisition", "financials", "partnership"}), frozenset({"compute", "legal"})
@@ -163,21 +168,23 @@ def _is_stated(page: Page, finding: Finding, past: Past) -> bool:
         return False
     if actor is not None and actor.section is section:
         # "It announced with Foo a site", "Foo sued it, and Jane Roe resigned": what is told is not Foo's.
-        between = section.words[actor.end : finding.start]
-        if any(resumes(section.lower, i) for i in range(first, actor.start)) or (
-            finding.type == "people" and "," in between
-        ):
+        taken_up = actor.kind == "organisation" and any(resumes(section, i) for i in range(first, actor.start))
+        if taken_up or (finding.type == "people" and "," in section.words[actor.end : finding.start]):
             return False
-    taking_part = [p for p in (actor, *finding.counterparties) if p is not None and p.section is section]
-    heads = own or (actor is not None and actor.section is not section) or finding.type == "funding"
+    others = [p for p in finding.counterparties if finding.type in _BETWEEN and p.kind == "organisation"]
+    taking_part = [p for p in (actor, *others) if p is not None and p.section is section]
+    its_own = actor is not None and actor.kind in {"product", "model"}  # "Elle a lancé Foo": told of who makes Foo
+    its_own = its_own and any(resumes(section, i) or section.lower[i] == "il" for i in range(first, finding.start))
+    heads = own or its_own or (actor is not None and actor.section is not section) or finding.type == "funding"
     if not heads and not any(p.start < finding.start for p in taking_part):
         return False
     if actor is not None and actor.section is not section and finding.type == "people":
         return False  # "elle" is a person here
     told = finding.counterparties or finding.objects or finding.money or finding.capacity
     placed = finding.rule == "expansion.place" and bool(places_in(section.words, finding.start, last))
+    whole = finding.rule in _WHOLE_RULES or placed
     invests = finding.rule == "funding.invest" and not finding.counterparties  # and in whom is not read
-    return finding.rule in _STATED_RULES and (bool(told) or placed) and not invests
+    return finding.rule in _STATED_RULES and (bool(told) or whole) and not invests
 
 
 def _may_be_one(first: Candidate, second: Candidate) -> bool:
@@ -194,6 +201,8 @@ def _is_common(p: Party) -> bool:
     """Whether unlisted words in capitals head a sentence with a verb or adverb, or are a bare common noun."""
     if p.kind != "open" or p.start >= p.end:
         return False
+    if not MONTHS.keys().isdisjoint(p.section.lower[p.start : p.end]):
+        return True  # "Last October Foo", "September 30"
     first = p.section.lower[p.start]
     opens = p.start == 0 or p.section.words[p.start - 1] in {".", ":", "!", "?"}
     return (opens and (first in _OPENERS or first.endswith(("ing", "ly")))) or (
@@ -240,6 +249,8 @@ def reason_against(page: Page, finding: Finding, kept: list[Finding]) -> str | N
 
 
 def _reason_against_lead(page: Page, finding: Finding, kept: list[Finding], actor: str, lab: str | None) -> str | None:
+    if kept and is_told_as_past(finding.section, finding.start, page.item.published):
+        return "told as long past"
     same = [f for f in kept if f.type == finding.type and actor_name(page, f) == actor]
     if same:
         return None
@@ -425,6 +436,7 @@ def _sum_of(page: Page, finding: Finding, told: set[str]) -> tuple[MoneyMention 
     if own is not None or not priced or finding.section is not page.title or lead is None:
         return own, finding.section
     sums = [m for m in _opening(lead, lead.money) if not (m.is_rate or m.is_former or m.is_valuation)]
+    sums = [m for m in sums if not is_told_as_past(lead, lead.token_at(m.start), page.item.published)]
     sums = [m for m in sums if not m.is_revenue or finding.type == "financials"]
     paid = [m for m in sums if _is_paid(finding.type, m, lead)]
     return (paid[0], lead) if len({m.money for m in paid}) == 1 else (None, finding.section)

@@ -20,6 +20,8 @@ BODY_CHARS = 12_000
 SENTENCE_CHARS = 800
 #: What happened longer ago than this is no part of the news that the document reports.
 PAST_DAYS = 10
+#: The same of what a lead tells, whose headline may come weeks after.
+LEAD_PAST_DAYS = 45
 #: Sentences before one that says "it" or "the company" in which whom it means is looked for.
 _SENTENCES_BACK = 3
 #: A stretch of text that ends like a sentence: a mark before a space and a capital, or a line's end.
@@ -34,10 +36,12 @@ _DATED = re.compile(
 _SPAN_DAYS = {Precision.DAY: 0, Precision.MONTH: 30, Precision.QUARTER: 91, Precision.YEAR: 365}
 #: Between a date and the happening that it dates: so many words, and none of these marks.
 _NEAR_WORDS, _APART = 16, frozenset("; ( ) : — –".split())  # noqa: SIM905 - reads as the list it is
+#: Words that may stand before a date that opens a sentence: "Between March and May 2025, …".
+_OPENING_WORDS = 5
 #: What joins a second happening to the first, where the words of another rule follow.
 _JOINING = wordlist(", and et while but mais puis then")
-#: Before a date that says what is told of, not when: "revenue for the first quarter".
-_OF_PERIOD = wordlist("for its their pour son leur")
+#: Before a date that says what is told of, not when: "revenue for the first quarter", "models launched before May".
+_NOT_WHEN = wordlist("for its their before until pour son leur avant jusqu' jusqu'en")
 
 
 #: Words that open a sentence in capitals and head none.
@@ -69,7 +73,7 @@ def past_sentences(page: Page, pipeline: Pipeline) -> Iterator[Past]:
         if not any(_is_past(mention.when, item.published) for mention in dates):
             continue
         section = _section(item, pipeline, start, end)
-        if any(resumes(section.lower, at) for at in range(len(section.words))):
+        if any(resumes(section, at) for at in range(len(section.words))):
             before = [span for span in spans[max(0, place - _SENTENCES_BACK) : place] if span[1] - span[0] > 1]
             section.antecedent = _antecedent(page, pipeline, before, start)
         yield Past(section=section, dates=tuple(dates), published=item.published)
@@ -93,7 +97,7 @@ def _antecedent(page: Page, pipeline: Pipeline, before: Sequence[tuple[int, int]
         section = _section(page.item, pipeline, first, min(last, first + SENTENCE_CHARS))
         start = first
         head = next((at for at, word in enumerate(section.words) if _may_head(section, at, word)), None)
-        if head is None or any(resumes(section.lower, at) for at in range(head)):
+        if head is None or any(resumes(section, at) for at in range(head)):
             continue  # of the same one, or of nobody
         named = next((name for name in section.names if name.start == head and name.kind == "organisation"), None)
         return party(named, section) if named is not None else None
@@ -120,13 +124,15 @@ def date_of(finding: Finding, past: Past) -> DateMention | None:
     where another happening stands between, or where the date is not past.
     """
     parts = _Parts(past.section, finding)
-    dates = [m for m in past.dates if not parts.is_after(m.start, _OF_PERIOD)]
+    dates = [m for m in past.dates if not parts.is_said_of(m.start)]
     own = [m for m in dates if parts.holds(m.start)]
     opening = [m for m in dates if parts.opens(m.start)]
+    if len(own) > 1 and all(past.section.token_at(m.start) > finding.start for m in own):
+        own = own[:1]  # "bought Foo in 2020 and Bar in 2024"
     near = own or opening or (dates if len(dates) == 1 and not parts.another_between(dates[0].start) else [])
     if len(near) != 1 or not _is_past(near[0].when, past.published):
         return None
-    first, last = sorted((parts.token(near[0].start), finding.start))
+    first, last = sorted((past.section.token_at(near[0].start), finding.start))
     between = past.section.words[first:last]
     return near[0] if len(between) <= _NEAR_WORDS and _APART.isdisjoint(between) else None
 
@@ -138,15 +144,10 @@ class _Parts:
     section: Section
     finding: Finding
 
-    def token(self, start: int) -> int:
-        """The token at which a date or sum begins."""
-        offsets = self.section.offsets
-        return next((i for i, offset in enumerate(offsets) if offset >= start), len(offsets) - 1)
-
-    def is_after(self, start: int, words: frozenset[str]) -> bool:
-        """Whether it stands right after one of some words."""
-        at = self.token(start)
-        return at > 0 and self.section.lower[at - 1] in words
+    def is_said_of(self, start: int) -> bool:
+        """Whether it does not tell when."""
+        at = self.section.token_at(start)
+        return not _NOT_WHEN.isdisjoint(self.section.lower[max(0, at - 1) : at + 1])
 
     @cached_property
     def _bounds(self) -> tuple[int, int]:
@@ -167,19 +168,28 @@ class _Parts:
     def holds(self, start: int) -> bool:
         """Whether it stands in the happening's own part."""
         first, last = self._bounds
-        return first <= self.token(start) < last
+        return first <= self.section.token_at(start) < last
 
     def opens(self, start: int) -> bool:
         """Whether it opens the sentence, before anything that is told."""
-        at = self.token(start)
-        return at <= 2 and self.section.verbs.isdisjoint(range(at))
+        at = self.section.token_at(start)
+        return at <= _OPENING_WORDS and self.section.verbs.isdisjoint(range(at))
 
     def another_between(self, start: int) -> bool:
         """Whether another happening is joined between the happening and it."""
-        first, last = sorted((self.finding.start, self.token(start)))
+        first, last = sorted((self.finding.start, self.section.token_at(start)))
         return any(self._joins_another(index) for index in range(first, last))
 
 
-def _is_past(when: EventDate, published: date) -> bool:
+def _is_past(when: EventDate, published: date, days: int = PAST_DAYS) -> bool:
     last_day = when.day + timedelta(days=_SPAN_DAYS[when.precision])
-    return (published - last_day).days > PAST_DAYS
+    return (published - last_day).days > days
+
+
+def is_told_as_past(section: Section, start: int, published: date | None) -> bool:
+    """Whether the sentence of a lead around a token gives one date, long before publication: that is not the news."""
+    text = section.span_text(*section.sentence_of(start))
+    if published is None or not _DATED.search(text):
+        return False
+    dates = date_mentions(text, published=published)
+    return len(dates) == 1 and _is_past(dates[0].when, published, LEAD_PAST_DAYS)

@@ -250,13 +250,15 @@ class Clause:
     @cached_property
     def _taken_up(self) -> Party | None:
         """Who is meant by "it" or "the company" before the cue, in a sentence of a body about the past."""
-        known, section = self.section.antecedent, self.section
-        if known is None:
+        section = self.section
+        if not section.tells_past:
             return None
-        at = next((i for i in range(self.cue.start - 1, self.start - 1, -1) if resumes(section.lower, i)), None)
+        at = next((i for i in range(self.cue.start - 1, self.start - 1, -1) if resumes(section, i)), None)
         if at is None or any(name.owner is not None for name in section.names_in(at, self.cue.start)):
             return None
-        return replace(known, kind="organisation", name=known.who, owner=known.who)
+        before = [name for name in section.names_in(self.sentence[0], self.start) if name.kind == "organisation"]
+        known = party(before[-1], section) if before else section.antecedent
+        return replace(known, kind="organisation", name=known.who, owner=known.who) if known is not None else None
 
     @cached_property
     def explained(self) -> tuple[Party, int] | None:

@@ -360,9 +360,9 @@ def _read_section(page: Page, section: Section, found: list[Finding], misses: li
 
 def _read_cue(page: Page, section: Section, cue: Cue) -> list[Finding] | str:
     clause = Clause(page, section, cue)
-    if clause.is_background:
+    if clause.is_background and not section.tells_past:
         return "told as background"
-    if clause.describes:
+    if clause.describes and not section.tells_past:
         return "said of a name, no happening"
     if asked(clause):
         return "a question"

@@ -323,7 +323,7 @@ def is_ahead(section: Section, start: int, end: int) -> bool:
         section.lower[i] != section.words[i].lower() and section.words[i].endswith(("ra", "ront", "rait", "raient"))
         for i in words
     )
-    return guessed or future or not _MODALS.isdisjoint(section.lower[start:end])
+    return guessed or future or not _MODALS.isdisjoint(section.words[start:end])  # in lower case: "May" is a month
 
 
 def _gives_up(words: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from nlp.lexicon import wordlist
 from nlp.names import is_version
 from nlp.places import places_in
 from nlp.sections import Section
+from nlp.when import MONTHS
 
 #: What closes the noun phrase of the thing launched.
 _CLOSERS = wordlist(
@@ -252,6 +253,8 @@ def _capitalised(section: Section, start: int, end: int) -> Party | None:
                 stop += 1
             generic = all(word in GENERIC for word in section.lower[index:stop])
             written = section.span_text(index, stop)  # "A/B" names nothing
+            if section.lower[index] in MONTHS and not any(map(str.isalpha, section.words[index + 1 : stop])):
+                return None  # "was released on September 30"
             named = len("".join(filter(str.isalnum, written))) > 2 or is_version(written)
             if named and not generic and not (section.title_case and stop - index > 5):
                 return open_party(section, index, stop)

@@ -144,6 +144,10 @@ class Section:
         """The words in lower case."""
         return frozenset(self.lower)
 
+    def token_at(self, start: int) -> int:
+        """The token at which a date or sum begins, by its first character in the text that was read."""
+        return next((i for i, offset in enumerate(self.offsets) if offset >= start), len(self.offsets) - 1)
+
     def sentence_of(self, index: int) -> tuple[int, int]:
         """Token range of the sentence that holds a token."""
         return next((bounds for bounds in self.sentences if bounds[0] <= index < bounds[1]), (0, len(self.words)))
@@ -258,11 +262,12 @@ def takes_up(opening: Sequence[str]) -> bool:
     return named or opening[0] in {"it", "its", "elle", "il"}
 
 
-def resumes(words: Sequence[str], at: int) -> bool:
-    """Whether a sentence takes up who was named before at one of its words: "it", "the French company"."""
-    if words[at] in {"it", "elle"}:
-        return True
-    return words[at] in {"the", "la", "le", "l'"} and not _COMPANIES.isdisjoint(words[at + 1 : at + 3])
+def resumes(section: Section, at: int) -> bool:
+    """Whether a text takes up who was named before at one of its words: "it", "the French company"."""
+    word = section.lower[at]
+    if word in {"it", "elle"}:
+        return section.words[at - 1] != "," or at < 2 or section.words[at + 1 : at + 2] != [","]  # "Foo, elle, a …"
+    return word in {"the", "la", "le", "l'"} and not _COMPANIES.isdisjoint(section.words[at + 1 : at + 3])
 
 
 def read_page(item: Item, pipeline: Pipeline, watchlist: Watchlist) -> Page:
