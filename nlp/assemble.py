@@ -249,9 +249,10 @@ def reason_against(page: Page, finding: Finding, kept: list[Finding]) -> str | N
 
 
 def _reason_against_lead(page: Page, finding: Finding, kept: list[Finding], actor: str, lab: str | None) -> str | None:
-    if kept and is_told_as_past(finding.section, finding.start, page.item.published):
-        return "told as long past"
     same = [f for f in kept if f.type == finding.type and actor_name(page, f) == actor]
+    recalled = same and finding.type in {"model_release", "product_launch"}  # the thing, when it came out
+    if kept and not recalled and is_told_as_past(finding.section, finding.start, page.item.published):
+        return "told as long past"
     if same:
         return None
     if kept and not _tells_more(page, finding, kept):

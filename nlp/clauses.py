@@ -135,7 +135,17 @@ class Clause:
         for index in range(self.cue.start - 1, self.sentence[0] - 1, -1):
             if self._breaks(index):
                 return (self._fronted(index) or index) + 1
+            if self.section.tells_past and self._joins(index):
+                return index + 1
         return self.sentence[0]
+
+    def _joins(self, index: int) -> bool:
+        """Whether a second happening follows at a token: "Foo bought Bar, and Baz raised …"."""
+        section = self.section
+        if section.lower[index] not in {"and", "et", "while"} or not any(verb < index for verb in section.verbs):
+            return False
+        who = next((name for name in section.names if name.start == index + 1), None)
+        return who is not None and who.kind == "organisation" and who.end <= self.cue.start <= who.end + 2
 
     def _fronted(self, index: int) -> int | None:
         """The comma that ends what a sentence puts first ("After months of talks, Foo buys Bar"); None for no such."""

@@ -95,6 +95,8 @@ def _read_end(clause: Clause) -> list[Finding] | str:
     }:
         return "a plan or price changes"
     cue, then = clause.section.lower[clause.cue.start], clause.last_words[:1]
+    if cue == "close" and list(then) == ["to"]:
+        return "something is near, and nothing ends"
     if cue.startswith("stop") and then and then[0].endswith("ing") and then[0] not in _CEASED:
         return "a habit ends, no product"
     right, left = ([p for p in side if p.kind in {"model", "product"}] for side in (clause.right, clause.left))
