@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from nlp.clauses import Party
     from nlp.shape import Shape
 
-#: Characters of a summary or of an article's opening that are read for main candidates.
-LEAD_CHARS = 1200
+#: Characters of a headline, as crawlers keep them, and of a summary or of an article's opening that are read for main
+#: candidates.
+TITLE_CHARS, LEAD_CHARS = 1000, 1200
+#: Many marks in a row say nothing, and cost the tokenizer the square of their number: eight thousand took it 27 s.
+_MARKS, _FEW = re.compile(r"[^\w\s]{9,}"), 4
 #: A headline's outlet, as aggregators append it: "… - TechCrunch", "… | OpenAI".
 _OUTLET = re.compile(r"\s+(?:[-–—|])\s+(?P<outlet>[^-–—|]{2,45})\Z")
 #: A headline's byline, as link digests append it: "(Jane Roe/The Paper)", "(The Paper)".
@@ -38,6 +41,11 @@ _JOINING, _OF_ONE = wordlist(", and et & while"), wordlist("funding acquisition 
 _TAG = re.compile(
     r"\A\s*(?:<\w+>|\[[A-Z][^\]]{1,20}\]|Exclusive\s*[|:]|Breaking\s*[|:]|EXCLUSIVE\s*[|:]|BREAKING\s*[|:])\s*"
 )
+
+
+def _shortened(marks: re.Match[str]) -> str:
+    """The first few of many marks, with blanks for the others, so that offsets hold."""
+    return marks[0][:_FEW].ljust(len(marks[0]))
 
 
 class Section:
@@ -63,7 +71,7 @@ class Section:
         self.antecedent: Party | None = None
         self.text = text
         self.base = start
-        self.read_text = text[start:end].translate(_TYPESET)
+        self.read_text = _MARKS.sub(_shortened, text[start:end].translate(_TYPESET))
         #: The same in lower case, as expressions of `nlp.modality` read it.
         self.low_text = lowered(self.read_text)
         doc = pipeline.read(self.read_text)
@@ -276,7 +284,7 @@ def read_page(item: Item, pipeline: Pipeline, watchlist: Watchlist) -> Page:
     if hosts:
         item = replace(item, publisher_lab=speaker_of(item.publisher, watchlist))
     start, end = headline_bounds(item.title, summary=item.summary, publisher=item.publisher)
-    title = Section("title", item.title, pipeline, start=start, end=end)
+    title = Section("title", item.title, pipeline, start=start, end=min(end, start + TITLE_CHARS))
     leads = []
     if item.summary and not _repeats(item.summary, item.title[start:end]):
         leads.append(Section("summary", item.summary, pipeline, end=LEAD_CHARS))

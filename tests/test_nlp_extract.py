@@ -161,3 +161,10 @@ def test_half_a_character_in_a_title_is_read_over() -> None:
     item = item_from_json(row | {"title": "Mistral AI buys \ud800 Koyeb, it said last year", "summary": ""})
     assert "\ufffd" in item.title
     assert [c.type for c in reader().extract(item).candidates] == ["acquisition"]
+
+
+def test_quotes_behind_many_marks_stand_where_they_say() -> None:
+    title = f"OpenAI {'=' * 4000}"[:400] + " launches GPT-9 for developers"
+    (candidate,) = reader().extract(an_item(title)).candidates
+    assert candidate.objects == ("GPT-9",)
+    assert [title[quote.start : quote.end] for quote in candidate.quotes] == [quote.text for quote in candidate.quotes]
