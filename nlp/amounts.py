@@ -86,6 +86,12 @@ _MONEY = re.compile(
     """,
     re.VERBOSE,
 )
+#: A quick look for a currency or unit, without which there is no amount; the expressions above and below take ten times
+#: as long.
+_PRICED = re.compile(rf"{_SYMBOLS}|\b(?:{_WORDS})")
+_MEASURED = re.compile(
+    r"watt|[mgt]w\b|flop|[gtl]pu|chips|puces|accelerators|nodes|nœuds|serve|racks|(?:gb|h|b|a|mi|v)\d\d"
+)
 #: A sum beside another that names its currency: "lève 300 millions, à une valorisation de 3 milliards d'euros".
 _UNNAMED = re.compile(
     rf"""\b(?:lèv(?:e|ent)|lever|levée?\s+de|tour\s+de(?:\s+table\s+de)?|
@@ -223,8 +229,10 @@ def money_mentions(text: str, *, tells_past: bool = False) -> list[MoneyMention]
 
     What a company "had raised" is no news, but of a text that `tells_past` it is what is told.
     """
-    text = lowered(text)
     found: list[MoneyMention] = []
+    text = lowered(text)
+    if _PRICED.search(text) is None:
+        return found
     taken = 0  # up to where "valuation" already says what an earlier sum is
     for match in _MONEY.finditer(text):
         symbol, word = match["before"], match["after"] or match["word"]
@@ -290,7 +298,10 @@ def _leads_to_another(text: str, match: re.Match[str]) -> bool:
 
 def capacity_mentions(text: str) -> list[CapacityMention]:
     """Every amount of power, with a figure or in words, of accelerators and of operations a second, in order."""
-    found, text = [], lowered(text)
+    found: list[CapacityMention] = []
+    text = lowered(text)
+    if _MEASURED.search(text) is None:
+        return found
     for match in _CAPACITY.finditer(text):
         scale = _SCALE[match["scale"]] if match["scale"] else 1.0
         counted = not match["scale"] and not match["unit"].endswith(("w", "watt", "watts", "flop", "flops"))

@@ -32,9 +32,6 @@ _BYLINE = re.compile(r"\s*\((?:[A-Z@][^()/]{2,60}/)?(?:[A-Z@][^()]{1,40})\)\s*\Z
 _VERSION = re.compile(r"\s\d+(?:\.\d+)?\Z")
 #: Hyphens, spaces and apostrophes that typesetters use; one character each, so that offsets hold.
 _TYPESET = str.maketrans("\u2010\u2011\u00a0\u202f\u2019", "--  '")
-#: A figure, or a scale whose number is written out ("two billion dollars", "un demi-milliard d'euros").
-_MAY_COUNT = re.compile(r"\d|[mb]illi|trilli")
-_MAY_MEASURE = re.compile(r"\d|watt|[GM]W|thousand|mill")
 #: What joins two happenings in one headline, and the families of rules whose verbs are of one doer each: "signs" may
 #: stand between two, and "contracts" after the last of several.
 _JOINING, _OF_ONE = wordlist(", and et & while"), wordlist("funding acquisition launch financials")
@@ -133,14 +130,12 @@ class Section:
     @cached_property
     def money(self) -> list[MoneyMention]:
         """Sums of money, their places counted in the text that was read."""
-        if not _MAY_COUNT.search(self.read_text):
-            return []
         return money_mentions(self.read_text, tells_past=self.tells_past)
 
     @cached_property
     def capacities(self) -> list[CapacityMention]:
         """Amounts of compute, their places counted in the text that was read."""
-        return capacity_mentions(self.read_text) if _MAY_MEASURE.search(self.read_text) else []
+        return capacity_mentions(self.read_text)
 
     @cached_property
     def verbs(self) -> frozenset[int]:
