@@ -158,33 +158,36 @@ def background_of(page: Page, found: list[Finding], past: Past, main: Sequence[C
 
 def _is_stated(page: Page, finding: Finding, past: Past) -> bool:
     """Whether a finding in a body says plainly what a listed organisation did: no plan, no rumour, no loose words."""
-    actor, section = finding.actor, past.section
-    name = actor_name(page, finding)
-    own = actor is None and page.item.publisher_lab is not None and _WE.search(section.read_text) is not None
-    if (actor is None and not own) or name not in page.watchlist.organisations or finding.doubts:
-        return False
     first, last = finding.scope
-    if finding.status is not ReportStatus.OCCURRED or is_ahead(section, first, last):
+    if finding.rule not in _STATED_RULES or finding.doubts or finding.status is not ReportStatus.OCCURRED:
         return False
-    if actor is not None and actor.section is section:
-        # "It announced with Foo a site", "Foo sued it, and Jane Roe resigned": what is told is not Foo's.
-        taken_up = actor.kind == "organisation" and any(resumes(section, i) for i in range(first, actor.start))
-        if taken_up or (finding.type == "people" and "," in section.words[actor.end : finding.start]):
-            return False
-    others = [p for p in finding.counterparties if finding.type in _BETWEEN and p.kind == "organisation"]
-    taking_part = [p for p in (actor, *others) if p is not None and p.section is section]
-    its_own = actor is not None and actor.kind in {"product", "model"}  # "Elle a lancé Foo": told of who makes Foo
-    its_own = its_own and any(resumes(section, i) or section.lower[i] == "il" for i in range(first, finding.start))
-    heads = own or its_own or (actor is not None and actor.section is not section) or finding.type == "funding"
-    if not heads and not any(p.start < finding.start for p in taking_part):
+    if is_ahead(past.section, first, last) or not _heads(page, finding, past.section):
         return False
-    if actor is not None and actor.section is not section and finding.type == "people":
-        return False  # "elle" is a person here
+    if finding.rule == "funding.invest" and not finding.counterparties:
+        return False  # in whom is not read
+    placed = finding.rule == "expansion.place" and bool(places_in(past.section.words, finding.start, last))
     told = finding.counterparties or finding.objects or finding.money or finding.capacity
-    placed = finding.rule == "expansion.place" and bool(places_in(section.words, finding.start, last))
-    whole = finding.rule in _WHOLE_RULES or placed
-    invests = finding.rule == "funding.invest" and not finding.counterparties  # and in whom is not read
-    return finding.rule in _STATED_RULES and (bool(told) or whole) and not invests
+    return bool(told) or placed or finding.rule in _WHOLE_RULES
+
+
+def _heads(page: Page, finding: Finding, section: Section) -> bool:
+    """Whether a sentence of a body is about who does what it tells, or about who takes part in it."""
+    actor, first = finding.actor, finding.scope[0]
+    if actor_name(page, finding) not in page.watchlist.organisations:
+        return False
+    if actor is None:
+        return page.item.publisher_lab is not None and _WE.search(section.read_text) is not None
+    if actor.section is not section:  # whom a pronoun means; of people "elle" is the person
+        return finding.type != "people"
+    if actor.kind == "organisation" and any(resumes(section, i) for i in range(first, actor.start)):
+        return False  # "It announced with Foo a site"
+    if finding.type == "people" and "," in section.words[actor.end : finding.start]:
+        return False  # "Foo sued it, and Jane Roe resigned"
+    others = [p for p in finding.counterparties if finding.type in _BETWEEN and p.kind == "organisation"]
+    if finding.type == "funding" or any(p.section is section and p.start < finding.start for p in (actor, *others)):
+        return True
+    taken_up = any(resumes(section, i) or section.lower[i] == "il" for i in range(first, finding.start))
+    return taken_up and actor.kind in {"product", "model"}  # "Elle a lancé Foo": told of who makes Foo
 
 
 def _may_be_one(first: Candidate, second: Candidate) -> bool:

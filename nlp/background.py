@@ -33,17 +33,15 @@ _DATED = re.compile(
     r"derni(?:er|ère)|passée?)\b",
     re.IGNORECASE,
 )
-_SPAN_DAYS = {Precision.DAY: 0, Precision.MONTH: 30, Precision.QUARTER: 91, Precision.YEAR: 365}
+_SPAN_DAYS = {Precision.DAY: 0, Precision.MONTH: 30, Precision.QUARTER: 91, Precision.YEAR: 364}
 #: Between a date and the happening that it dates: so many words, and none of these marks.
 _NEAR_WORDS, _APART = 16, frozenset("; ( ) : — –".split())  # noqa: SIM905 - reads as the list it is
 #: Words that may stand before a date that opens a sentence: "Between March and May 2025, …".
 _OPENING_WORDS = 5
 #: What joins a second happening to the first, where the words of another rule follow.
-_JOINING = wordlist(", and et while but mais puis then")
+_JOINING = wordlist("and et while but mais puis then")
 #: Before a date that says what is told of, not when: "revenue for the first quarter", "models launched before May".
 _NOT_WHEN = wordlist("for its their before until pour son leur avant jusqu' jusqu'en")
-
-
 #: Words that open a sentence in capitals and head none.
 _NO_HEAD = frozenset(MONTHS) | wordlist(
     "last next earlier later meanwhile since today yesterday two three four several some many both such then there "
@@ -137,7 +135,7 @@ def date_of(finding: Finding, past: Past) -> DateMention | None:
     return near[0] if len(between) <= _NEAR_WORDS and _APART.isdisjoint(between) else None
 
 
-@dataclass(frozen=True, kw_only=False)  # no slots: caches
+@dataclass(frozen=True)  # no slots: caches
 class _Parts:
     """The parts of a sentence, seen from one happening that it tells."""
 
@@ -163,7 +161,7 @@ class _Parts:
         """Whether another happening begins after a word that joins."""
         following = range(index + 1, index + 5)
         verbs = self.section.verbs - {self.finding.start}
-        return self.section.lower[index] in _JOINING - {","} and not verbs.isdisjoint(following)
+        return self.section.lower[index] in _JOINING and not verbs.isdisjoint(following)
 
     def holds(self, start: int) -> bool:
         """Whether it stands in the happening's own part."""

@@ -42,7 +42,7 @@ from store.ids import content_id, slug
 from store.model import Candidate, Disposition, Entity, Extraction, Item, Mention, Quote, Scope
 
 #: Raised whenever the same item may be read differently than before.
-EXTRACTOR_VERSION = "12"
+EXTRACTOR_VERSION = "13"
 
 #: Every rule, in the order in which findings of one clause are preferred.
 RULES: tuple[Rule, ...] = (
