@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from nlp.clauses import Party, open_party, party, publisher, unique
 from nlp.lexicon import wordlist
+from nlp.parties import Party, open_party, party, publisher, unique
 from nlp.places import GOVERNMENTS
 from nlp.rules import Finding
 from nlp.sections import Page

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from nlp.clauses import FUNCTION_WORDS, GENERIC, Party, party
 from nlp.language import Pipeline
 from nlp.lexicon import wordlist
+from nlp.parties import FUNCTION_WORDS, GENERIC, Party, party
 from nlp.rules import Finding
 from nlp.sections import Page, Section, ask_for_makers, resumes
 from nlp.when import MONTHS, DateMention, date_mentions

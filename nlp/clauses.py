@@ -1,13 +1,14 @@
 """A cue in a section in, the clause around it out: who stands before it, what stands after it."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import zip_longest
 
 from nlp.language import Cue
 from nlp.lexicon import wordlist
 from nlp.names import Name, is_relation
+from nlp.parties import FUNCTION_WORDS, GENERIC, Party, capital_run, open_party, party
 from nlp.places import government_at
 from nlp.sections import Page, Section, resumes, takes_up
 
@@ -24,32 +25,6 @@ _BACKGROUND = wordlist("after amid following despite since before when if après
 #: What follows these ends at a comma, and the report begins; "since June, we have …" and "if …, …" go on as they are.
 _FRONTED = wordlist("after amid following despite though although while whereas as before après malgré avant tandis")
 
-FUNCTION_WORDS = wordlist(
-    """
-    i'm i’m i've i’ve i'd i’d
-    a an the of in on at by for from to with without and or nor but as into onto over under than that which who
-    whose its their his her our your my this these those is are was were be been has have had will would can could
-    may might not no it they he she we you i via per about after before amid against between through more most up
-    out off down now just also how why what when where vs versus across within during using powered featuring le la
-    les l' un une des du de d' et ou en au aux par pour avec sans sur sous dans chez son sa ses leur leurs ce cet
-    cette ces qui que qu' dont est sont à plus ne pas
-    """
-)
-#: Words that say what an organisation is, not how it is called.
-GENERIC = wordlist(
-    """
-    ai ia startup start-up startups company firm lab labs maker chipmaker giant unicorn group rival platform
-    provider developer developers creator parent backed owner french american us u.s. uk british german chinese
-    european israeli indian japanese canadian swedish korean nordic dutch swiss spanish italian paris-based
-    london-based former ex new tech cloud chip search robotics defense defence fintech healthtech legal coding
-    open-source generative exclusive breaking report sources source update official company's big major leading top
-    popular local global national startup's today yesterday monday tuesday wednesday thursday friday saturday sunday
-    éditeur entreprise société jeune pousse géant laboratoire groupe français française américain américaine
-    européen européenne chinois chinoise suédois opérateur fournisseur spécialiste spécialisée pépite licorne
-    fondation the le la les l' un une challenger competitor specialist billion million trillion deal a.i. software
-    infrastructure hardware data mw gw gpu gpus
-    """
-)
 _FIRST_PERSON = wordlist("we we're we’re we've we’ve we'll we’ll our nous notre nos i")
 _RELATIVES = wordlist("which who whose qui dont")
 #: What begins an explanation of the name before a comma.
@@ -61,63 +36,7 @@ _EXPLAINING = _RELATIVES | wordlist(
 _DESCRIBING = wordlist(
     "challenger rival competitor startup start-up company firm maker alum spinout spin-off chipmaker unicorn"
 )
-_LINKS = wordlist("& of de du des d' d’ and for the et")
 _COORDINATORS = wordlist(", and & et + x × / with avec or ou")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
-    """A named thing in a role, with the words that name it."""
-
-    name: str
-    section: Section
-    start: int
-    end: int
-    #: "organisation", "model", "product", "person", "place", or "open" where only its place in the clause says so.
-    kind: str
-    #: Organisation behind a model, product or person; the name itself for an organisation; None if unknown.
-    owner: str | None
-    versioned: bool = False
-
-    @property
-    def who(self) -> str:
-        """Whom it is told of: who owns, makes or employs it, else itself."""
-        return self.owner or self.name
-
-
-def party(name: Name, section: Section) -> Party:
-    """A found name as a party."""
-    return Party(
-        name=name.text,
-        section=section,
-        start=name.start,
-        end=name.end,
-        kind=name.kind,
-        owner=name.owner,
-        versioned=name.versioned,
-    )
-
-
-def capital_run(section: Section, start: int, stop: int) -> int:
-    """Where a run of capitalised words that starts at `start` ends; `start` itself where there is none."""
-    words, end = section.words, start
-    while end < stop:
-        word = words[end]
-        if is_relation(word):
-            break
-        if word[0].isupper() or (word[0].isdigit() and end > start):
-            if section.title_case and end > start and (section.lower[end] in FUNCTION_WORDS or end in section.verbs):
-                break
-            end += 1
-        elif word in _LINKS and end > start and end + 1 < stop and words[end + 1][0].isupper():
-            if word in {"and", "et", "for", "&"} and word != "&":
-                break
-            end += 1
-        elif word in {"'s", "’s", "-"} and end > start and end + 1 < stop and words[end + 1][0].isupper():
-            break
-        else:
-            break
-    return end
 
 
 class Clause:
@@ -400,20 +319,6 @@ class Clause:
         return None
 
 
-def open_party(section: Section, start: int, end: int) -> Party:
-    """Capitalised words as a party of unknown kind."""
-    text = section.span_text(start, end)
-    return Party(name=text, section=section, start=start, end=end, kind="open", owner=None)
-
-
-def publisher(section: Section, lab: str) -> Party:
-    """The publisher of an official item in a role; no words (`start == end`) where the section does not name it."""
-    named = next((n for n in section.names if n.owner == lab), None)
-    if named is not None:
-        return replace(party(named, section), name=lab, kind="organisation", owner=lab)
-    return Party(name=lab, section=section, start=0, end=0, kind="organisation", owner=lab)
-
-
 #: What may stand between the names of a list: officers speak for their organisations.
 _OFFICES = wordlist(
     "founder ceo cto chief president pdg chairman chair cofounder co-founder executive officer government"
@@ -464,13 +369,3 @@ def coordinated_from(clause: Clause, start: int, *, open_names: bool = True) -> 
 
 def _next_name(section: Section, start: int, stop: int) -> int:
     return min((name.start for name in section.names if start < name.start < stop), default=stop)
-
-
-def unique(parties: Iterable[Party]) -> Iterator[Party]:
-    """Parties in order, each name once."""
-    seen: set[str] = set()
-    for p in parties:
-        key = p.name.casefold()
-        if key not in seen:
-            seen.add(key)
-            yield p

@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 
 from nlp.actors import done_by, released_by
-from nlp.assemble import actor_name, background_of, candidate_of, filed, settle, worth
+from nlp.assemble import filed, settle
 from nlp.background import past_sentences
-from nlp.clauses import Clause, Party
+from nlp.candidates import actor_name, candidate_of, worth
+from nlp.clauses import Clause
 from nlp.cues import Cues, load_cues
 from nlp.entities import Watchlist, load_watchlist
 from nlp.extractors import (
@@ -34,6 +35,8 @@ from nlp.judging import judge
 from nlp.language import LANGUAGES, Cue, Pipeline, check_models
 from nlp.modality import asked, ignored, only_speech, speech
 from nlp.ontology import Ontology, load_ontology
+from nlp.parties import Party
+from nlp.past import background_of
 from nlp.ranking import contenders_of
 from nlp.rules import Finding, Miss, Rule
 from nlp.sections import Page, Section, read_page

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from nlp.clauses import Party, party
 from nlp.lexicon import wordlist
+from nlp.parties import Party, party
 from nlp.rules import Finding, Miss
 from nlp.sections import Page, Section
 

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from nlp.clauses import FUNCTION_WORDS, Clause
+from nlp.clauses import Clause
 from nlp.lexicon import lowered, verbs, wordlist
+from nlp.parties import FUNCTION_WORDS
 from nlp.sections import Page, Section
 from store.model import ReportStatus
 
@@ -312,6 +313,14 @@ def _mood(clause: Clause, status: ReportStatus) -> tuple[int, int] | None:
 def speaks_of_plan(text: str) -> bool:
     """Whether a text says of something that it is meant to be."""
     return _PLAN.search(lowered(text)) is not None
+
+
+_WE = re.compile(r"\b(?:we|we['’]re|we['’]ve|our|nous|notre)\b")
+
+
+def says_we(text: str) -> bool:
+    """Whether whoever publishes a text speaks of itself."""
+    return _WE.search(lowered(text)) is not None
 
 
 def is_ahead(section: Section, start: int, end: int) -> bool:

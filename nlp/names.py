@@ -239,7 +239,7 @@ def _organisations_by_shape(words: Sequence[str]) -> list[Name]:
     capitals = sum(word[0].isupper() for word in longer) > 0.6 * len(longer)  # every word may then stand before "AI"
     for index in ends:
         word = words[index]
-        if len(word) > 4 and word.endswith((".ai", ".AI")):
+        if len(word) > 4 and word.endswith((".ai", ".AI")) and word.count(".") == 1:  # "api.foo.ai" is a host
             found.append(Name(kind="organisation", text=word, owner=word, start=index, end=index + 1, listed=False))
         before = words[index - 1] if index else ""
         if word == "AI" and (capitals or (words[index + 1 : index + 2] and words[index + 1].istitle())):

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from nlp.clauses import FUNCTION_WORDS, GENERIC, Clause, Party, capital_run, open_party, party
+from nlp.clauses import Clause
 from nlp.lexicon import wordlist
 from nlp.names import is_version
+from nlp.parties import FUNCTION_WORDS, GENERIC, Party, capital_run, open_party, party
 from nlp.places import places_in
 from nlp.sections import Section
 from nlp.when import MONTHS

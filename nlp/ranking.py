@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.clauses import FUNCTION_WORDS, GENERIC, Party, capital_run, open_party, publisher
 from nlp.lexicon import wordlist
 from nlp.names import is_relation
+from nlp.parties import FUNCTION_WORDS, GENERIC, Party, capital_run, open_party, publisher
 from nlp.sections import Page, Section, speaker_of
 from nlp.shape import PLACE, Shape, shape_of
 

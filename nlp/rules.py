@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nlp.amounts import CapacityMention, MoneyMention
-from nlp.clauses import Clause, Party
+from nlp.clauses import Clause
+from nlp.parties import Party
 from nlp.sections import Section
 from store.model import ReportStatus
 

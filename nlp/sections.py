@@ -16,7 +16,7 @@ from store.ids import slug
 from store.model import Item, Quote
 
 if TYPE_CHECKING:
-    from nlp.clauses import Party
+    from nlp.parties import Party
     from nlp.shape import Shape
 
 #: Characters of a headline, as crawlers keep them, and of a summary or of an article's opening that are read for main

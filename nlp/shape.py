@@ -6,9 +6,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from nlp.clauses import FUNCTION_WORDS, GENERIC, Party, open_party, party
 from nlp.lexicon import present_of_base, wordlist
 from nlp.names import is_relation
+from nlp.parties import FUNCTION_WORDS, GENERIC, Party, open_party, party
 from nlp.places import government_at, places_in
 from nlp.sections import Page, Section
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from nlp.clauses import FUNCTION_WORDS, Party, open_party, party
 from nlp.heading import IMPERATIVE
 from nlp.lexicon import wordlist
+from nlp.names import is_version
+from nlp.parties import FUNCTION_WORDS, Party, capital_run, open_party, party
 from nlp.rules import Finding
 from nlp.sections import Page, Section
 
@@ -35,6 +36,9 @@ _DESCRIBING = wordlist("a an new more better improved your our")
 _RELATED = ("-generated", "-powered", "-native", "-ready")
 #: Words that end a name that opens a title, and what makes it somebody's.
 _SMALL, _POSSESSIVE = FUNCTION_WORDS | {"can", "comes", "makes"}, frozenset({"'s", "’s"})
+#: Rules whose words present or pause a thing, and what a chip is.
+_PRESENTING = wordlist("launch.verb launch.available launch.feature deprecation.end")
+_CHIPS = wordlist("chip chips tpu tpus gpu gpus lpu accelerator accelerators processor processors puce puces")
 #: What follows the name of a thing that does something new, beside a verb in -s.
 _NOW = wordlist("now can")
 
@@ -56,9 +60,41 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
         things = _quoted(page.title) or things
     if finding.type in {"product_launch", "model_release"}:
         things = [p for p in things if not _is_ground(page, finding, p)]
+    if finding.type == "compute" and not things and finding.section is page.title:
+        things = _built(page, finding)
     if finding.type == "model_release":
         things = [*things, *_members(page, things)] if any(p.versioned for p in things) else _led(page, things)
     return tuple(_trimmed(p) for p in things if p.kind != "organisation")
+
+
+def _built(page: Page, finding: Finding) -> list[Party]:
+    """The chip, machine or site that a title presents or pauses by its name: "unveils Foo 4", "its first chip, Bar"."""
+    title = page.title
+    actor = page.item.publisher_lab if finding.actor is None else finding.actor.who
+    verbs = [cue for cue in title.cues if cue.rule in _PRESENTING]
+    for cue in verbs:
+        named = next((n for n in title.names if n.kind == "product" and cue.end <= n.start <= cue.end + 2), None)
+        if named is not None and named.owner == actor:
+            return [_with_number(title, named.start)]
+        noun = next((i for i in range(cue.end, min(cue.end + 6, len(title.words))) if title.lower[i] in _CHIPS), None)
+        if noun is not None and title.words[noun + 1 : noun + 2] == [","] and noun + 2 < len(title.words):
+            apposed = capital_run(title, noun + 2, len(title.words))
+            if noun + 2 < apposed <= noun + 4:
+                return [open_party(title, noun + 2, apposed)]
+    return []
+
+
+def _with_number(title: Section, start: int) -> Party:
+    """A name with the numbers and words in capitals behind it, but for what says that it is a chip.
+
+    In title case any word has a capital, so that only numbers are taken.
+    """
+    end = capital_run(title, start, len(title.words))
+    if title.title_case:
+        end = next((i for i in range(start + 1, end) if title.words[i].isalpha()), end)
+    while end > start + 1 and title.lower[end - 1] in _CHIPS:
+        end -= 1
+    return open_party(title, start, end)
 
 
 def _tells_of_itself(page: Page, finding: Finding) -> bool:
@@ -136,7 +172,8 @@ def headed(title: Section, *, alone: bool) -> tuple[Party, ...]:
     end = next(marks, len(title.words) if alone else 0)
     named = all(title.words[i][0].isupper() or title.lower[i] in FUNCTION_WORDS for i in range(start, end))
     most = _LONG_NAME_WORDS if named and end < len(title.words) else _NAME_WORDS
-    if not start < end <= start + most or not title.words[start][0].isupper():
+    numbered = end == start + 2 and is_version(title.words[start + 1])  # "transformers v5.2.0"
+    if not start < end <= start + most or not (title.words[start][0].isupper() or numbered):
         return ()
     if title.lower[start] in FUNCTION_WORDS or (start == 0 and title.lower[start].endswith("ing")):
         return ()

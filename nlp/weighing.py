@@ -20,8 +20,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.clauses import FUNCTION_WORDS
 from nlp.encoder import Encoder
+from nlp.parties import FUNCTION_WORDS
 from nlp.ranking import Ranking
 from nlp.sections import Page
 from nlp.shape import shape_of

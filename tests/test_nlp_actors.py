@@ -75,7 +75,7 @@ def test_who_was_read_stays_as_a_party_where_one_takes_part(reader: Reader, kind
     page = reader.page(an_item("Cohere and Oracle on one stage"))
     assert page is not None
     cohere, oracle = (one.party for one in contenders_of(page, lambda _: False))
-    done = done_by(attach(page, kind, (1, 2), cohere, []), oracle)
+    done = done_by(page, attach(page, kind, (1, 2), cohere, []), oracle)
     assert done.actor is oracle
     assert [party.name for party in done.counterparties] == others
 

@@ -286,3 +286,41 @@ def test_state_that_buys_chips_is_who_does_it(title: str, lang: str) -> None:
 def test_several_who_sue_are_all_parties(title: str, plaintiffs: set[str]) -> None:
     (suit,) = told("legal", an_item(title))
     assert {suit.actor, *suit.counterparties} >= plaintiffs
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("AWS unveils Trainium 4 chip", "Trainium 4"),
+        ("Huawei unveils Ascend 950", "Ascend 950"),
+        ("Nvidia unveils Rubin CPX for long contexts", "Rubin CPX"),
+        ("OpenAI pauses Stargate UK data centre", "Stargate UK"),
+    ],
+)
+def test_chip_or_site_that_is_presented_or_paused_is_an_object(title: str, name: str) -> None:
+    (compute,) = told("compute", an_item(title))
+    assert compute.objects == (name,)
+
+
+@pytest.mark.parametrize(
+    ("title", "lang"),
+    [("Nebius to build 300 MW data centre in Vineland", "en"), ("Nscale construit un centre de données à Mons", "fr")],
+)
+def test_town_where_something_is_built_takes_no_part(title: str, lang: str) -> None:
+    (compute,) = told("compute", an_item(title, lang=lang))
+    assert compute.counterparties == ()
+
+
+def test_both_who_settle_are_parties() -> None:
+    (suit,) = told("legal", an_item("Stability AI and Warner Chappell settle lawsuit over lyrics"))
+    assert {suit.actor, *suit.counterparties} == {"Stability AI", "Warner Chappell"}
+
+
+def test_library_with_its_release_is_the_object() -> None:
+    (launch,) = told("product_launch", an_item("tokenizers v1.4.0", summary="Adds byte-level models.", lab="Hugging Face"))
+    assert launch.objects == ("tokenizers v1.4.0",)
+
+
+def test_host_of_the_publisher_takes_no_part() -> None:
+    (outage,) = told("incident", an_item("Elevated error rates on api.x.ai", lab="xAI"))
+    assert outage.counterparties == ()

@@ -1,10 +1,11 @@
 """Clauses about companies that are bought or merged in, acquisitions out."""
 
-from nlp.clauses import GENERIC, Clause, Party, coordinated_from, open_party, publisher
+from nlp.clauses import Clause, coordinated_from
 from nlp.extractors.capital import clause_money, money_finding
 from nlp.lexicon import verbs, wordlist
 from nlp.modality import negated, settled_status
 from nlp.objects import COMPUTE_NOUNS
+from nlp.parties import GENERIC, Party, open_party, publisher
 from nlp.rules import Finding, Rule
 
 _PREPOSITIONS = wordlist("in inside on from at with through via more into within directly")

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nlp.amounts import MoneyMention
-from nlp.clauses import Clause, Party, open_party, party
+from nlp.clauses import Clause
 from nlp.language import Cue
 from nlp.lexicon import wordlist
 from nlp.modality import headline_future, report_status, settled_status
 from nlp.names import ORIGINS
+from nlp.parties import Party, open_party, party
 from nlp.rules import Finding
 from nlp.sections import AI_WORDS, Page, Section
 from nlp.shape import PLACE, STATE, shape_of

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from nlp.amounts import MoneyMention
-from nlp.clauses import Clause, Party, coordinated_from, unique
+from nlp.clauses import Clause, coordinated_from
 from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status
 from nlp.objects import COMPUTE_NOUNS
+from nlp.parties import Party, unique
 from nlp.places import places_in
 from nlp.rules import Finding, Rule, told
 from store.model import ReportStatus

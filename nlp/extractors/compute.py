@@ -1,11 +1,12 @@
 """Clauses about capacity in, compute events out."""
 
 from nlp.amounts import CapacityMention
-from nlp.clauses import Clause, Party, party, unique
+from nlp.clauses import Clause
 from nlp.extractors.capital import clause_money
 from nlp.lexicon import verbes, verbs, wordlist
 from nlp.modality import headline_future, negated, report_status, speaks_of_plan
 from nlp.objects import COMPUTE_NOUNS
+from nlp.parties import Party, party, unique
 from nlp.places import places_in
 from nlp.rules import Finding, Rule, told
 from store.model import ReportStatus

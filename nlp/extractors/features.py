@@ -2,10 +2,10 @@
 
 import re
 
-from nlp.clauses import open_party, party
 from nlp.heading import GROWING, IMPERATIVE, Heading
 from nlp.lexicon import wordlist
 from nlp.objects import PRODUCT_NOUNS
+from nlp.parties import open_party, party
 from nlp.places import places_in
 from nlp.rules import Finding
 

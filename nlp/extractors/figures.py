@@ -2,10 +2,11 @@
 
 import re
 
-from nlp.clauses import Clause, Party
+from nlp.clauses import Clause
 from nlp.extractors.capital import clause_money, money_finding
 from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status
+from nlp.parties import Party
 from nlp.rules import Finding, Rule
 
 _FIGURE = re.compile(r"\d")

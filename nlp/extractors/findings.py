@@ -1,8 +1,9 @@
 """Clauses about results in, research events out."""
 
-from nlp.clauses import Clause, Party, party, unique
+from nlp.clauses import Clause
 from nlp.lexicon import verbs, wordlist
 from nlp.modality import negated, report_status
+from nlp.parties import Party, party, unique
 from nlp.rules import Finding, Rule, told
 
 #: Words that name researchers or research at large: a result has to stand beside them.

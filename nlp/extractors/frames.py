@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from nlp.amounts import MoneyMention
-from nlp.clauses import Clause, Party, capital_run, open_party, party
+from nlp.clauses import Clause
 from nlp.language import Cue
 from nlp.lexicon import wordlist
 from nlp.modality import report_status
 from nlp.objects import COMPUTE_NOUNS, MODEL_HEADS, PRODUCT_NOUNS
+from nlp.parties import Party, capital_run, open_party, party
 from nlp.places import GOVERNMENTS, places_in
 from nlp.rules import Finding
 from nlp.sections import Page, Section

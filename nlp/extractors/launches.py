@@ -3,11 +3,12 @@
 import re
 from dataclasses import replace
 
-from nlp.clauses import Clause, Party, open_party, unique
+from nlp.clauses import Clause
 from nlp.extractors.names_alone import name_kind
 from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status, settled_status
 from nlp.objects import PRODUCT_NOUNS, Launched, launched, phrase_end, possessed
+from nlp.parties import Party, open_party, unique
 from nlp.places import places_in
 from nlp.rules import Finding, Rule, told
 from store.model import ReportStatus

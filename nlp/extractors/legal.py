@@ -1,9 +1,10 @@
 """Clauses about courts, regulators and governments in, legal events out."""
 
-from nlp.clauses import Clause, Party, coordinated_from, party, unique
+from nlp.clauses import Clause, coordinated_from
 from nlp.extractors.capital import clause_money
 from nlp.lexicon import verbs, wordlist
 from nlp.modality import report_status
+from nlp.parties import Party, party, unique
 from nlp.rules import Finding, Rule, told
 from store.model import ReportStatus
 
@@ -59,7 +60,7 @@ def _read_action(clause: Clause) -> list[Finding] | str:
             "legal",
             actor=actor,
             counterparties=tuple(
-                unique([*people, *(p for p in others if p.kind == "organisation"), *_plaintiffs(clause, actor)])
+                unique([*people, *(p for p in others if p.kind == "organisation"), *_beside(clause, actor)])
             ),
             money=clause_money(clause),
             status=status,
@@ -68,14 +69,14 @@ def _read_action(clause: Clause) -> list[Finding] | str:
     ]
 
 
-def _plaintiffs(clause: Clause, sued: Party) -> list[Party]:
-    """Persons and those that no list knows among several who sue: "Disney and Foo Studios sue Bar"."""
+def _beside(clause: Clause, concerned: Party) -> list[Party]:
+    """Persons and those that no list knows among several who sue or settle: "Disney and Foo Studios sue Bar"."""
     word = clause.section.words[clause.cue.start]  # in lower case, for in title case any word begins like a name
-    if word not in _SUING or sued.start < clause.cue.end:
+    if word not in _SUING | _SETTLING or (word in _SUING and concerned.start < clause.cue.end):
         return []
-    suing = [p for p in coordinated_from(clause, clause.start) if p.end <= clause.cue.start]
-    joined = len(suing) > 1 and suing[-1].end == clause.cue.start
-    return [p for p in suing if p.kind in {"open", "person"} and p.who != sued.who] if joined else []
+    named = [p for p in coordinated_from(clause, clause.start) if p.end <= clause.cue.start]
+    joined = len(named) > 1 and named[-1].end == clause.cue.start
+    return [p for p in named if p.kind in {"open", "person"} and p.who != concerned.who] if joined else []
 
 
 _AT_LAW = wordlist("lawsuit lawsuits sued sue court antitrust injunction subpoena practice copyright")
@@ -111,6 +112,7 @@ def _target(clause: Clause, companies: list[Party]) -> Party:
 
 _BY = wordlist("by par")
 _SUING = frozenset(verbs("sue", "countersue")) | wordlist("poursuit attaque assigne porte")
+_SETTLING = frozenset(verbs("settle"))
 _LAWS = wordlist("bill bills law laws act regulation regulations legislation executive order rules règlement loi")
 
 

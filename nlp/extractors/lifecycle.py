@@ -1,8 +1,9 @@
 """Clauses about what breaks or ends in, incidents and deprecations out."""
 
-from nlp.clauses import Clause, Party, party, unique
+from nlp.clauses import Clause
 from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status
+from nlp.parties import Party, party, unique
 from nlp.rules import Finding, Rule, told
 
 _ENDABLE = wordlist(

@@ -1,8 +1,9 @@
 """Clauses about prices, limits and countries in, pricing and expansion events out."""
 
-from nlp.clauses import Clause, unique
+from nlp.clauses import Clause
 from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status
+from nlp.parties import unique
 from nlp.places import places_in
 from nlp.rules import Finding, Rule, told
 

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 
-from nlp.clauses import FUNCTION_WORDS, Party, open_party
 from nlp.extractors.papers import ACADEMIC
 from nlp.heading import Heading
 from nlp.lexicon import wordlist
 from nlp.objects import PRODUCT_NOUNS
+from nlp.parties import FUNCTION_WORDS, Party, open_party
 from nlp.places import places_in
 from nlp.rules import Finding, Miss
 

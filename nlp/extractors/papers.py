@@ -2,9 +2,9 @@
 
 import re
 
-from nlp.clauses import Party, open_party
 from nlp.heading import IMPERATIVE, Heading
 from nlp.lexicon import wordlist
+from nlp.parties import Party, open_party
 from nlp.rules import Finding
 
 #: Words of papers, and of hardly anything else.

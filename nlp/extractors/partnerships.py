@@ -1,9 +1,10 @@
 """Clauses that tie two parties in, partnerships out."""
 
-from nlp.clauses import FUNCTION_WORDS, GENERIC, Clause, Party, coordinated_from, open_party, party, unique
+from nlp.clauses import Clause, coordinated_from
 from nlp.extractors.capital import clause_money
 from nlp.lexicon import verbs, wordlist
 from nlp.modality import GIVEN_UP, negated, settled_status
+from nlp.parties import FUNCTION_WORDS, GENERIC, Party, open_party, party, unique
 from nlp.rules import Finding, Rule, told
 
 _CAPACITY = wordlist(

@@ -1,8 +1,9 @@
 """Clauses about careers and jobs in, people events out."""
 
-from nlp.clauses import Clause, Party, capital_run, open_party, party, unique
+from nlp.clauses import Clause
 from nlp.lexicon import wordlist
 from nlp.modality import negated, report_status
+from nlp.parties import Party, capital_run, open_party, party, unique
 from nlp.rules import Finding, Rule, told
 from nlp.sections import Section
 from store.model import ReportStatus

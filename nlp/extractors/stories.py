@@ -2,9 +2,9 @@
 
 import re
 
-from nlp.clauses import Party, capital_run, open_party, party
 from nlp.heading import Heading
 from nlp.lexicon import wordlist
+from nlp.parties import Party, capital_run, open_party, party
 from nlp.rules import Finding, Miss
 
 #: What a customer does in a title.

@@ -2,10 +2,10 @@
 
 import re
 
-from nlp.clauses import publisher
 from nlp.extractors import features, names_alone, papers, stories
 from nlp.heading import GROWING, Heading
 from nlp.lexicon import wordlist
+from nlp.parties import publisher
 from nlp.rules import Finding, Miss
 from nlp.sections import Page
 

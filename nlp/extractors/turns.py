@@ -12,12 +12,13 @@ from pathlib import Path
 
 from pydantic import RootModel
 
-from nlp.clauses import FUNCTION_WORDS, GENERIC, Clause, Party, open_party
+from nlp.clauses import Clause
 from nlp.extractors.capital import clause_money
 from nlp.extractors.compute import clause_capacity
 from nlp.language import Cue
 from nlp.lexicon import wordlist
 from nlp.modality import asked, report_status, settled_status, speech
+from nlp.parties import FUNCTION_WORDS, GENERIC, Party, open_party
 from nlp.rules import Finding, told
 from nlp.sections import Page, Section
 from nlp.shape import Shape, is_sentence_case, shape_of

@@ -1,0 +1,197 @@
+"""A finding in, its candidate out: names as the timeline writes them, its sum, capacity and date, with the evidence."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from nlp.amounts import CapacityMention, MoneyMention
+from nlp.background import is_told_as_past
+from nlp.confidence import confidence
+from nlp.heading import GROWING, IMPERATIVE
+from nlp.lexicon import wordlist
+from nlp.modality import speaks_of_plan
+from nlp.parties import Party
+from nlp.rules import Finding
+from nlp.sections import Page, Section
+from nlp.things import things_of
+from nlp.when import MONTHS, DateMention, date_mentions
+from store.model import Candidate, EventDate, Quote, ReportStatus
+
+#: Verbs, adjectives and nouns that a sentence's first capital, or title case, makes look like a party's name.
+_OPENERS = IMPERATIVE | GROWING | wordlist("better deep early far first meet more new")
+_COMMON = wordlist(
+    """
+    network hub future world program programme partners developers customers today together partnership partnerships
+    announcement strategic collaboration alliance agreement pledge initiative compute inc dr mr ms
+    """
+)
+#: Types whose headline may leave its sum to the lead; the latter where none of the corporate ones is told, whose sum it
+#: is then ("raises … to build …").
+_PRICED, _PAID = frozenset({"funding", "acquisition", "financials", "partnership"}), frozenset({"compute", "legal"})
+#: What a chip or a share costs is no sum that is built for, or taken in.
+_LEAST = {"compute": 1e6, "funding": 1e4}
+#: Before a sum: from there on a rule applies, and nobody pays it.
+_FROM_THERE_ON = re.compile(
+    r"\b(?:over|above|exceeding|more\s+than|at\s+least|plus\s+de|dépass\w+|au[- ]delà\s+de|à\s+partir\s+de)\s*\Z",
+    re.IGNORECASE,
+)
+#: Before the name of a place.
+_THERE = wordlist("in near at outside à en près au aux")
+_Mention = TypeVar("_Mention", MoneyMention, CapacityMention)
+
+
+def actor_name(page: Page, finding: Finding) -> str | None:
+    """Canonical name of who does it; None where nobody can be named."""
+    lab = page.item.publisher_lab
+    if finding.actor is not None:
+        return finding.actor.who
+    if lab is not None:
+        makers = (p.owner for p in finding.objects if p.owner is not None)
+        return next(makers, lab) if page.hosts else lab
+    named = [n for n in page.title.names if n.owner is not None]
+    if named:
+        return named[0].owner
+    publisher = page.item.publisher
+    return publisher if publisher in page.watchlist.organisations else None
+
+
+def is_common(p: Party) -> bool:
+    """Whether unlisted words in capitals head a sentence with a verb or adverb, or are a bare common noun."""
+    if p.kind != "open" or p.start >= p.end:
+        return False
+    if not MONTHS.keys().isdisjoint(p.section.lower[p.start : p.end]):
+        return True  # "Last October Foo", "September 30"
+    first = p.section.lower[p.start]
+    opens = p.start == 0 or p.section.words[p.start - 1] in {".", ":", "!", "?"}
+    return (opens and (first in _OPENERS or first.endswith(("ing", "ly")))) or (
+        p.end - p.start == 1 and first in _COMMON
+    )
+
+
+def _is_site(finding: Finding, p: Party) -> bool:
+    """Whether a name that no list knows says where something is built or opened: "a data centre in Kronstorf"."""
+    built = finding.type in {"compute", "expansion"} and p.kind == "open"
+    return built and p.start > 0 and p.section.lower[p.start - 1] in _THERE
+
+
+def candidate_of(page: Page, finding: Finding, beside: Iterable[Finding] = ()) -> Candidate:
+    """A finding with its names as the timeline writes them, its evidence and its date.
+
+    `beside` are the findings of the page, itself among them.
+    """
+    actor = actor_name(page, finding) or ""
+    parties = [p for p in finding.counterparties if not is_common(p) and not _is_site(finding, p)]
+    parties = [p for p in parties if (p.name if p.kind == "person" else p.who) != actor]
+    quotes = [finding.section.quote(finding.start, finding.end, "type")]
+    if finding.actor is not None:
+        quotes.append(finding.actor.section.quote(finding.actor.start, finding.actor.end, "actor"))
+    quotes += [p.section.quote(p.start, p.end, "counterparties") for p in parties if p.start < p.end]
+    objects = things_of(page, finding)
+    quotes += [p.section.quote(p.start, p.end, "object") for p in objects]
+    section = finding.section
+    told = {other.type for other in beside}
+    (money, money_in), (capacity, capacity_in) = _sum_of(page, finding, told), _capacity_of(page, finding)
+    if money is not None:
+        quotes.append(money_in.quote_chars(money.start, money.end, "money"))
+    if capacity is not None:
+        quotes.append(capacity_in.quote_chars(capacity.start, capacity.end, "capacity"))
+    if finding.status_at is not None:
+        quotes.append(section.quote(*finding.status_at, "status"))
+    when, when_quote = _when(page, finding)
+    if when_quote is not None:
+        quotes.append(when_quote)
+    names = []
+    for p in parties:
+        name = p.owner if p.kind in {"product", "model"} and p.owner else p.name
+        if name not in names:
+            names.append(name)
+    return Candidate(
+        type=finding.type,
+        actor=actor,
+        counterparties=tuple(names),
+        objects=tuple(p.name for p in objects),
+        money=money.money if money else None,
+        capacity=capacity.capacity if capacity else None,
+        when=when,
+        status=finding.status,
+        confidence=worth(finding) if finding.likely is None else finding.likely,
+        quotes=tuple(quotes),
+        rule=finding.rule,
+    )
+
+
+def _sum_of(page: Page, finding: Finding, told: set[str]) -> tuple[MoneyMention | None, Section]:
+    """The sum of a finding and where it stands: of a headline without one, the only sum in the opening of its lead.
+
+    `told` are the types that the page tells of.
+    """
+    lead, own = next(iter(page.leads), None), finding.money
+    if own is not None and own.money.value < _LEAST.get(finding.type, 0):
+        own = None
+    priced = finding.type in _PRICED or (finding.type in _PAID and told.isdisjoint(_PRICED - {"partnership"}))
+    if own is not None or not priced or finding.section is not page.title or lead is None:
+        return own, finding.section
+    sums = [m for m in _opening(lead, lead.money) if not (m.is_rate or m.is_former or m.is_valuation)]
+    sums = [m for m in sums if not is_told_as_past(lead, lead.token_at(m.start), page.item.published)]
+    sums = [m for m in sums if not m.is_revenue or finding.type == "financials"]
+    paid = [m for m in sums if _is_paid(finding.type, m, lead)]
+    return (paid[0], lead) if len({m.money for m in paid}) == 1 else (None, finding.section)
+
+
+def _is_paid(kind: str, mention: MoneyMention, lead: Section) -> bool:
+    """Whether a sum may be that of a type of event, rather than a price or what a law begins at."""
+    threshold = kind == "legal" and _FROM_THERE_ON.search(lead.read_text, 0, mention.start) is not None
+    return not threshold and mention.money.value >= _LEAST.get(kind, 0)
+
+
+def _capacity_of(page: Page, finding: Finding) -> tuple[CapacityMention | None, Section]:
+    """The same for an amount of compute; of a lead without one, the only amount in its headline."""
+    lead = next(iter(page.leads), None)
+    if finding.capacity is not None or finding.type != "compute" or lead is None:
+        return finding.capacity, finding.section
+    in_title = finding.section is page.title
+    other, told = (lead, _opening(lead, lead.capacities)) if in_title else (page.title, page.title.capacities)
+    return (told[0], other) if len({m.capacity for m in told}) == 1 else (None, finding.section)
+
+
+def _opening(section: Section, mentions: Sequence[_Mention]) -> list[_Mention]:
+    """The mentions in the first two sentences."""
+    end = section.sentences[:2][-1][1] if section.sentences else 0
+    stop = section.offsets[end] if end < len(section.offsets) else len(section.read_text)
+    return [mention for mention in mentions if mention.start < stop]
+
+
+def worth(finding: Finding) -> float:
+    """Confidence in a finding by its rule and doubts alone."""
+    return confidence(finding.rule, finding.doubts if finding.section.field == "title" else (*finding.doubts, "lead"))
+
+
+def _when(page: Page, finding: Finding) -> tuple[EventDate | None, Quote | None]:
+    """The one date of the clause that tells it, or of what is yet to be that of its sentence; else publication's day.
+
+    What has occurred has no date to come: that one is of something else in the sentence ("… and plans an IPO in 2028").
+    """
+    section, published = finding.section, page.item.published
+    ahead = finding.status in {ReportStatus.PLANNED, ReportStatus.RUMOURED}
+    dates = _dates_in(section, finding.scope, published, ahead=ahead)
+    if not dates and published is not None:
+        whole = _dates_in(section, section.sentence_of(finding.start), published, ahead=ahead)
+        dates = [mention for mention in whole if mention.when.day > published]
+    if len(dates) != 1:
+        return None, None
+    (mention,) = dates
+    if published is not None and finding.status is ReportStatus.OCCURRED and mention.when.day > published:
+        return None, None
+    return mention.when, section.quote_chars(mention.start, mention.end, "date")
+
+
+def _dates_in(section: Section, scope: tuple[int, int], published: date | None, *, ahead: bool) -> list[DateMention]:
+    """The dates in a token range, their places counted in the section; what is counted back from now is an aside."""
+    text = section.span_text(*scope)
+    if not text:
+        return []
+    base = section.offsets[scope[0]]
+    found = date_mentions(text, published=published, to_come=ahead or speaks_of_plan(text) or None)
+    return [replace(m, start=base + m.start, end=base + m.end) for m in found if not m.counts_back]
