@@ -37,6 +37,8 @@ _FROM_THERE_ON = re.compile(
     r"\b(?:over|above|exceeding|more\s+than|at\s+least|plus\s+de|dépass\w+|au[- ]delà\s+de|à\s+partir\s+de)\s*\Z",
     re.IGNORECASE,
 )
+#: What parts and chips are called ("HBM4", "H20"), and who buys or backs no such thing: "buys MK1" buys a company.
+_CODE, _OF_COMPANIES = re.compile(r"(?:[A-Z]{2,5}\d|[A-Z]\d\d)\d{0,3}[A-Za-z]{0,2}\Z"), wordlist("acquisition funding")
 #: Before the name of a place.
 _THERE = wordlist("in near at outside à en près au aux")
 _Mention = TypeVar("_Mention", MoneyMention, CapacityMention)
@@ -70,10 +72,14 @@ def is_common(p: Party) -> bool:
     )
 
 
-def _is_site(finding: Finding, p: Party) -> bool:
-    """Whether a name that no list knows says where something is built or opened: "a data centre in Kronstorf"."""
-    built = finding.type in {"compute", "expansion"} and p.kind == "open"
-    return built and p.start > 0 and p.section.lower[p.start - 1] in _THERE
+def _takes_part(finding: Finding, p: Party) -> bool:
+    """Whether a name may be a party's: no common noun, no part of a machine, no town in which something is built."""
+    if p.kind != "open" or p.start >= p.end:
+        return True
+    words, before = p.section.words[p.start : p.end], p.section.lower[max(0, p.start - 1) : p.start]
+    part = len(words) == 1 and _CODE.match(words[0]) and finding.type not in _OF_COMPANIES
+    site = finding.type in {"compute", "expansion"} and not _THERE.isdisjoint(before)
+    return not (part or site or is_common(p))
 
 
 def candidate_of(page: Page, finding: Finding, beside: Iterable[Finding] = ()) -> Candidate:
@@ -82,7 +88,7 @@ def candidate_of(page: Page, finding: Finding, beside: Iterable[Finding] = ()) -
     `beside` are the findings of the page, itself among them.
     """
     actor = actor_name(page, finding) or ""
-    parties = [p for p in finding.counterparties if not is_common(p) and not _is_site(finding, p)]
+    parties = [p for p in finding.counterparties if _takes_part(finding, p)]
     parties = [p for p in parties if (p.name if p.kind == "person" else p.who) != actor]
     quotes = [finding.section.quote(finding.start, finding.end, "type")]
     if finding.actor is not None:

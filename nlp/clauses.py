@@ -158,7 +158,7 @@ class Clause:
         if run is not None:
             return [run]
         if organisations:
-            return _coordinated(self.section, organisations)
+            return coordinated(self.section, organisations)
         owned = [p for p in left if p.owner is not None]
         if owned:
             return [owned[0]]
@@ -325,7 +325,7 @@ _OFFICES = wordlist(
 )
 
 
-def _coordinated(section: Section, organisations: list[Party]) -> list[Party]:
+def coordinated(section: Section, organisations: list[Party]) -> list[Party]:
     """The first organisation with those joined to it by commas, "and" or "+", officers in between passed over."""
     group = [organisations[0]]
     for following in organisations[1:]:
@@ -341,21 +341,24 @@ def _coordinated(section: Section, organisations: list[Party]) -> list[Party]:
 _ARTICLES = frozenset({"the", "le", "la", "l'", "les"})
 
 
-def coordinated_from(clause: Clause, start: int, *, open_names: bool = True) -> list[Party]:
-    """The list of names that begins at or right after a token: "ASML, BNP Paribas and Amazon"."""
+def coordinated_from(clause: Clause, start: int, *, open_names: bool = True, end: int | None = None) -> list[Party]:
+    """The list of names that begins at or right after a token: "ASML, BNP Paribas and Amazon".
+
+    It ends with the clause, or at token `end`.
+    """
     section, index, found = clause.section, start, list[Party]()
-    skipped = 0
-    while index < clause.end:
+    skipped, stop = 0, clause.end if end is None else end
+    while index < stop:
         known = next((n for n in section.names if n.start <= index < n.end), None)
         if known is not None:
             found.append(party(known, section))
             index = known.end
         elif section.words[index][0].isupper() and open_names and section.lower[index] not in FUNCTION_WORDS:
-            end = capital_run(section, index, _next_name(section, index, clause.end))
-            described = any(n.start == end for n in section.names) and section.lower[end - 1] in GENERIC
-            if not described and not all(word in GENERIC for word in section.lower[index:end]):
-                found.append(open_party(section, index, end))
-            index = max(end, index + 1)
+            last = capital_run(section, index, _next_name(section, index, stop))
+            described = any(n.start == last for n in section.names) and section.lower[last - 1] in GENERIC
+            if not described and not all(word in GENERIC for word in section.lower[index:last]):
+                found.append(open_party(section, index, last))
+            index = max(last, index + 1)
         elif section.lower[index] in _COORDINATORS or section.lower[index] in _ARTICLES:
             index += 1
         elif (

@@ -181,7 +181,7 @@ _RUMOUR = re.compile(
     according\s+to\s+(?:\w+\s+){0,3}(?:sources|people|reports?)|(?:people|person)\s+familiar|said\s+to\s+be|
     in\s+(?:\w+\s+)?talks|(?:hold(?:s|ing)?|held)\s+(?:\w+\s+)?talks\s+to\b|in\s+discussions?|in\s+negotiations?|negotiating|(?:discuss|negotiate)s?\s+(?:\w+\s+){0,4}(?:deal|contract|agreement|pact)\b|
     (?:is|are|was|were|has|have)\s+(?:been\s+)?(?:considering|exploring|weighing|mulling|eyeing)|considers?\b|weighs\b|mulls\b|eyes\b|
-    explores\b|exploring|considering|weighing|seeks\s+(?:up\s+to\s+)?[$€£]|near(?:s|ing)?\s+(?:a\s+)?(?:deal|approval|agreement)|near\s+approval|close\s+to\s+(?:a\s+)?(?:deal|raising)|
+    explores\b|exploring|considering|weighing|seeks\s+(?:up\s+to\s+)?[$€£]|near(?:s|ing)?\s+(?:a\s+)?(?:deal|approval|agreement|[$€£]\S+\s+(?:\w+\s+)?(?:valuation|round|deal|raise|loan|che(?:que|ck)|investment))|near\s+approval|close\s+to\s+(?:a\s+)?(?:deal|raising)|
     report\s+says|reports?\s+(?:suggest|claim|allege)s?|:\s+reports?\Z|could\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release|debut|file)|
     could\s+(?:soon\s+)?(?:land|arrive|come|appear)|may\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release)|might\s+(?:be|soon)|is\s+about\s+to|
     leak(?:s|ed)?\s+(?:suggests?|reveals?|shows?)|selon\s+(?:des|plusieurs|nos|certaine?s)\s+(?:sources|informations|médias|observateurs)|

@@ -317,10 +317,46 @@ def test_both_who_settle_are_parties() -> None:
 
 
 def test_library_with_its_release_is_the_object() -> None:
-    (launch,) = told("product_launch", an_item("tokenizers v1.4.0", summary="Adds byte-level models.", lab="Hugging Face"))
+    (launch,) = told(
+        "product_launch", an_item("tokenizers v1.4.0", summary="Adds byte-level models.", lab="Hugging Face")
+    )
     assert launch.objects == ("tokenizers v1.4.0",)
 
 
 def test_host_of_the_publisher_takes_no_part() -> None:
     (outage,) = told("incident", an_item("Elevated error rates on api.x.ai", lab="xAI"))
     assert outage.counterparties == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "person"),
+    [
+        ("Thinking Machines co-founder Andrew Tulloch departs for Meta", "Andrew Tulloch"),
+        ("OpenAI Safety Researcher Jane Roe Leaves for Anthropic", "Jane Roe"),
+    ],
+)
+def test_person_before_the_verb_of_a_title_in_capitals_takes_part(title: str, person: str) -> None:
+    (move,) = told("people", an_item(title))
+    assert move.counterparties == (person,)
+
+
+@pytest.mark.parametrize(
+    ("title", "investor"),
+    [
+        ("Anthropic valued at $183 billion after $13 billion Series F led by Greenoaks", "Greenoaks"),
+        ("Mistral AI nears $14 billion valuation in talks with ASML", "ASML"),
+    ],
+)
+def test_investor_named_behind_the_valuation_takes_part(title: str, investor: str) -> None:
+    (round_,) = told("funding", an_item(title))
+    assert round_.counterparties == (investor,)
+
+
+def test_each_supplier_that_a_customer_chooses_takes_part() -> None:
+    (deal,) = told("partnership", an_item("Carrefour choisit OpenAI et Google pour ses assistants", lang="fr"))
+    assert {deal.actor, *deal.counterparties} == {"OpenAI", "Google", "Carrefour"}
+
+
+def test_code_of_a_part_is_no_party() -> None:
+    (deal,) = told("compute", an_item("Samsung to supply HBM4 to OpenAI"))
+    assert deal.counterparties == ("Samsung",)

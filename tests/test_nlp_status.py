@@ -27,6 +27,7 @@ def statuses(kind: str, title: str, lang: str) -> set[ReportStatus]:
         ("people", "Meta may cut 20% of staff", "en"),
         ("legal", "EU could fine X over Grok", "en"),
         ("funding", "Poolside seeks $3 billion", "en"),
+        ("funding", "Mistral AI nears $14 billion valuation", "en"),
         ("funding", "Cohere sur le point de lever 2 milliards de dollars", "fr"),
         ("funding", "Poolside négocie une levée de 2 milliards de dollars", "fr"),
     ],

@@ -76,7 +76,7 @@ def _begins_aside(lower: Sequence[str], at: int) -> bool:
 
 
 def _investors(clause: Clause) -> list[Party]:
-    """The names after "led by" or "from"."""
+    """The names after "led by" or "from" in the sentence."""
     section = clause.section
     first, last = clause.cue.end, clause.sentence[1]
     for index in range(first, last):
@@ -89,8 +89,10 @@ def _investors(clause: Clause) -> list[Party]:
             "mené par",
             "investors including",
             "investors like",
+            "talks with",
         }:
-            return [p for p in coordinated_from(clause, index + 2) if p.kind in {"organisation", "open"}]
+            named = coordinated_from(clause, index + 2, end=last)
+            return [p for p in named if p.kind in {"organisation", "open"}]
         if section.lower[index] in {"from", "auprès"} and index + 1 < last:
             found = coordinated_from(clause, index + 1, open_names=False)
             return [p for p in found if p.kind == "organisation"]

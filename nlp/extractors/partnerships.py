@@ -1,6 +1,6 @@
 """Clauses that tie two parties in, partnerships out."""
 
-from nlp.clauses import Clause, coordinated_from
+from nlp.clauses import Clause, coordinated, coordinated_from
 from nlp.extractors.capital import clause_money
 from nlp.lexicon import verbs, wordlist
 from nlp.modality import GIVEN_UP, negated, settled_status
@@ -106,6 +106,7 @@ def _read_adopt(clause: Clause) -> list[Finding] | str:
     """“X adopts Y's product”: both sides must be known, the maker of the product is one of them."""
     if negated(clause):
         return "negated"
+    section = clause.section
     if _KEPT_FROM & set(clause.section.lower[max(clause.start, clause.cue.start - 5) : clause.cue.start]):
         return "somebody is kept from using it"
     products = [p for p in clause.right if p.kind in {"product", "model"}]
@@ -117,7 +118,9 @@ def _read_adopt(clause: Clause) -> list[Finding] | str:
         return "people of a trade, no customer"
     if subject is not None and subject.kind == "open" and clause.section.title_case and subject.end < clause.cue.start:
         return "no listed customer, and capitals tell no name here"
-    source = (makers or products)[:1]
+    if any(section.offsets[clause.cue.start] < c.start for c in section.capacities) and not makers:
+        return "capacity is put to use, no product"
+    source = coordinated(section, makers) if makers else products[:1]
     adopted = [p for p in products if p.kind == "model" and p.versioned]
     if (
         subject is not None

@@ -72,13 +72,20 @@ def _person_near(clause: Clause, start: int, stop: int) -> Party | None:
 
 
 def _person_at(section: Section, start: int, stop: int, *, before: bool) -> Party | None:
-    """Two or three words that head a title in title case, or follow its verb, up to an office or a small word."""
+    """Two or three words of a title in title case that end right `before` its verb, or follow it, no office in them."""
     named = {i for name in section.names for i in range(name.start, name.end)}
-    end = start
-    while end < stop and section.words[end][0].isupper() and section.words[end][-1].isalpha() and end not in named:
-        end += 1
-    end = _before_role(section, start, end)
-    return open_party(section, start, end) if 2 <= end - start <= 3 and (not before or end == stop) else None
+
+    def is_name(at: int) -> bool:
+        word = section.words[at]
+        plain = at in named or at in section.verbs or section.lower[at] in _ROLE
+        return word[0].isupper() and word[-1].isalpha() and not plain
+
+    first = last = stop if before else start
+    while before and first > start and is_name(first - 1):
+        first -= 1
+    while not before and last < stop and is_name(last):
+        last += 1
+    return open_party(section, first, last) if 2 <= last - first <= 3 else None
 
 
 def _before_role(section: Section, start: int, end: int) -> int:
