@@ -24,6 +24,8 @@ _ON = wordlist("on in via to through sur dans chez")
 #: The same of a product, and of whom it is launched with; what joins several.
 _WITH = _ON | {"with", "for", "avec"}
 _JOINED = ([","], ["and"], [",", "and"], ["&"], ["et"])
+#: What products run on; to come there takes no partner.
+SURFACES = wordlist("windows ios ipados android chrome macos iphone ipad mac linux safari firefox edge")
 #: What makes of a name after these a machine: "runs on Huawei chips".
 _CHIPS = wordlist("chips gpus hardware silicon accelerators processors tpus servers")
 
@@ -76,13 +78,13 @@ def released_by(page: Page, finding: Finding) -> Finding:
 def _platforms(page: Page, finding: Finding) -> tuple[Party, ...]:
     """Whom the headline names as those at whom a model can be had, or with whom a product comes.
 
-    "Foo 4 in Amazon Bedrock"; "Foo Studio on AWS and Azure", "Foo partners with Bar to launch Baz".
-    Operating systems and office suites are no partners.
+    "Foo 4 in Amazon Bedrock"; "Foo Studio on AWS and Azure", "Foo for Excel", "Foo partners with Bar to launch Baz".
+    Operating systems and browsers are no partners.
     """
     title, actor = page.title, finding.actor
     maker = page.item.publisher_lab if actor is None else actor.who
     where = [party(name, title) for name in title.names if name.kind in {"organisation", "product"}]
-    others = [p for p in where if p.owner not in {None, maker} and not page.is_sideline(p.name, p.owner)]
+    others = [p for p in where if p.owner not in {None, maker} and p.name.lower() not in SURFACES]
     others = [p for p in others if _CHIPS.isdisjoint(title.lower[p.end : p.end + 2])]
     before = _ON if finding.type == "model_release" else _WITH
     there = [i for i, p in enumerate(others) if not before.isdisjoint(title.lower[max(0, p.start - 2) : p.start])]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from nlp.actors import own_doing, released_by, with_others
+from nlp.actors import SURFACES, own_doing, released_by, with_others
 from nlp.background import is_told_as_past
 from nlp.candidates import actor_name, is_common
 from nlp.lexicon import wordlist
@@ -39,8 +39,6 @@ _LEAD_TYPES = wordlist(
 )
 #: With these a company goes on to tell its figures.
 _REPORTED = wordlist("reports reported says said reporting annonce")
-#: What products run on; to come there takes no partner.
-_SURFACES = wordlist("windows ios android chrome macos iphone ipad mac linux")
 #: What a publisher tells of itself in the lead under a theme ("Leadership updates").
 _OWN_TYPES = wordlist("people expansion financials deprecation incident legal")
 #: Matters of a company as such, which count for a listed cloud or chip maker whatever else it sells.
@@ -95,7 +93,7 @@ def filed(page: Page, settled: Sequence[Finding]) -> list[Finding]:
 def _on_a_surface(finding: Finding) -> Finding:
     """A product that comes to an operating system or browser is launched there: nobody agreed to anything."""
     others = finding.counterparties
-    if finding.type != "partnership" or not others or not all(p.name.lower() in _SURFACES for p in others):
+    if finding.type != "partnership" or not others or not all(p.name.lower() in SURFACES for p in others):
         return finding
     return replace(finding, type="product_launch", counterparties=())
 
