@@ -1,12 +1,17 @@
 """A finding in, the same told of whom it is about out: a publisher, a model's maker, whom the whole page speaks for."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from nlp.clauses import Clause, coordinated_from
+from nlp.language import Cue
 from nlp.lexicon import wordlist
-from nlp.parties import Party, open_party, party, publisher, unique
+from nlp.parties import FUNCTION_WORDS, Party, open_party, party, publisher, unique
 from nlp.places import GOVERNMENTS
 from nlp.rules import Finding
-from nlp.sections import Page
+from nlp.sections import Page, Section
 from nlp.shape import shape_of
 
 #: Types that a publisher's own feed tells of others: whose model can be had there, who receives money, who buys. Of all
@@ -24,6 +29,8 @@ _ON = wordlist("on in via to through sur dans chez")
 #: The same of a product, and of whom it is launched with; what joins several.
 _WITH = _ON | {"with", "for", "avec"}
 _JOINED = ([","], ["and"], [",", "and"], ["&"], ["et"])
+#: Kinds of organisations that evaluate what others make.
+_EVALUATING = frozenset({"institute", "public-body", "media"})
 #: What products run on; to come there takes no partner.
 SURFACES = wordlist("windows ios ipados android chrome macos iphone ipad mac linux safari firefox edge")
 #: What makes of a name after these a machine: "runs on Huawei chips".
@@ -67,12 +74,92 @@ def with_others(page: Page, finding: Finding) -> Finding:
     return replace(finding, counterparties=tuple(unique(p for p in named if p.owner not in {None, doer})))
 
 
+#: With whom something was made: "in partnership with Foo and Bar", "a collaboration between Foo and Bar".
+_TOGETHER = re.compile(r"\b(?:collaboration|partnership|cooperation|partenariat)\s+(?:with|avec|between|entre)\b")
+#: What says in a lead that something of another was put to the test.
+_EVALUATES = re.compile(r"\b(?:evaluat|assess|tested|red[- ]team|our\s+work\s+with)")
+#: Types of what may be made with others.
+_MADE = frozenset({"model_release", "product_launch", "research", "partnership"})
+
+
+def made_with(page: Page, finding: Finding) -> Finding:
+    """A launch or study with those with whom its title, or the opening of its lead, says that it was made."""
+    if finding.type not in _MADE or finding.counterparties or page.hosts:
+        return finding
+    own = page.item.publisher_lab if finding.actor is None else finding.actor.who
+    for section in (page.title, *page.leads[:1]):
+        match = _TOGETHER.search(section.low_text)
+        starts = [] if match is None else [section.token_at(match.end())]
+        heads = _names_from(page, section, 0)
+        if _are_joined(heads) and any(p.who == own for p in heads) and _acts(section, heads[-1].end):
+            starts.insert(0, 0)  # "Foo and Bar launch Baz"
+        for start in starts:
+            others = [p for p in _names_from(page, section, start) if p.who != own]
+            if others:
+                return replace(finding, counterparties=tuple(unique(others)))
+    return finding
+
+
+def _names_from(page: Page, section: Section, start: int) -> list[Party]:
+    """The organisations, listed or not, of a list of names that begins at a token of the first two sentences."""
+    end = section.sentences[:2][-1][1] if section.sentences else 0
+    if start >= end:
+        return []
+    clause = Clause(page, section, Cue(rule="made.with", start=start, end=start + 1))
+    return [p for p in coordinated_from(clause, start) if p.kind in {"organisation", "open"}]
+
+
+def _are_joined(named: Sequence[Party]) -> bool:
+    """Whether names are a list with "and" before the last, and nothing else between them."""
+    between = [first.section.lower[first.end : second.start] for first, second in pairwise(named)]
+    return bool(between) and all(words in _JOINED for words in between) and between[-1] != [","]
+
+
+def _acts(section: Section, at: int) -> bool:
+    """Whether a verb stands at a token: a rule's, or in sentence case any word in lower case that is no small one."""
+    plain = section.words[at : at + 1]
+    small = section.lower[at : at + 1]
+    return at in section.verbs or (bool(plain) and plain[0].islower() and FUNCTION_WORDS.isdisjoint(small))
+
+
+def evaluated(page: Page, finding: Finding) -> Finding:
+    """What an evaluator finds out about another's model, with its maker."""
+    if finding.type != "research" or finding.counterparties:
+        return finding
+    own = page.item.publisher_lab if finding.actor is None else finding.actor.who
+    listed = page.watchlist.organisations.get(own or "")
+    if listed is None or listed.kind not in _EVALUATING:
+        return finding
+    for section in (page.title, *page.leads[:1]):
+        end = section.sentences[0][1] if section.sentences else 0
+        if section is not page.title and _EVALUATES.search(section.low_text) is None:
+            continue
+        named = [party(name, section) for name in section.names_in(0, end)]
+        others = [p for p in named if p.owner not in {None, own} and p.kind in {"model", "product", "organisation"}]
+        if others:
+            return replace(finding, counterparties=tuple(unique(others)))
+    return finding
+
+
 def released_by(page: Page, finding: Finding) -> Finding:
     """News of a model or product, with whose platform takes it in; a model's maker releases it, whoever tells of it."""
-    if finding.type not in {"model_release", "product_launch"} or page.hosts:
+    if finding.type not in {"model_release", "product_launch"}:
         return finding
+    if page.hosts:
+        return _had_at_publisher(page, finding)
     told = _by_its_maker(page, finding) if finding.type == "model_release" else finding
     return told if told.counterparties else replace(told, counterparties=_platforms(page, told))
+
+
+def _had_at_publisher(page: Page, finding: Finding) -> Finding:
+    """Another's model that a publisher says can be had at its own platform: "Foo 4 is now available in Bar"."""
+    speaker = page.item.publisher_lab
+    named = any(n.kind == "organisation" and n.owner == speaker for section in page.sections() for n in section.names)
+    maker = finding.actor.who if finding.actor is not None else None
+    makers = {p.owner for p in finding.objects} - {None} if maker is None else {maker}
+    if finding.type != "model_release" or speaker is None or not named or finding.counterparties or speaker in makers:
+        return finding
+    return replace(finding, counterparties=(publisher(finding.section, speaker),)) if makers else finding
 
 
 def _platforms(page: Page, finding: Finding) -> tuple[Party, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from nlp.actors import SURFACES, own_doing, released_by, with_others
+from nlp.actors import SURFACES, evaluated, made_with, own_doing, released_by, with_others
 from nlp.background import is_told_as_past
 from nlp.candidates import actor_name, is_common
 from nlp.lexicon import wordlist
@@ -85,8 +85,11 @@ def standing(kept: Sequence[Finding]) -> list[Finding]:
 def filed(page: Page, settled: Sequence[Finding]) -> list[Finding]:
     """What was settled, told of whom an analyst files it under; what is then of one type and one actor is one."""
     kept: list[Finding] = []
-    for finding in settled:
-        _merge_into(page, kept, with_others(page, own_doing(page, finding)))
+    launched = {p.name for f in settled if f.type in {"model_release", "product_launch"} for p in f.objects}
+    for told in settled:
+        others = tuple(p for p in told.counterparties if p.kind != "open" or p.name not in launched)
+        finding = replace(told, counterparties=others)
+        _merge_into(page, kept, evaluated(page, made_with(page, with_others(page, own_doing(page, finding)))))
     return kept
 
 

@@ -267,6 +267,9 @@ def is_version(word: str) -> bool:
 def _extend(words: Sequence[str], end: int) -> int:
     """Where a model's name ends that has reached `end`: versions, sizes and variants are taken in."""
     while end < len(words):
+        if words[end] == "[" and words[end + 2 : end + 3] == ["]"] and words[end + 1].isalpha():
+            end += 3  # "FLUX.2 [flex]"
+            continue
         word = words[end].replace("\u2011", "-")  # a hyphen that does not break, as some sites set it
         if word not in _GROUP and (word in _VARIANT or ("-" in word and _VARIANT.issuperset(word.split("-")))):
             end += 1
@@ -311,13 +314,17 @@ def _model(
 ) -> Name:
     return Name(
         kind="model",
-        text=" ".join(words[start:end]).rstrip("."),  # the tokenizer leaves a full stop on "Foo-3-397B-A17B."
+        text=_written(words[start:end]).rstrip("."),  # the tokenizer leaves a full stop on "Foo-3-397B-A17B."
         owner=owner,
         start=start,
         end=end,
         versioned=versioned,
         listed=listed,
     )
+
+
+def _written(words: Sequence[str]) -> str:
+    return " ".join(words).replace("[ ", "[").replace(" ]", "]")
 
 
 def _model_word(word: str, owner: str | None, *, listed: bool = True) -> Name:

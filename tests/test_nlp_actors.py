@@ -93,3 +93,28 @@ def test_platform_on_which_a_model_can_be_had_takes_part(reader: Reader) -> None
 def test_rival_beside_which_a_model_is_named_takes_no_part(reader: Reader) -> None:
     item = an_item("Anthropic launches Claude Opus 7 to compete with ChatGPT")
     assert told(reader, "model_release", item).counterparties == ()
+
+
+@pytest.mark.parametrize(
+    ("item", "kind", "others"),
+    [
+        (an_item("Figma and Notion launch FigNote, an AI canvas"), "product_launch", ("Notion",)),
+        (an_item("Figma and Notion launch FigNote, an AI canvas"), "partnership", ("Notion",)),
+        (
+            an_item("Mistral Large 9", summary="Our new model, built in partnership with NVIDIA.", lab="Mistral AI"),
+            "model_release",
+            ("NVIDIA",),
+        ),
+        (an_item("Grok for Excel", lab="xAI"), "product_launch", ("Microsoft",)),
+        (an_item("Grok for Android", lab="xAI"), "product_launch", ()),
+    ],
+)
+def test_those_with_whom_something_is_launched_take_part(
+    reader: Reader, item: Item, kind: str, others: tuple[str, ...]
+) -> None:
+    assert told(reader, kind, item).counterparties == others
+
+
+def test_maker_of_what_is_evaluated_takes_part(reader: Reader) -> None:
+    item = an_item("Our evaluation of Claude Opus 9", summary="We tested it.", lab="UK AI Security Institute")
+    assert told(reader, "research", item).counterparties == ("Anthropic",)
