@@ -32,7 +32,7 @@ _VARIANT = wordlist(
     Next Air Fast Think High Ultra-Fast Heavy Beta Exp Experimental Speciale Terminus Base Edge NeMo Nemo Saba Deep
     Kontext Krea Fill Redux Depth Canny Schnell Dev Klein Scout Maverick Behemoth Guard Robotics Diffusion Gov Cyber
     Codex Spark Nova Reel Canvas Sonic Premier Act Lightning Agent Math Multimodal VL Linear Luna Terra Sol Computer
-    Use Tools Family Series [Pro] [Max] [Dev] [dev] [pro] Light Highspeed XL XXL E2B E4B 3D 4D Foundation Mamba 32k
+    Use Tools Family Series Light Highspeed XL XXL E2B E4B 3D 4D Foundation Mamba 32k
     128k A22B Dash
     """
 )

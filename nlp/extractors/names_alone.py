@@ -134,7 +134,7 @@ def _span(heading: Heading) -> _Span:
         start += 1
     tagline = " ".join(words[stop + 1 :])
     bracket = next((i for i in range(start + 1, stop) if words[i] in {"[", "("}), stop)
-    if words[stop - 1] in {"]", ")"}:  # "FLUX.1 Kontext [dev]"
+    if words[stop - 1] in {"]", ")"} and stop - 1 not in named:  # "Foo 2 (beta)"
         stop = bracket
     if stop > start and words[stop - 1] in {".", "!"}:
         stop -= 1
