@@ -9,7 +9,7 @@ from nlp.language import Cue
 from nlp.lexicon import wordlist
 from nlp.names import Name, is_relation
 from nlp.parties import FUNCTION_WORDS, GENERIC, Party, capital_run, open_party, party
-from nlp.places import government_at
+from nlp.places import government_at, places_in
 from nlp.sections import Page, Section, resumes, takes_up
 
 #: Marks and words that close a clause.
@@ -237,6 +237,8 @@ class Clause:
             found = government_at(section.words, index)
             if found is not None and not any(n.start <= index < n.end for n in section.names):
                 name, end = found
+                if section.lower[end : end + 1] in (["'s"], ["’s"]):
+                    return None  # "Israel's Foo sues …"
                 return Party(name=name, section=section, start=index, end=end, kind="organisation", owner=name)
         return None
 
@@ -276,6 +278,7 @@ class Clause:
             start < end <= start + 4
             and section.words[end] in {",", "'s", "’s"}
             and section.lower[start] not in FUNCTION_WORDS
+            and not is_origin(section, start, end)
         ):
             return open_party(section, start, end)
         return None
@@ -313,6 +316,8 @@ class Clause:
             word = section.words[index]
             if word[0].isupper() and section.lower[index] not in GENERIC:
                 end = capital_run(section, index, self.end)
+                if is_origin(section, index, end):
+                    return self.open_run(end + 1, skip=0)
                 return open_party(section, index, end)
             if section.lower[index] in {",", ".", "(", ")"}:
                 return None
@@ -338,6 +343,14 @@ def coordinated(section: Section, organisations: list[Party]) -> list[Party]:
     return group
 
 
+def is_origin(section: Section, start: int, end: int) -> bool:
+    """Whether a place only says where the name after it comes from: "Berlin's Foo", "Israel's Bar"."""
+    if section.lower[end : end + 1] not in (["'s"], ["’s"]) or not section.words[end + 1 : end + 2]:
+        return False
+    placed = bool(places_in(section.words, start, end)) or government_at(section.words, start) is not None
+    return placed and section.words[end + 1][0].isupper()
+
+
 _ARTICLES = frozenset({"the", "le", "la", "l'", "les"})
 
 
@@ -355,6 +368,9 @@ def coordinated_from(clause: Clause, start: int, *, open_names: bool = True, end
             index = known.end
         elif section.words[index][0].isupper() and open_names and section.lower[index] not in FUNCTION_WORDS:
             last = capital_run(section, index, _next_name(section, index, stop))
+            if is_origin(section, index, last):
+                index = last + 1
+                continue
             described = any(n.start == last for n in section.names) and section.lower[last - 1] in GENERIC
             if not described and not all(word in GENERIC for word in section.lower[index:last]):
                 found.append(open_party(section, index, last))

@@ -178,10 +178,10 @@ def _part_end(clause: Clause) -> int:
 
 _RUMOUR = re.compile(
     r"""\b(?:reportedly|rumou?red|rumou?rs?|sources?\s*(?::|say|said|tell|told|describes?)|
-    according\s+to\s+(?:\w+\s+){0,3}(?:sources|people|reports?)|(?:people|person)\s+familiar|said\s+to\s+be|
+    according\s+to\s+(?:\w+\s+){0,3}(?:sources|people|reports?)|(?:people|person)\s+(?:familiar|with\s+(?:direct\s+)?knowledge)|said\s+to\s+be|
     in\s+(?:\w+\s+)?talks|(?:hold(?:s|ing)?|held)\s+(?:\w+\s+)?talks\s+to\b|in\s+discussions?|in\s+negotiations?|negotiating|(?:discuss|negotiate)s?\s+(?:\w+\s+){0,4}(?:deal|contract|agreement|pact)\b|
     (?:is|are|was|were|has|have)\s+(?:been\s+)?(?:considering|exploring|weighing|mulling|eyeing)|considers?\b|weighs\b|mulls\b|eyes\b|
-    explores\b|exploring|considering|weighing|seeks\s+(?:up\s+to\s+)?[$€£]|near(?:s|ing)?\s+(?:a\s+)?(?:deal|approval|agreement|[$€£]\S+\s+(?:\w+\s+)?(?:valuation|round|deal|raise|loan|che(?:que|ck)|investment))|near\s+approval|close\s+to\s+(?:a\s+)?(?:deal|raising)|
+    explores\b|exploring|considering|weighing|seeks\s+(?:(?:up\s+to|another|about|some|as\s+much\s+as)\s+)?[$€£]|near(?:s|ing)?\s+(?:a\s+)?(?:deal|approval|agreement|[$€£]\S+\s+(?:\w+\s+)?(?:valuation|round|deal|raise|loan|che(?:que|ck)|investment))|near\s+approval|close\s+to\s+(?:a\s+)?(?:deal|raising)|
     report\s+says|reports?\s+(?:suggest|claim|allege)s?|:\s+reports?\Z|could\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release|debut|file)|
     could\s+(?:soon\s+)?(?:land|arrive|come|appear)|may\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release)|might\s+(?:be|soon)|is\s+about\s+to|
     leak(?:s|ed)?\s+(?:suggests?|reveals?|shows?)|selon\s+(?:des|plusieurs|nos|certaine?s)\s+(?:sources|informations|médias|observateurs)|
@@ -191,10 +191,10 @@ _RUMOUR = re.compile(
     re.VERBOSE,
 )
 _PLAN = re.compile(
-    r"""\b(?:plan(?:s|ned)?\s+(?:to|for|on)|planning\s+(?:to|a)|will|to\s+be|aims?\s+(?:to|for)|aiming|intends?|expects?\s+to|
+    r"""\b(?:plan(?:s|ned)?\s+(?:to|for|on)|planning\s+(?:to|a)|will|to\s+be|aims?\s+(?:to|for)|aiming|intends?|expects?\s+(?:\w+\s+){0,2}to|
     expected\s+to|set\s+to|on\s+track\s+to|seek(?:s|ing)?\s+to|targets\s+[$€£]|prepar(?:es|ing)\s+(?:to|for|an?|its)\b|wants?\s+to|vows?\s+to|pledges?\s+to|promises?\s+to|upcoming|
     coming\s+(?:soon|to)|ahead\s+of\s+(?:\w+\s+){0,3}opening|prévoit|prévoient|compte\s+(?:\w+er|\w+ir)|veut|veulent|vouloir|souhaite|projette|entend\s+\w+er|
-    va\s+\w+(?:er|ir|re)|vont\s+\w+(?:er|ir|re)|s['’]apprête|ambitionne|vise\s+à|cherche(?:nt)?\s+à|
+    va\s+\w+(?:er|ir|re)|vont\s+\w+(?:er|ir|re)|s['’]apprête|ambitionne|vise(?:nt)?\s+(?:à|(?:plus\s+de\s+)?\d)|cherche(?:nt)?\s+à|
     espère(?:nt)?\s+\w+(?:er|ir|re)\b|table(?:nt)?\s+sur|devr(?:ait|aient|a|ont)|d['’]ici\s+(?:à\s+)?(?:fin\s+)?20\d\d|doit\s+\w+er)""",
     re.VERBOSE,
 )
@@ -204,7 +204,7 @@ _PLANNED = re.compile(
 )
 _DENIAL = re.compile(
     r"""\b(?:den(?:y|ies|ied|ying)|rules?\s+out|ruled\s+out|has\s+no\s+plans?|have\s+no\s+plans?|no\s+plans\s+to|dément|démentent|nie|réfute|
-    aucun\s+projet|n['’]a\s+pas\s+l['’]intention|dispels?|refutes?|rebuts?|(?:is|are|was|were)(?:\s+not|n['’]t)\s+in\s+talks|
+    aucun\s+projet|n['’]a\s+pas\s+l['’]intention|dispels?|refutes?|rebuts?|(?:dismiss(?:es|ed)?|rejects?|brush(?:es|ed)?\s+off)\s+(?:\w+\s+){0,2}reports?|(?:is|are|was|were)(?:\s+not|n['’]t)\s+in\s+talks|
     (?:is|are)\s+not\s+(?:planning|considering|buying|selling|raising|building)|
     fail(?:s|ed)?\s+to\s+(?:reach|agree|strike|seal|sign|secure|raise|buy|acquire)|
     no\s+longer\s+(?:plans?|planning|intends?)|(?:does|do)(?:\s+not|n['’]t)\s+(?:plan|intend))\b""",

@@ -1,10 +1,12 @@
 """Clauses about courts, regulators and governments in, legal events out."""
 
+from itertools import pairwise
+
 from nlp.clauses import Clause, coordinated_from
 from nlp.extractors.capital import clause_money
 from nlp.lexicon import verbs, wordlist
 from nlp.modality import report_status
-from nlp.parties import Party, party, unique
+from nlp.parties import Party, open_party, party, unique
 from nlp.rules import Finding, Rule, told
 from store.model import ReportStatus
 
@@ -70,13 +72,17 @@ def _read_action(clause: Clause) -> list[Finding] | str:
 
 
 def _beside(clause: Clause, concerned: Party) -> list[Party]:
-    """Persons and those that no list knows among several who sue or settle: "Disney and Foo Studios sue Bar"."""
+    """Persons and those that no list knows who sue or settle: "Foo Press sues Bar", "Disney and Foo sue Bar"."""
     word = clause.section.words[clause.cue.start]  # in lower case, for in title case any word begins like a name
     if word not in _SUING | _SETTLING or (word in _SUING and concerned.start < clause.cue.end):
         return []
     named = [p for p in coordinated_from(clause, clause.start) if p.end <= clause.cue.start]
-    joined = len(named) > 1 and named[-1].end == clause.cue.start
-    return [p for p in named if p.kind in {"open", "person"} and p.who != concerned.who] if joined else []
+    if not named or named[-1].end != clause.cue.start:
+        return []
+    whole = all(first.end == second.start for first, second in pairwise(named))
+    if len(named) > 1 and whole:  # "Foo Press": words of a rule cut no name
+        named = [open_party(clause.section, named[0].start, named[-1].end)]
+    return [p for p in named if p.kind in {"open", "person"} and p.who != concerned.who]
 
 
 _AT_LAW = wordlist("lawsuit lawsuits sued sue court antitrust injunction subpoena practice copyright")

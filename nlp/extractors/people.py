@@ -60,7 +60,7 @@ def _person_near(clause: Clause, start: int, stop: int) -> Party | None:
         if taken is not None:
             index = taken.end
             continue
-        if section.words[index][0].isupper() and section.words[index].isalpha() and section.lower[index] not in _ROLE:
+        if section.words[index][0].isupper() and _is_word(section.words[index]) and section.lower[index] not in _ROLE:
             run = capital_run(section, index, stop)
             end = _before_role(section, index, run)
             if 2 <= end - index <= 3:
@@ -78,7 +78,7 @@ def _person_at(section: Section, start: int, stop: int, *, before: bool) -> Part
     def is_name(at: int) -> bool:
         word = section.words[at]
         plain = at in named or at in section.verbs or section.lower[at] in _ROLE
-        return word[0].isupper() and word[-1].isalpha() and not plain
+        return word[0].isupper() and _is_word(word) and not plain
 
     first = last = stop if before else start
     while before and first > start and is_name(first - 1):
@@ -86,6 +86,11 @@ def _person_at(section: Section, start: int, stop: int, *, before: bool) -> Part
     while not before and last < stop and is_name(last):
         last += 1
     return open_party(section, first, last) if 2 <= last - first <= 3 else None
+
+
+def _is_word(word: str) -> bool:
+    """Whether a word has nothing but letters, and hyphens between them: "Jean-Luc"."""
+    return word.replace("-", "").isalpha()
 
 
 def _before_role(section: Section, start: int, end: int) -> int:
@@ -225,8 +230,8 @@ def _read_staff(clause: Clause) -> list[Finding] | str:
 
 def _finding(clause: Clause, employer: Party | None, people: list[Party]) -> Finding:
     status, at = report_status(clause)
-    if status is ReportStatus.DENIED:
-        status, at = ReportStatus.OCCURRED, None
+    if status is ReportStatus.DENIED and (at is None or at[0] > clause.cue.start):
+        status, at = ReportStatus.OCCURRED, None  # "leaves Foo, denies a rift": not the move is denied
     return told(
         clause,
         "people",
