@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from nlp.background import is_told_as_past
 from nlp.clauses import Clause, coordinated_from
 from nlp.language import Cue
 from nlp.lexicon import wordlist
@@ -65,6 +66,13 @@ def own_doing(page: Page, finding: Finding) -> Finding:
     return replace(finding, actor=None, counterparties=others)
 
 
+def beside(page: Page, finding: Finding) -> Finding:
+    """A finding with those who take part in it beside the words that told it."""
+    for add in (with_others, made_with, backed_by, evaluated):
+        finding = add(page, finding)
+    return finding
+
+
 def with_others(page: Page, finding: Finding) -> Finding:
     """An incident with the other organisations that its headline names: seven of eight take part (2026-11-30)."""
     if finding.type != "incident" or finding.counterparties:
@@ -100,13 +108,43 @@ def made_with(page: Page, finding: Finding) -> Finding:
     return finding
 
 
-def _names_from(page: Page, section: Section, start: int) -> list[Party]:
-    """The organisations, listed or not, of a list of names that begins at a token of the first two sentences."""
-    end = section.sentences[:2][-1][1] if section.sentences else 0
+#: Before the names of investors, and what follows them.
+_LED_BY = re.compile(
+    r"""\b(?:(?:co-)?led\s+by|joined\s+by|backed\s+by|participation\s+(?:from|by|of|de|d['’])|investors?\s+(?:include|including|like)|
+    (?:co)?menée?\s+par|emmenée?\s+par|(?:discussions|talks)\s+with|aux\s+côtés\s+d[e'’]|auprès\s+d[e'’u])\s*""",
+    re.VERBOSE,
+)
+_LEADS = re.compile(
+    r"\s+(?:jointly\s+)?(?:co-)?(?:led|leads?|joined|took\s+part\s+in|participated\s+in|mène(?:nt)?)\s+"
+    r"(?:the|this|le|la|l['’])\s?(?:\w+\s+)?(?:round|series|financing|investment|deal|tour|opération|levée)"
+)
+
+
+def backed_by(page: Page, finding: Finding) -> Finding:
+    """A round with the investors that its lead names: "Foo led the round, joined by Bar", "mené par Foo"."""
+    if finding.type != "funding" or finding.section is not page.title or not page.leads:
+        return finding
+    lead, own = page.leads[0], page.item.publisher_lab if finding.actor is None else finding.actor.who
+    stop = lead.sentences[:3][-1][1] if lead.sentences else 0
+    told = [lead.token_at(match.end()) for match in _LED_BY.finditer(lead.low_text)]
+    heads = [lead.sentence_of(lead.token_at(match.start() + 1))[0] for match in _LEADS.finditer(lead.low_text)]
+    found = [p for start in (*heads, *told) if start < stop for p in _names_from(page, lead, start, stop)]
+    gone_by = page.item.published
+    others = [p for p in found if p.who != own and not is_told_as_past(lead, p.start, gone_by)]
+    return replace(finding, counterparties=tuple(unique([*finding.counterparties, *others]))) if others else finding
+
+
+def _names_from(page: Page, section: Section, start: int, stop: int | None = None) -> list[Party]:
+    """The organisations, listed or not, of a list of names that begins at a token before `stop`.
+
+    Unless it is given, the first two sentences are looked at.
+    """
+    end = (section.sentences[:2][-1][1] if section.sentences else 0) if stop is None else stop
     if start >= end:
         return []
-    clause = Clause(page, section, Cue(rule="made.with", start=start, end=start + 1))
-    return [p for p in coordinated_from(clause, start) if p.kind in {"organisation", "open"}]
+    clause = Clause(page, section, Cue(rule="told.beside", start=start, end=start + 1))
+    named = coordinated_from(clause, start, end=min(end, section.sentence_of(start)[1]))
+    return [p for p in named if p.kind in {"organisation", "open"}]
 
 
 def _are_joined(named: Sequence[Party]) -> bool:
@@ -151,6 +189,25 @@ def released_by(page: Page, finding: Finding) -> Finding:
     return told if told.counterparties else replace(told, counterparties=_platforms(page, told))
 
 
+#: What says in a lead where a model can be had.
+_AVAILABLE = re.compile(
+    r"\b(?:available|disponible|live|rolling\s+out|deployed)\b[^.;:]{0,60}?\b(?:on|in|through|sur|dans|chez)\s+"
+)
+
+
+def _led_to(page: Page, maker: str | None) -> tuple[Party, ...]:
+    """The platforms of others on which the opening of a lead says that a model can be had."""
+    lead = next(iter(page.leads), None)
+    match = _AVAILABLE.search(lead.low_text) if lead is not None else None
+    if lead is None or match is None:
+        return ()
+    start, stop = lead.token_at(match.end()), lead.sentences[:2][-1][1]
+    clause = Clause(page, lead, Cue(rule="told.beside", start=start, end=start + 1))
+    named = coordinated_from(clause, start, end=min(stop, lead.sentence_of(start)[1])) if start < stop else []
+    others = [p for p in named if p.kind in {"organisation", "product"} and p.owner not in {None, maker}]
+    return tuple(unique(p for p in others if p.name.lower() not in SURFACES))
+
+
 def _had_at_publisher(page: Page, finding: Finding) -> Finding:
     """Another's model that a publisher says can be had at its own platform: "Foo 4 is now available in Bar"."""
     speaker = page.item.publisher_lab
@@ -175,6 +232,8 @@ def _platforms(page: Page, finding: Finding) -> tuple[Party, ...]:
     others = [p for p in others if _CHIPS.isdisjoint(title.lower[p.end : p.end + 2])]
     before = _ON if finding.type == "model_release" else _WITH
     there = [i for i, p in enumerate(others) if not before.isdisjoint(title.lower[max(0, p.start - 2) : p.start])]
+    if not there and finding.type == "model_release":
+        return _led_to(page, maker)
     if not there or finding.type == "model_release":
         return tuple(others[i] for i in there[:1])
     last = there[0]

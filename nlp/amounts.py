@@ -172,6 +172,8 @@ _COUNTED = re.compile(
     (?P<unit>{_ACCELERATOR})""",
     re.VERBOSE,
 )
+#: A name before a number, as written.
+_NAMED = re.compile(r"\b[A-Z][\w-]*\s\Z")
 _THOUSANDS = re.compile(r"thousand|mille|million")
 #: Makers and families whose accelerators are GPUs, whatever they are called.
 _GPU_MAKER = re.compile(r"(?:nvidia|amd|blackwell|hopper|rubin)\b|(?:gb|h|b|mi)\d")
@@ -299,10 +301,12 @@ def _leads_to_another(text: str, match: re.Match[str]) -> bool:
 def capacity_mentions(text: str) -> list[CapacityMention]:
     """Every amount of power, with a figure or in words, of accelerators and of operations a second, in order."""
     found: list[CapacityMention] = []
-    text = lowered(text)
+    written, text = text, lowered(text)
     if _MEASURED.search(text) is None:
         return found
     for match in _CAPACITY.finditer(text):
+        if len(match["n"]) == 1 and match["unit"].endswith("pus") and _NAMED.search(written, 0, match.start()):
+            continue  # "Ironwood 2 TPUs"
         scale = _SCALE[match["scale"]] if match["scale"] else 1.0
         counted = not match["scale"] and not match["unit"].endswith(("w", "watt", "watts", "flop", "flops"))
         found.append(_capacity(match, _read_count(match["n"], whole=counted) * scale))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from nlp.actors import SURFACES, evaluated, made_with, own_doing, released_by, with_others
+from nlp.actors import SURFACES, beside, own_doing, released_by
 from nlp.background import is_told_as_past
 from nlp.candidates import actor_name, is_common
 from nlp.lexicon import wordlist
@@ -89,7 +89,7 @@ def filed(page: Page, settled: Sequence[Finding]) -> list[Finding]:
     for told in settled:
         others = tuple(p for p in told.counterparties if p.kind != "open" or p.name not in launched)
         finding = replace(told, counterparties=others)
-        _merge_into(page, kept, evaluated(page, made_with(page, with_others(page, own_doing(page, finding)))))
+        _merge_into(page, kept, beside(page, own_doing(page, finding)))
     return kept
 
 

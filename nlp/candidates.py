@@ -143,6 +143,8 @@ def _sum_of(page: Page, finding: Finding, told: set[str]) -> tuple[MoneyMention 
     sums = [m for m in sums if not is_told_as_past(lead, lead.token_at(m.start), page.item.published)]
     sums = [m for m in sums if not m.is_revenue or finding.type == "financials"]
     paid = [m for m in sums if _is_paid(finding.type, m, lead)]
+    if finding.type == "financials":
+        paid = [m for m in paid if m.is_revenue][:1] or paid  # of several the whole, which is told first
     return (paid[0], lead) if len({m.money for m in paid}) == 1 else (None, finding.section)
 
 

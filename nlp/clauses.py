@@ -237,7 +237,7 @@ class Clause:
             found = government_at(section.words, index)
             if found is not None and not any(n.start <= index < n.end for n in section.names):
                 name, end = found
-                if section.lower[end : end + 1] in (["'s"], ["’s"]):
+                if is_origin(section, index, end) and section.lower[end + 1] not in _OF_STATE:
                     return None  # "Israel's Foo sues …"
                 return Party(name=name, section=section, start=index, end=end, kind="organisation", owner=name)
         return None
@@ -351,7 +351,12 @@ def is_origin(section: Section, start: int, end: int) -> bool:
     return placed and section.words[end + 1][0].isupper()
 
 
-_ARTICLES = frozenset({"the", "le", "la", "l'", "les"})
+#: What a state has that acts for it: "Florida's AG", "Japan's Supreme Court".
+_OF_STATE = wordlist(
+    "ag attorney pm prime senate parliament supreme high court ministry government president minister governor "
+    "congress competition data antitrust house cabinet commission national federal central digital privacy"
+)
+_ARTICLES = frozenset({"the", "le", "la", "l'", "les", "d'"})
 
 
 def coordinated_from(clause: Clause, start: int, *, open_names: bool = True, end: int | None = None) -> list[Party]:

@@ -198,6 +198,9 @@ def test_capacity_is_read_as_it_is_written(text: str, value: float, unit: str) -
     assert [(c.capacity.value, c.capacity.unit) for c in capacity_mentions(text)] == [(value, unit)]
 
 
-@pytest.mark.parametrize("text", ["launches Trainium 3 chips", "unveils Maia 200 chips", "delays Gaudi 3 accelerators"])
+@pytest.mark.parametrize(
+    "text",
+    ["launches Trainium 3 chips", "unveils Maia 200 chips", "delays Gaudi 3 accelerators", "Ironwood 2 TPUs are out"],
+)
 def test_number_in_the_name_of_a_chip_counts_nothing(text: str) -> None:
     assert capacity_mentions(text) == []

@@ -360,3 +360,44 @@ def test_each_supplier_that_a_customer_chooses_takes_part() -> None:
 def test_code_of_a_part_is_no_party() -> None:
     (deal,) = told("compute", an_item("Samsung to supply HBM4 to OpenAI"))
     assert deal.counterparties == ("Samsung",)
+
+
+@pytest.mark.parametrize(
+    ("summary", "investors"),
+    [
+        ("Investors include Greenoaks, Stonefield and NVIDIA.", {"Greenoaks", "Stonefield", "NVIDIA"}),
+        ("Sequoia led the round, joined by Nvidia.", {"Sequoia", "NVIDIA"}),
+        ("It had raised $50m in 2023 in a round led by Greenoaks.", set()),
+    ],
+)
+def test_investors_told_in_the_lead_take_part(summary: str, investors: set[str]) -> None:
+    (round_,) = told("funding", an_item("Cohere raises $800M", summary=summary))
+    assert set(round_.counterparties) == investors
+
+
+def test_platforms_told_in_the_lead_take_part() -> None:
+    item = an_item("Claude Opus 9", summary="Available today on Vertex AI and Microsoft Foundry.", lab="Anthropic")
+    (release,) = told("model_release", item)
+    assert release.counterparties == ("Google", "Microsoft")
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "party"),
+    [
+        ("legal", "Israel's Fabricore sues Nvidia over chips", "Fabricore"),
+        ("legal", "Kelda Press sues OpenAI over training", "Kelda Press"),
+        ("acquisition", "Mistral AI buys London's Gridlane", "Gridlane"),
+        ("acquisition", "NVIDIA Completes Acquisition of Schedulon", "Schedulon"),
+        ("people", "Nscale nomme Marc-Antoine Rivoli directeur financier", "Marc-Antoine Rivoli"),
+    ],
+)
+def test_party_that_no_list_knows_is_named_whole(kind: str, title: str, party: str) -> None:
+    (event,) = told(kind, an_item(title, lang="fr" if "nomme" in title else "en"))
+    assert event.counterparties == (party,)
+
+
+def test_first_figure_of_results_is_that_of_the_event() -> None:
+    summary = "Revenue was $57.31 billion. Capital expenditures were $31.8 billion."
+    assert sums("financials", an_item("Meta Reports First Quarter Results", summary=summary, lab="Meta")) == [
+        ("Meta", 57.31e9)
+    ]

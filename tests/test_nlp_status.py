@@ -50,6 +50,8 @@ def test_what_a_thing_launched_could_do_is_no_rumour() -> None:
         ("people", "Cohere to hire 1,000 engineers", "en"),
         ("acquisition", "Oracle secures option to buy Cohere for $9 billion", "en"),
         ("people", "Meta devrait supprimer 10.000 postes", "fr"),
+        ("compute", "Poolside and CoreWeave to build 1.2 GW AI campus", "en"),
+        ("financials", "Anthropic expects revenue to reach $90 billion", "en"),
     ],
 )
 def test_what_is_meant_to_happen_is_planned(kind: str, title: str, lang: str) -> None:
@@ -78,6 +80,7 @@ def test_plan_told_after_what_happened_leaves_it_done() -> None:
         ("acquisition", "OpenAI calls off $3 billion Windsurf acquisition", "en"),
         ("acquisition", "Meta renonce à racheter Perplexity", "fr"),
         ("funding", "Cohere fails to raise new round", "en"),
+        ("people", "Microsoft AI chief denies plans to leave", "en"),
     ],
 )
 def test_what_is_denied_or_given_up_is_told_so(kind: str, title: str, lang: str) -> None:

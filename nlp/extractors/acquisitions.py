@@ -65,8 +65,9 @@ def _read_acquire(clause: Clause) -> list[Finding] | str:
         COMPUTE_NOUNS | {"stake", "capacity", "power", "energy", "minority", "users", "customers", "participation"}
     ):
         return "capacity or a stake is bought, no company"
-    named = [p for p in coordinated_from(clause, clause.cue.end) if p.kind in {"organisation", "open", "product"}]
-    target = next(iter(named), None) or clause.open_run(clause.cue.end, skip=7)
+    behind = _behind_deal(clause)
+    named = [p for p in coordinated_from(clause, behind) if p.kind in {"organisation", "open", "product"}]
+    target = next(iter(named), None) or clause.open_run(behind, skip=7)
     subject = clause.subject
     if target is None or target.kind in {"person", "model"}:
         return "nothing is bought that has a name"
@@ -80,6 +81,13 @@ def _read_acquire(clause: Clause) -> list[Finding] | str:
         return "nobody buys"
     others = [p for p in named[1:] if p.kind == "organisation" or (p.kind == target.kind == "open")]
     return [_purchase(clause, subject, target, *others)]
+
+
+def _behind_deal(clause: Clause) -> int:
+    """Where what is bought may begin: behind the cue, or behind "its acquisition of"."""
+    lower, first = clause.section.lower, clause.cue.end
+    within = range(first, min(first + 4, clause.end - 1))
+    return next((i + 2 for i in within if lower[i] in _DEALS and lower[i + 1] in {"of", "de", "d'"}), first)
 
 
 #: Kinds of listed companies that others buy whole.

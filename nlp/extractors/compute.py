@@ -78,7 +78,8 @@ def _read_capacity(clause: Clause) -> list[Finding] | str:
     if subject is not None and subject.kind in {"open", "person"} and capacity is None and clause_money(clause) is None:
         return "no listed organisation builds or buys"
     status, at = report_status(clause)
-    future = headline_future(section, clause.start, clause.cue.start) if clause.in_title else None
+    first = clause.sentence[0]  # of all who head it: "Foo and Bar to build a site"
+    future = headline_future(section, first, clause.cue.start) if clause.in_title else None
     if future is not None and status is ReportStatus.OCCURRED:
         status, at = ReportStatus.PLANNED, future
     if window & _RAISED and not window & _SPENT_ON:
