@@ -36,6 +36,12 @@ _DESCRIBING = wordlist("a an new more better improved your our")
 _RELATED = ("-generated", "-powered", "-native", "-ready")
 #: Words that end a name that opens a title, and what makes it somebody's.
 _SMALL, _POSSESSIVE = FUNCTION_WORDS | {"can", "comes", "makes"}, frozenset({"'s", "’s"})
+#: What gives a thing its name.
+_CALLED = re.compile(r"\b(?:called|dubbed|named|baptisée?s?|appelée?s?|nommée?s?|surnommée?s?)\s+")
+#: Letters of a model's name that says little without its maker's.
+_SHORT = 3
+#: What partners do with what they make together.
+_TOGETHER = wordlist("launch introduce create release unveil")
 #: Rules whose words present or pause a thing, and what a chip is.
 _PRESENTING = wordlist("launch.verb launch.available launch.feature deprecation.end")
 _CHIPS = wordlist("chip chips tpu tpus gpu gpus lpu accelerator accelerators processor processors puce puces")
@@ -54,8 +60,12 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
         things = [p for p in things if not _is_no_name(p)]
         if not things and _tells_of_itself(page, finding) and finding.section is page.title:
             things = headed(page.title, alone=True) or _doing(page.title) or _opening_name(page.title)
+        things = things or _called(page)
     if finding.type == "partnership":
         things = [p for p in things if not page.is_sideline(p.name, p.owner)] or _brought(page, finding)
+        things = [*things, *_joined(page, things)]
+    if finding.type == "expansion" and not things and finding.section is page.title:
+        things = _brought(page, finding)[:1]
     if finding.type in {"product_launch", "partnership"} and finding.section is page.title:
         things = _quoted(page.title) or things
     if finding.type in {"product_launch", "model_release"}:
@@ -64,7 +74,33 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
         things = _built(page, finding)
     if finding.type == "model_release":
         things = [*things, *_members(page, things)] if any(p.versioned for p in things) else _led(page, things)
-    return tuple(_trimmed(p) for p in things if p.kind != "organisation")
+    if finding.type == "deprecation" and len(things) > 1:  # "Retiring Foo 2 from Bar"
+        things = [p for p in things if p.start == 0 or p.section.lower[p.start - 1] not in _PART_OF | {"from", "de"}]
+    return tuple(_whole(_trimmed(p)) for p in things if p.kind != "organisation")
+
+
+def _called(page: Page) -> list[Party]:
+    """What the first sentences of a lead give a name: "the application, called Foo", "baptisée Bar"."""
+    lead = next(iter(page.leads), None)
+    match = _CALLED.search(lead.low_text) if lead is not None else None
+    if lead is None or match is None:
+        return []
+    start, stop = lead.token_at(match.end()), lead.sentences[:2][-1][1]
+    while start < stop and lead.words[start] in _QUOTES:
+        start += 1
+    end = capital_run(lead, start, stop)
+    return [open_party(lead, start, end)] if start < end <= start + _NAME_WORDS else []
+
+
+def _whole(p: Party) -> Party:
+    """A name that no list knows with the version behind it, and a short one with its maker's before: "OpenAI o1"."""
+    words = p.section.words
+    if p.kind == "open" and p.start < p.end < len(words) and is_version(words[p.end]) and not words[p.end].isdigit():
+        return open_party(p.section, p.start, p.end + 1)
+    makers = {name.end for name in p.section.names if name.kind == "organisation" and name.owner == p.owner}
+    if p.kind == "model" and p.versioned and len(p.name) <= _SHORT and p.start in makers:
+        return replace(p, name=f"{words[p.start - 1]} {p.name}", start=p.start - 1)
+    return p
 
 
 def _built(page: Page, finding: Finding) -> list[Party]:
@@ -149,7 +185,30 @@ def _brought(page: Page, finding: Finding) -> list[Party]:
     """The models and products of who acts that the title of a partnership names."""
     actor = page.item.publisher_lab if finding.actor is None else finding.actor.owner
     named = [name for name in page.title.names if name.kind in {"model", "product"} and name.owner == actor]
-    return [party(name, page.title) for name in named[:2]] if actor is not None else []
+    if actor is not None and named:
+        return [party(name, page.title) for name in named[:2]]
+    return _launched_together(page.title) if finding.type == "partnership" else []
+
+
+def _launched_together(title: Section) -> list[Party]:
+    """What partners launch: "Foo partners with Bar to launch Enterprise Baz"."""
+    at = next(
+        (i for i in range(1, len(title.words) - 1) if title.lower[i] in _TOGETHER and title.lower[i - 1] == "to"), None
+    )
+    if at is None or title.names_in(at + 1, at + 2):
+        return []
+    end = capital_run(title, at + 1, len(title.words))
+    return [open_party(title, at + 1, end)] if at + 1 < end <= at + 1 + _NAME_WORDS else []
+
+
+def _joined(page: Page, things: Sequence[Party]) -> list[Party]:
+    """Another product or model that "and" adds to the only one: "brings Foo and Bar to its staff"."""
+    if len(things) != 1 or things[0].section is not page.title or things[0].owner is None:
+        return []
+    first = things[0]
+    joined = page.title.lower[first.end : first.end + 1] in (["and"], ["et"], ["&"], [","])
+    named = (n for n in page.title.names if n.start == first.end + 1 and n.kind in {"model", "product"})
+    return [party(name, page.title) for name in named if joined and name.owner == first.owner]
 
 
 def _quoted(title: Section) -> list[Party]:

@@ -88,3 +88,26 @@ def test_one_quoted_word_is_an_opinion(reader: Reader) -> None:
 def test_partner_is_no_common_noun_in_capitals(reader: Reader) -> None:
     deal = told(reader, "SAP Partnership Announcement", lab="Cohere")
     assert (deal.type, deal.counterparties) == ("partnership", ("SAP",))
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "lab", "names"),
+    [
+        ("expansion", "Comet comes to Norway and Finland", "Perplexity", ("Comet",)),
+        ("partnership", "Perplexity partners with Saab to launch Field Studio", "Perplexity", ("Field Studio",)),
+        ("partnership", "Renault equips its designers with ChatGPT and Sora", "OpenAI", ("ChatGPT", "Sora")),
+        ("deprecation", "Retiring GPT-5.3 from ChatGPT", "OpenAI", ("GPT-5.3",)),
+        ("model_release", "Introducing OpenAI o9", "OpenAI", ("OpenAI o9",)),
+    ],
+)
+def test_thing_that_is_offered_launched_or_ended_is_the_object(
+    reader: Reader, kind: str, title: str, lab: str, names: tuple[str, ...]
+) -> None:
+    candidates = reader.extract(an_item(title, lab=lab)).candidates
+    assert [c.objects for c in candidates if c.type == kind] == [names]
+
+
+def test_thing_that_only_the_lead_names_is_the_object(reader: Reader) -> None:
+    item = an_item("OpenAI lance un réseau social", summary="L'application, baptisée Loopa, s'ouvre.", lang="fr")
+    (launch,) = reader.extract(item).candidates
+    assert launch.objects == ("Loopa",)
