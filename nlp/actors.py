@@ -1,18 +1,15 @@
 """A finding in, the same told of whom it is about out: a publisher, a model's maker, whom the whole page speaks for."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from nlp.background import is_told_as_past
 from nlp.clauses import Clause, coordinated_from
 from nlp.language import Cue
 from nlp.lexicon import wordlist
-from nlp.parties import FUNCTION_WORDS, Party, open_party, party, publisher, unique
+from nlp.parties import Party, open_party, party, publisher, unique
 from nlp.places import GOVERNMENTS
 from nlp.rules import Finding
-from nlp.sections import Page, Section
+from nlp.sections import Page
 from nlp.shape import shape_of
 
 #: Types that a publisher's own feed tells of others: whose model can be had there, who receives money, who buys. Of all
@@ -30,8 +27,6 @@ _ON = wordlist("on in via to through sur dans chez")
 #: The same of a product, and of whom it is launched with; what joins several.
 _WITH = _ON | {"with", "for", "avec"}
 _JOINED = ([","], ["and"], [",", "and"], ["&"], ["et"])
-#: Kinds of organisations that evaluate what others make.
-_EVALUATING = frozenset({"institute", "public-body", "media"})
 #: What products run on; to come there takes no partner.
 SURFACES = wordlist("windows ios ipados android chrome macos iphone ipad mac linux safari firefox edge")
 #: What makes of a name after these a machine: "runs on Huawei chips".
@@ -64,119 +59,6 @@ def own_doing(page: Page, finding: Finding) -> Finding:
     if finding.type in _BETWEEN and other.who != lab and other not in others:
         others = (other, *others)
     return replace(finding, actor=None, counterparties=others)
-
-
-def beside(page: Page, finding: Finding) -> Finding:
-    """A finding with those who take part in it beside the words that told it."""
-    for add in (with_others, made_with, backed_by, evaluated):
-        finding = add(page, finding)
-    return finding
-
-
-def with_others(page: Page, finding: Finding) -> Finding:
-    """An incident with the other organisations that its headline names: seven of eight take part (2026-11-30)."""
-    if finding.type != "incident" or finding.counterparties:
-        return finding
-    doer = page.item.publisher_lab if finding.actor is None else finding.actor.who
-    named = [party(name, page.title) for name in page.title.names if name.kind == "organisation"]
-    return replace(finding, counterparties=tuple(unique(p for p in named if p.owner not in {None, doer})))
-
-
-#: With whom something was made: "in partnership with Foo and Bar", "a collaboration between Foo and Bar".
-_TOGETHER = re.compile(r"\b(?:collaboration|partnership|cooperation|partenariat)\s+(?:with|avec|between|entre)\b")
-#: What says in a lead that something of another was put to the test.
-_EVALUATES = re.compile(r"\b(?:evaluat|assess|tested|red[- ]team|our\s+work\s+with)")
-#: Types of what may be made with others.
-_MADE = frozenset({"model_release", "product_launch", "research", "partnership"})
-
-
-def made_with(page: Page, finding: Finding) -> Finding:
-    """A launch or study with those with whom its title, or the opening of its lead, says that it was made."""
-    if finding.type not in _MADE or finding.counterparties or page.hosts:
-        return finding
-    own = page.item.publisher_lab if finding.actor is None else finding.actor.who
-    for section in (page.title, *page.leads[:1]):
-        match = _TOGETHER.search(section.low_text)
-        starts = [] if match is None else [section.token_at(match.end())]
-        heads = _names_from(page, section, 0)
-        if _are_joined(heads) and any(p.who == own for p in heads) and _acts(section, heads[-1].end):
-            starts.insert(0, 0)  # "Foo and Bar launch Baz"
-        for start in starts:
-            others = [p for p in _names_from(page, section, start) if p.who != own]
-            if others:
-                return replace(finding, counterparties=tuple(unique(others)))
-    return finding
-
-
-#: Before the names of investors, and what follows them.
-_LED_BY = re.compile(
-    r"""\b(?:(?:co-)?led\s+by|joined\s+by|backed\s+by|participation\s+(?:from|by|of|de|d['’])|investors?\s+(?:include|including|like)|
-    (?:co)?menée?\s+par|emmenée?\s+par|(?:discussions|talks)\s+with|aux\s+côtés\s+d[e'’]|auprès\s+d[e'’u])\s*""",
-    re.VERBOSE,
-)
-_LEADS = re.compile(
-    r"\s+(?:jointly\s+)?(?:co-)?(?:led|leads?|joined|took\s+part\s+in|participated\s+in|mène(?:nt)?)\s+"
-    r"(?:the|this|le|la|l['’])\s?(?:\w+\s+)?(?:round|series|financing|investment|deal|tour|opération|levée)"
-)
-
-
-def backed_by(page: Page, finding: Finding) -> Finding:
-    """A round with the investors that its lead names: "Foo led the round, joined by Bar", "mené par Foo"."""
-    if finding.type != "funding" or finding.section is not page.title or not page.leads:
-        return finding
-    lead, own = page.leads[0], page.item.publisher_lab if finding.actor is None else finding.actor.who
-    stop = lead.sentences[:3][-1][1] if lead.sentences else 0
-    told = [lead.token_at(match.end()) for match in _LED_BY.finditer(lead.low_text)]
-    heads = [lead.sentence_of(lead.token_at(match.start() + 1))[0] for match in _LEADS.finditer(lead.low_text)]
-    found = [p for start in (*heads, *told) if start < stop for p in _names_from(page, lead, start, stop)]
-    gone_by = page.item.published
-    others = [p for p in found if p.who != own and not is_told_as_past(lead, p.start, gone_by)]
-    return replace(finding, counterparties=tuple(unique([*finding.counterparties, *others]))) if others else finding
-
-
-def _names_from(page: Page, section: Section, start: int, stop: int | None = None) -> list[Party]:
-    """The organisations, listed or not, of a list of names that begins at a token before `stop`.
-
-    Unless it is given, the first two sentences are looked at.
-    """
-    end = (section.sentences[:2][-1][1] if section.sentences else 0) if stop is None else stop
-    if start >= end:
-        return []
-    clause = Clause(page, section, Cue(rule="told.beside", start=start, end=start + 1))
-    named = coordinated_from(clause, start, end=min(end, section.sentence_of(start)[1]))
-    return [p for p in named if p.kind in {"organisation", "open"}]
-
-
-def _are_joined(named: Sequence[Party]) -> bool:
-    """Whether names are a list with "and" before the last, and nothing else between them."""
-    between = [first.section.lower[first.end : second.start] for first, second in pairwise(named)]
-    return bool(between) and all(words in _JOINED for words in between) and between[-1] != [","]
-
-
-def _acts(section: Section, at: int) -> bool:
-    """Whether a verb stands at a token: a rule's, or in sentence case any word in lower case that is no small one."""
-    plain = section.words[at : at + 1]
-    small = section.lower[at : at + 1]
-    return at in section.verbs or (bool(plain) and plain[0].islower() and FUNCTION_WORDS.isdisjoint(small))
-
-
-def evaluated(page: Page, finding: Finding) -> Finding:
-    """What an evaluator finds out about another's model, with its maker."""
-    if finding.type != "research" or finding.counterparties:
-        return finding
-    own = page.item.publisher_lab if finding.actor is None else finding.actor.who
-    listed = page.watchlist.organisations.get(own or "")
-    if listed is None or listed.kind not in _EVALUATING:
-        return finding
-    for section in (page.title, *page.leads[:1]):
-        end = section.sentences[0][1] if section.sentences else 0
-        if section is not page.title and _EVALUATES.search(section.low_text) is None:
-            continue
-        named = [party(name, section) for name in section.names_in(0, end)]
-        others = [p for p in named if p.owner not in {None, own} and p.kind in {"model", "product", "organisation"}]
-        if others:
-            return replace(finding, counterparties=tuple(unique(others)))
-    return finding
 
 
 def released_by(page: Page, finding: Finding) -> Finding:

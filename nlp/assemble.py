@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from nlp.actors import SURFACES, beside, own_doing, released_by
+from nlp.actors import SURFACES, own_doing, released_by
 from nlp.background import is_told_as_past
 from nlp.candidates import actor_name, is_common
 from nlp.lexicon import wordlist
 from nlp.modality import says_we
 from nlp.parties import Party
+from nlp.partners import beside
 from nlp.rules import Finding, Miss
 from nlp.sections import AI_WORDS, Page
 
