@@ -3,10 +3,9 @@
 import re
 from dataclasses import replace
 
-from nlp.clauses import Clause, coordinated_from
-from nlp.language import Cue
+from nlp.clauses import names_from
 from nlp.lexicon import wordlist
-from nlp.parties import Party, open_party, party, publisher, unique
+from nlp.parties import JOINED, Party, open_party, party, publisher, unique
 from nlp.places import GOVERNMENTS
 from nlp.rules import Finding
 from nlp.sections import Page
@@ -24,9 +23,8 @@ _STATES = frozenset(GOVERNMENTS.values())
 _BY, _AT = wordlist("by from par de"), wordlist("on in to via with for sur dans chez")
 #: Of the latter, those that say where a model can be had.
 _ON = wordlist("on in via to through sur dans chez")
-#: The same of a product, and of whom it is launched with; what joins several.
+#: The same of a product, and of whom it is launched with.
 _WITH = _ON | {"with", "for", "avec"}
-_JOINED = ([","], ["and"], [",", "and"], ["&"], ["et"])
 #: What products run on; to come there takes no partner.
 SURFACES = wordlist("windows ios ipados android chrome macos iphone ipad mac linux safari firefox edge")
 #: What makes of a name after these a machine: "runs on Huawei chips".
@@ -84,9 +82,11 @@ def _led_to(page: Page, maker: str | None) -> tuple[Party, ...]:
     if lead is None or match is None:
         return ()
     start, stop = lead.token_at(match.end()), lead.sentences[:2][-1][1]
-    clause = Clause(page, lead, Cue(rule="told.beside", start=start, end=start + 1))
-    named = coordinated_from(clause, start, end=min(stop, lead.sentence_of(start)[1])) if start < stop else []
-    others = [p for p in named if p.kind in {"organisation", "product"} and p.owner not in {None, maker}]
+    others = [
+        p
+        for p in names_from(page, lead, start, stop)
+        if p.kind in {"organisation", "product"} and p.owner not in {None, maker}
+    ]
     return tuple(unique(p for p in others if p.name.lower() not in SURFACES))
 
 
@@ -119,7 +119,7 @@ def _platforms(page: Page, finding: Finding) -> tuple[Party, ...]:
     if not there or finding.type == "model_release":
         return tuple(others[i] for i in there[:1])
     last = there[0]
-    while last + 1 < len(others) and title.lower[others[last].end : others[last + 1].start] in _JOINED:
+    while last + 1 < len(others) and title.lower[others[last].end : others[last + 1].start] in JOINED:
         last += 1
     return tuple(others[there[0] : last + 1])
 

@@ -391,5 +391,13 @@ def coordinated_from(clause: Clause, start: int, *, open_names: bool = True, end
     return found
 
 
+def names_from(page: Page, section: Section, start: int, stop: int) -> list[Party]:
+    """The list of names that begins at a token, as far as its sentence goes and before `stop`; none behind that."""
+    if start >= stop:
+        return []
+    clause = Clause(page, section, Cue(rule="told.beside", start=start, end=start + 1))
+    return coordinated_from(clause, start, end=min(stop, section.sentence_of(start)[1]))
+
+
 def _next_name(section: Section, start: int, stop: int) -> int:
     return min((name.start for name in section.names if start < name.start < stop), default=stop)

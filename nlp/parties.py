@@ -33,6 +33,8 @@ GENERIC = wordlist(
     infrastructure hardware data mw gw gpu gpus
     """
 )
+#: What may stand between two names of a list.
+JOINED = ([","], ["and"], [",", "and"], ["&"], ["et"])
 _LINKS = wordlist("& of de du des d' d’ and for the et")
 
 

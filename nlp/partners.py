@@ -6,16 +6,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from nlp.background import is_told_as_past
-from nlp.clauses import Clause, coordinated_from
-from nlp.language import Cue
-from nlp.parties import FUNCTION_WORDS, Party, party, unique
+from nlp.clauses import names_from
+from nlp.parties import FUNCTION_WORDS, JOINED, Party, party, unique
 from nlp.rules import Finding
 from nlp.sections import Page, Section
 
 #: Kinds of organisations that evaluate what others make.
 _EVALUATING = frozenset({"institute", "public-body", "media"})
-#: What joins the names of a list.
-_JOINED = ([","], ["and"], [",", "and"], ["&"], ["et"])
 
 
 def beside(page: Page, finding: Finding) -> Finding:
@@ -37,7 +34,7 @@ def _with_others(page: Page, finding: Finding) -> Finding:
 #: With whom something was made: "in partnership with Foo and Bar", "a collaboration between Foo and Bar".
 _TOGETHER = re.compile(r"\b(?:collaboration|partnership|cooperation|partenariat)\s+(?:with|avec|between|entre)\b")
 #: What says in a lead that something of another was put to the test.
-_EVALUATES = re.compile(r"\b(?:evaluat|assess|tested|red[- ]team|our\s+work\s+with)")
+_EVALUATES = re.compile(r"\b(?:evaluat|assess|tested|red[- ]team)")
 #: Types of what may be made with others.
 _MADE = frozenset({"model_release", "product_launch", "research", "partnership"})
 
@@ -50,11 +47,11 @@ def _made_with(page: Page, finding: Finding) -> Finding:
     for section in (page.title, *page.leads[:1]):
         match = _TOGETHER.search(section.low_text)
         starts = [] if match is None else [section.token_at(match.end())]
-        heads = _names_from(page, section, 0)
+        heads = _organisations_from(page, section, 0, 2)
         if _are_joined(heads) and any(p.who == own for p in heads) and _acts(section, heads[-1].end):
             starts.insert(0, 0)  # "Foo and Bar launch Baz"
         for start in starts:
-            others = [p for p in _names_from(page, section, start) if p.who != own]
+            others = [p for p in _organisations_from(page, section, start, 2) if p.who != own]
             if others:
                 return replace(finding, counterparties=tuple(unique(others)))
     return finding
@@ -77,32 +74,24 @@ def _backed_by(page: Page, finding: Finding) -> Finding:
     if finding.type != "funding" or finding.section is not page.title or not page.leads:
         return finding
     lead, own = page.leads[0], page.item.publisher_lab if finding.actor is None else finding.actor.who
-    stop = lead.sentences[:3][-1][1] if lead.sentences else 0
     told = [lead.token_at(match.end()) for match in _LED_BY.finditer(lead.low_text)]
     heads = [lead.sentence_of(lead.token_at(match.start() + 1))[0] for match in _LEADS.finditer(lead.low_text)]
-    found = [p for start in (*heads, *told) if start < stop for p in _names_from(page, lead, start, stop)]
+    found = [p for start in (*heads, *told) for p in _organisations_from(page, lead, start, 3)]
     gone_by = page.item.published
     others = [p for p in found if p.who != own and not is_told_as_past(lead, p.start, gone_by)]
     return replace(finding, counterparties=tuple(unique([*finding.counterparties, *others]))) if others else finding
 
 
-def _names_from(page: Page, section: Section, start: int, stop: int | None = None) -> list[Party]:
-    """The organisations, listed or not, of a list of names that begins at a token before `stop`.
-
-    Unless it is given, the first two sentences are looked at.
-    """
-    end = (section.sentences[:2][-1][1] if section.sentences else 0) if stop is None else stop
-    if start >= end:
-        return []
-    clause = Clause(page, section, Cue(rule="told.beside", start=start, end=start + 1))
-    named = coordinated_from(clause, start, end=min(end, section.sentence_of(start)[1]))
-    return [p for p in named if p.kind in {"organisation", "open"}]
+def _organisations_from(page: Page, section: Section, start: int, sentences: int) -> list[Party]:
+    """The organisations, listed or not, of a list of names that begins at a token of the first few sentences."""
+    stop = section.sentences[:sentences][-1][1] if section.sentences else 0
+    return [p for p in names_from(page, section, start, stop) if p.kind in {"organisation", "open"}]
 
 
 def _are_joined(named: Sequence[Party]) -> bool:
     """Whether names are a list with "and" before the last, and nothing else between them."""
     between = [first.section.lower[first.end : second.start] for first, second in pairwise(named)]
-    return bool(between) and all(words in _JOINED for words in between) and between[-1] != [","]
+    return bool(between) and all(words in JOINED for words in between) and between[-1] != [","]
 
 
 def _acts(section: Section, at: int) -> bool:

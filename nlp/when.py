@@ -48,7 +48,7 @@ _DATE = re.compile(
     | (?:(?:in|since|by|until|late|early|mid-?|this|last|next|en|dès|depuis|d['’]ici|courant|fin|début)\s+)?
         (?P<m5>{_MONTH})\.?,?\s+(?:of\s+|de\s+)?(?P<of>(?:last|next|this)\s+year|l['’]an(?:née)?\s+(?:derni(?:er|ère)|passée?))
     | (?:in|since|by|until|late|early|mid-?|this|last|next|en|dès|depuis|d['’]ici|courant|fin|début)\s+
-        (?P<m3>{_MONTH})\.?(?:\s+(?P<y6>20\d\d)|\s+(?P<side>derniers?|prochains?)\b)?\b(?!\s+\d)
+        (?P<m3>{_MONTH})\.?(?:\s+(?P<y6>20\d\d)|\s+(?:derniers?|prochains?)\b)?\b(?!\s+\d)
     | (?P<m4>{_MONTH})\s+(?P<y7>20\d\d)
     | (?P<ago>{_COUNTS})\s+(?P<unit>year|month|week|day)s?\s+ago
     | il\s+y\s+a\s+(?P<ago_fr>{_COUNTS})\s+(?P<unit_fr>an|mois|semaine|jour)s?\b
@@ -167,7 +167,7 @@ def _relative(match: re.Match[str], published: date) -> EventDate | None:
     """What counts from the day of publication."""
     words = match[0]
     ahead = words.startswith(("next", "tomorrow", "demain")) or "prochain" in words
-    back = words.startswith(("last", "yesterday", "hier")) or "dernier" in words or "passé" in words
+    back = words.startswith(("last", "yesterday", "hier")) or "derni" in words or "passé" in words
     step = 1 if ahead else -1 if back else 0
     if match["m5"]:
         of = match["of"]

@@ -34,6 +34,8 @@ PUBLISHED = date(2026, 9, 10)
         ("il y a six mois", date(2026, 3, 1), Precision.MONTH),
         ("last autumn", date(2025, 1, 1), Precision.YEAR),
         ("au printemps dernier", date(2026, 1, 1), Precision.YEAR),
+        ("l'année dernière", date(2025, 1, 1), Precision.YEAR),
+        ("la semaine dernière", date(2026, 9, 1), Precision.MONTH),
         ("in 2018", date(2018, 1, 1), Precision.YEAR),
         ("d'ici à 2030", date(2030, 1, 1), Precision.YEAR),
         ("by mid-2027", date(2027, 1, 1), Precision.YEAR),
