@@ -11,8 +11,9 @@ from nlp.background import is_told_as_past
 from nlp.confidence import confidence
 from nlp.heading import GROWING, IMPERATIVE
 from nlp.lexicon import wordlist
-from nlp.modality import speaks_of_plan
+from nlp.modality import speaks_of_plan, unnamed_source
 from nlp.parties import Party
+from nlp.places import places_in
 from nlp.rules import Finding
 from nlp.sections import Page, Section
 from nlp.things import things_of
@@ -24,7 +25,7 @@ _OPENERS = IMPERATIVE | GROWING | wordlist("better deep early far first meet mor
 _COMMON = wordlist(
     """
     network hub future world program programme partners developers customers today together partnership partnerships
-    announcement strategic collaboration alliance agreement pledge initiative compute inc dr mr ms
+    announcement strategic collaboration alliance agreement pledge initiative compute inc dr mr ms pact non gov't
     """
 )
 #: Types whose headline may leave its sum to the lead; the latter where none of the corporate ones is told, whose sum it
@@ -39,6 +40,8 @@ _FROM_THERE_ON = re.compile(
 )
 #: What parts and chips are called ("HBM4", "H20"), and who buys or backs no such thing: "buys MK1" buys a company.
 _CODE, _OF_COMPANIES = re.compile(r"(?:[A-Z]{2,5}\d|[A-Z]\d\d)\d{0,3}[A-Za-z]{0,2}\Z"), wordlist("acquisition funding")
+#: What sources without a name make a rumour of.
+_UNCERTAIN = frozenset({ReportStatus.OCCURRED, ReportStatus.PLANNED})
 #: Before the name of a place.
 _THERE = wordlist("in near at outside à en près au aux")
 _Mention = TypeVar("_Mention", MoneyMention, CapacityMention)
@@ -78,8 +81,8 @@ def _takes_part(finding: Finding, p: Party) -> bool:
         return True
     words, before = p.section.words[p.start : p.end], p.section.lower[max(0, p.start - 1) : p.start]
     part = len(words) == 1 and _CODE.match(words[0]) and finding.type not in _OF_COMPANIES
-    site = finding.type in {"compute", "expansion"} and not _THERE.isdisjoint(before)
-    return not (part or site or is_common(p))
+    built = finding.type in {"compute", "expansion"} or places_in(words, 0, len(words)) == [(0, len(words))]
+    return not (part or (built and not _THERE.isdisjoint(before)) or is_common(p))
 
 
 def candidate_of(page: Page, finding: Finding, beside: Iterable[Finding] = ()) -> Candidate:
@@ -96,15 +99,14 @@ def candidate_of(page: Page, finding: Finding, beside: Iterable[Finding] = ()) -
     quotes += [p.section.quote(p.start, p.end, "counterparties") for p in parties if p.start < p.end]
     objects = things_of(page, finding)
     quotes += [p.section.quote(p.start, p.end, "object") for p in objects]
-    section = finding.section
     told = {other.type for other in beside}
     (money, money_in), (capacity, capacity_in) = _sum_of(page, finding, told), _capacity_of(page, finding)
     if money is not None:
         quotes.append(money_in.quote_chars(money.start, money.end, "money"))
     if capacity is not None:
         quotes.append(capacity_in.quote_chars(capacity.start, capacity.end, "capacity"))
-    if finding.status_at is not None:
-        quotes.append(section.quote(*finding.status_at, "status"))
+    status, said = _status_of(page, finding)
+    quotes += [said] if said is not None else []
     when, when_quote = _when(page, finding)
     if when_quote is not None:
         quotes.append(when_quote)
@@ -121,11 +123,21 @@ def candidate_of(page: Page, finding: Finding, beside: Iterable[Finding] = ()) -
         money=money.money if money else None,
         capacity=capacity.capacity if capacity else None,
         when=when,
-        status=finding.status,
+        status=status,
         confidence=worth(finding) if finding.likely is None else finding.likely,
         quotes=tuple(quotes),
         rule=finding.rule,
     )
+
+
+def _status_of(page: Page, finding: Finding) -> tuple[ReportStatus, Quote | None]:
+    """How firmly a finding is told, and the words that say so: a rumour where the lead's sources have no name."""
+    told = finding.section.quote(*finding.status_at, "status") if finding.status_at is not None else None
+    source = unnamed_source(page) if finding.status in _UNCERTAIN and finding.section is page.title else None
+    if source is None:
+        return finding.status, told
+    lead, start, end = source
+    return ReportStatus.RUMOURED, lead.quote(start, end, "status")
 
 
 def _sum_of(page: Page, finding: Finding, told: set[str]) -> tuple[MoneyMention | None, Section]:
@@ -137,7 +149,8 @@ def _sum_of(page: Page, finding: Finding, told: set[str]) -> tuple[MoneyMention 
     if own is not None and own.money.value < _LEAST.get(finding.type, 0):
         own = None
     priced = finding.type in _PRICED or (finding.type in _PAID and told.isdisjoint(_PRICED - {"partnership"}))
-    if own is not None or not priced or finding.section is not page.title or lead is None:
+    settled = own is not None and not (finding.type == "funding" and own.is_valuation)  # "raises at a $2B valuation"
+    if settled or not priced or finding.section is not page.title or lead is None:
         return own, finding.section
     sums = [m for m in _opening(lead, lead.money) if not (m.is_rate or m.is_former or m.is_valuation)]
     sums = [m for m in sums if not is_told_as_past(lead, lead.token_at(m.start), page.item.published)]
@@ -145,7 +158,7 @@ def _sum_of(page: Page, finding: Finding, told: set[str]) -> tuple[MoneyMention 
     paid = [m for m in sums if _is_paid(finding.type, m, lead)]
     if finding.type == "financials":
         paid = [m for m in paid if m.is_revenue][:1] or paid  # of several the whole, which is told first
-    return (paid[0], lead) if len({m.money for m in paid}) == 1 else (None, finding.section)
+    return (paid[0], lead) if len({m.money for m in paid}) == 1 else (own, finding.section)
 
 
 def _is_paid(kind: str, mention: MoneyMention, lead: Section) -> bool:

@@ -36,6 +36,8 @@ _EXPLAINING = _RELATIVES | wordlist(
 _DESCRIBING = wordlist(
     "challenger rival competitor startup start-up company firm maker alum spinout spin-off chipmaker unicorn"
 )
+#: "…, and it …": from here on another sentence about the same.
+_GOES_ON, _IT = wordlist("and but et mais"), (["it"], ["they"], ["he"], ["she"], ["elle"], ["il"], ["elles"], ["ils"])
 _COORDINATORS = wordlist(", and & et + x × / with avec or ou")
 
 
@@ -51,6 +53,8 @@ class Clause:
     @cached_property
     def start(self) -> int:
         """First token of the clause."""
+        if self.leading is not None:
+            return self.leading[0] + 1
         for index in range(self.cue.start - 1, self.sentence[0] - 1, -1):
             if self._breaks(index):
                 return (self._fronted(index) or index) + 1
@@ -75,15 +79,23 @@ class Clause:
     @cached_property
     def end(self) -> int:
         """One past the last token of the clause."""
-        for index in range(self.cue.end, self.sentence[1]):
-            if self._breaks(index):
-                return index
-        return self.sentence[1]
+        stop = next((at for at, _, _ in self.section.joints if at >= self.cue.end), self.sentence[1])
+        stop = min(stop, self.sentence[1])
+        return next((index for index in range(self.cue.end, stop) if self._breaks(index)), stop)
+
+    @cached_property
+    def leading(self) -> tuple[int, Cue] | None:
+        """What joins the clause to one of the same doer, and the verb of that; None where it stands by itself."""
+        joints = ((at, first) for at, first, _ in reversed(self.section.joints) if at < self.cue.start)
+        found = next(joints, None)
+        if found is None or found[0] < self.sentence[0]:
+            return None
+        return None if any(self._breaks(index) for index in range(found[0], self.cue.start)) else found
 
     def _breaks(self, index: int) -> bool:
         """Whether a clause ends at a token: at a mark, or at a word that subordinates ("goes after Asia" does not)."""
         words, lower = self.section.words, self.section.lower
-        if words[index] in _BREAKS:
+        if words[index] in _BREAKS or (lower[index] in _GOES_ON and lower[index + 1 : index + 2] in _IT):
             return True
         return lower[index] in _SUBORDINATORS and not (
             lower[index] == "after" and index and lower[index - 1] in {"go", "goes", "going", "went", "named"}
@@ -119,6 +131,9 @@ class Clause:
     def left(self) -> list[Party]:
         """Names before the cue; of two, the first is left out where it only describes ("Nvidia challenger MatX")."""
         names = self.section.names_in(self.start, self.cue.start)
+        if self.leading is not None:
+            head = Clause(self.page, self.section, self.leading[1])
+            names = self.section.names_in(head.start, head.cue.start) + names
         kept = [
             name
             for name, following in zip_longest(names, names[1:])
@@ -143,6 +158,8 @@ class Clause:
         words before the cue; nobody where the publisher speaks of itself.
         """
         left = self.left
+        if self.leading is not None:
+            return Clause(self.page, self.section, self.leading[1]).subjects
         if not _FIRST_PERSON.isdisjoint(self.first_words):
             return []
         if self._taken_up is not None:
@@ -178,8 +195,15 @@ class Clause:
 
     @cached_property
     def _taken_up(self) -> Party | None:
-        """Who is meant by "it" or "the company" before the cue, in a sentence of a body about the past."""
+        """Who is meant by "it" or "the company" before the cue, in a sentence of a body about the past.
+
+        Elsewhere by "it" where a sentence goes on with it: "Foo wants more, and it just raised $1M".
+        """
         section = self.section
+        goes_on = self.start > self.sentence[0] and section.lower[self.start - 1] in _GOES_ON
+        if not section.tells_past and goes_on and section.lower[self.start : self.start + 1] in _IT:
+            heads = [name for name in section.names_in(self.sentence[0], self.start) if name.kind == "organisation"]
+            return party(heads[0], section) if heads else None
         if not section.tells_past:
             return None
         at = next((i for i in range(self.cue.start - 1, self.start - 1, -1) if resumes(section, i)), None)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
-from nlp.lexicon import verbes, verbs
+from nlp.lexicon import finite_verbes, finite_verbs, verbes, verbs
 from store.errors import ConfigError
 from store.toml import parse_toml
 
@@ -19,6 +19,8 @@ class Cues:
 
     #: Language → rule → phrases.
     phrases: dict[str, dict[str, tuple[str, ...]]]
+    #: Language → verbs of the rules in the third person → their tense.
+    finite: dict[str, dict[str, str]]
     #: The file as read; part of the reader's version.
     source: str
 
@@ -46,15 +48,18 @@ def load_cues(rules: Collection[str], path: Path = CUES_FILE) -> Cues:
     table = parse_toml(source, path, _CuesFile).root
     problems = [f"{path}: no section for the rule {rule!r}: add one" for rule in rules if rule not in table]
     phrases: dict[str, dict[str, tuple[str, ...]]] = {"en": {}, "fr": {}}
+    finite: dict[str, dict[str, str]] = {"en": {}, "fr": {}}
     for rule, entry in table.items():
         if rule not in rules:
             problems.append(f"{path}: [{rule!r}]: no extractor has this rule: correct its name or take it out")
             continue
         phrases["en"][rule] = (*verbs(*_parts(entry.verbs_en)), *_parts(entry.phrases_en))
         phrases["fr"][rule] = (*verbes(*_parts(entry.verbs_fr)), *_parts(entry.phrases_fr))
+        finite["en"] |= finite_verbs(_parts(entry.verbs_en))
+        finite["fr"] |= finite_verbes(_parts(entry.verbs_fr))
     if problems:
         raise ConfigError(problems)
-    return Cues(phrases=phrases, source=source)
+    return Cues(phrases=phrases, finite=finite, source=source)
 
 
 def _parts(text: str) -> list[str]:

@@ -45,7 +45,7 @@ from store.ids import content_id, slug
 from store.model import Candidate, Disposition, Entity, Extraction, Item, Mention, Quote, Scope
 
 #: Raised whenever the same item may be read differently than before.
-EXTRACTOR_VERSION = "13"
+EXTRACTOR_VERSION = "14"
 
 #: Every rule, in the order in which findings of one clause are preferred.
 RULES: tuple[Rule, ...] = (
@@ -128,7 +128,7 @@ class Reader:
         found, misses = _findings(page, reason)
         settled, rejected = settle(page, found)
         if self._weights is not None:
-            settled, unlikely = _weighed(page, reason, settled, self._weights)
+            settled, unlikely = _weighed(page, self._parts(page), reason, settled, self._weights)
             rejected += unlikely
         told = filed(page, settled)
         main = tuple(candidate_of(page, finding, told) for finding in told)
@@ -145,6 +145,12 @@ class Reader:
             for m in (*misses, *rejected)
         ] + [Considered(rule=c.rule, quote=c.quotes[0], rejected=None) for c in candidates]
         return Explanation(extraction=extraction, lang=page.lang, ignored=reason, considered=tuple(considered))
+
+    def _parts(self, page: Page) -> list[Page]:
+        """The headlines that one of several verbs would be by themselves; none of one with a single verb."""
+        item = replace(page.item, summary="", text=None)
+        pipeline = self._pipeline_of(page.lang)
+        return [read_page(replace(item, title=text), pipeline, self.watchlist) for text in page.title.told_apart]
 
     def page(self, item: Item) -> Page | None:
         """An item as its reading sees it: tokens and names of its fields; None in a language not read."""
@@ -175,7 +181,13 @@ def build_reader(
     @cache
     def pipeline_of(lang: str) -> Pipeline:
         load_turns()  # now, for a command that reads nothing need not wait for them, and they are frozen with the rest
-        pipeline = Pipeline(lang, watchlist=watchlist, cues=cues.phrases[lang], model=models.get(lang))
+        pipeline = Pipeline(
+            lang,
+            watchlist=watchlist,
+            cues=cues.phrases[lang],
+            finite=cues.finite[lang],
+            model=models.get(lang),
+        )
         # Names and matchers live as long as the reader: a third more items are read a second when the garbage collector
         # does not look through them again and again (1,130 against 860, two cores, 2026-11-24).
         gc.freeze()
@@ -203,9 +215,12 @@ _IN_DOUBT = 1.5
 
 
 def _weighed(
-    page: Page, reason: str | None, settled: list[Finding], weights: Weights
+    page: Page, parts: Sequence[Page], reason: str | None, settled: list[Finding], weights: Weights
 ) -> tuple[list[Finding], list[Miss]]:
-    """What the rules found, without what the words of the page speak against, and with what they speak for."""
+    """What the rules found, without what the words of the page speak against, and with what they speak for.
+
+    `parts` are the headlines that its happenings would be by themselves: what one of them says counts as well.
+    """
     asks_or_argues = reason is not None and page.item.kind != "official"
     rules_alone = asks_or_argues or page.title.is_list
     if not page.title.words or (rules_alone and not settled):
@@ -215,6 +230,9 @@ def _weighed(
     judged = judge(settled, words, worth)
     if judged.margin < _IN_DOUBT:
         words = weights.second_opinion(features, words)
+        for alone in (features_of(part, reason) for part in parts):
+            told_alone = weights.second_opinion(alone, weights.log_odds(alone))
+            words = {kind: max(odds, told_alone[kind]) for kind, odds in words.items()}
         judged = judge(settled, words, worth)
     misses = [
         Miss(

@@ -84,15 +84,26 @@ class Cue:
     rule: str
     start: int
     end: int
+    #: Tense of a verb in the third person; None of any other word.
+    tense: str | None = None
 
 
 class Pipeline:
     """One language's tokenizer and matchers; stateless once built, so a text gives the same result every time."""
 
     def __init__(
-        self, lang: str, *, watchlist: Watchlist, cues: Mapping[str, Iterable[str]], model: str | None = None
+        self,
+        lang: str,
+        *,
+        watchlist: Watchlist,
+        cues: Mapping[str, Iterable[str]],
+        finite: Mapping[str, str],
+        model: str | None = None,
     ) -> None:
-        """`cues` gives the phrases of each rule; `model` a spaCy model, as `check_models` passed it."""
+        """`cues` gives the phrases of each rule, `finite` the tense of their verbs in the third person.
+
+        `model` is a spaCy model, as `check_models` passed it.
+        """
         self.lang = lang
         self.nlp = _load(lang, model)
         self.has_model = model is not None
@@ -100,6 +111,7 @@ class Pipeline:
         forms = [form for form in {**watchlist.surfaces, **watchlist.families} if not form.startswith("*")]
         self.names = NameFinder(watchlist, self.nlp.vocab, [(form, tokenize(form)) for form in forms])
         self._cues = PhraseMatcher(self.nlp.vocab, attr="NORM" if lang == "fr" else "LOWER")
+        self._finite = finite
         for rule, phrases in cues.items():
             self._cues.add(rule, [tokenize(phrase) for phrase in phrases])
 
@@ -114,7 +126,10 @@ class Pipeline:
     def cues_in(self, doc: Doc) -> list[Cue]:
         """The words that rules wait for, in order, the longer first; those within a longer one of its rule left out."""
         strings = self.nlp.vocab.strings
-        found = [Cue(rule=strings[key], start=start, end=end) for key, start, end in self._cues(doc)]
+        found = [
+            Cue(rule=strings[key], start=start, end=end, tense=self._tense(doc, start))
+            for key, start, end in self._cues(doc)
+        ]
         found.sort(key=lambda cue: (cue.start, -cue.end))
         kept: list[Cue] = []
         reach: dict[str, int] = {}
@@ -123,6 +138,10 @@ class Pipeline:
                 reach[cue.rule] = cue.end
                 kept.append(cue)
         return kept
+
+    def _tense(self, doc: Doc, start: int) -> str | None:
+        first = doc[start].norm_
+        return self._finite.get(doc[start + 1].norm_ if first in {"s'", "se"} and start + 1 < len(doc) else first)
 
     def hints(self, doc: Doc) -> tuple[Name, ...]:
         """Organisations and people that the user's spaCy model found; none without a model."""

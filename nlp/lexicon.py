@@ -1,6 +1,7 @@
 """Base forms of verbs in, every form that a headline or lead uses out, in English and French; word lists too."""
 
 import re
+from collections.abc import Iterable
 
 _VOWELS = "aeiou"
 # Written out, because doubling a last consonant depends on stress that spelling does not show.
@@ -79,6 +80,31 @@ def verbes(*bases: str) -> tuple[str, ...]:
             lead = ("se sont " if form.endswith("s") else "s'est ") if perfect else reflexive
             forms[lead + form + tail] = None
     return tuple(forms)
+
+
+#: Present third persons that rules wait for as phrases.
+_MORE_FINITE = (
+    wordlist("opens sells drops hits wins bets taps welcomes expands"),
+    wordlist("implante installe allie associe offre") | frozenset(_PRESENT.values()),
+)
+
+
+def finite_verbs(bases: Iterable[str]) -> dict[str, str]:
+    """Third person present and past of the first word of each English verb, each with its tense."""
+    found = dict.fromkeys(_MORE_FINITE[0], "present")
+    for base in bases:
+        verb = base.partition(" ")[0]
+        found |= {_third_person(verb): "present", _past(verb): "past"}
+    return found
+
+
+def finite_verbes(bases: Iterable[str]) -> dict[str, str]:
+    """Third persons of the present of French verbs, as `verbes` takes them."""
+    found = dict.fromkeys(_MORE_FINITE[1], "present")
+    for base in bases:
+        verb = base.removeprefix("se ").removeprefix("s' ").partition(" ")[0]
+        found |= dict.fromkeys(_conjugate(verb)[1:3], "present")
+    return found
 
 
 def present_of(word: str) -> str:

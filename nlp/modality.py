@@ -120,7 +120,7 @@ def speech(clause: Clause) -> bool:
         return False
     lower, first = clause.section.lower, _part_start(clause)
     for index in range(first, _part_end(clause)):
-        if lower[index] in _SPEECH:
+        if lower[index] in _SPEECH and lower[index + 1 : index + 2] != ["to"]:  # "is said to weigh …": a rumour
             if _reports(clause, index):
                 continue
             before = lower[max(first, index - 8) : index]
@@ -149,7 +149,7 @@ def only_speech(page: Page) -> bool:
     for index, word in enumerate(title.lower):
         if word in {"as", "while", "after", "alors"} and index:  # "Foo amends its deal as its chief admits …"
             return False
-        if word in _SPEECH:
+        if word in _SPEECH and title.lower[index + 1 : index + 2] != ["to"]:
             person = any(name.kind == "person" and name.start < index for name in title.names)
             if person or _SPEAKER & set(title.lower[max(0, index - 8) : index]):
                 return True
@@ -174,12 +174,32 @@ def _part_end(clause: Clause) -> int:
     return next((i for i in range(clause.cue.end, clause.sentence[1]) if lower[i] == ";"), clause.sentence[1])
 
 
+#: Those who told a journalist, and gave no name.
+_UNNAMED = re.compile(
+    r"""\b(?:(?:people|persons?|sources?|executives|officials|investors)\s+(?:familiar|close\s+to|briefed|with\s+(?:direct\s+)?knowledge|
+    who\s+(?:asked|declined|spoke|requested))|sources?\s+(?:tell|told|say|said)|according\s+to\s+(?:\w+\s+){0,3}(?:sources|people)\b|
+    asked\s+not\s+to\s+be\s+(?:named|identified)|(?:selon|d['’]après)\s+(?:(?:des|plusieurs|nos|deux|trois|certaines)\s+(?:sources|informations)|une\s+source)|
+    proches?\s+du\s+dossier|de\s+sources?\s+(?:proches?|concordantes))""",
+    re.VERBOSE,
+)
+
+
+def unnamed_source(page: Page) -> tuple[Section, int, int] | None:
+    """The tokens of a lead by which the press says that nobody stands for its headline: "people familiar with …"."""
+    lead = next(iter(page.leads), None)
+    if lead is None or page.item.kind == "official":
+        return None
+    stop = lead.sentences[:2][-1][1] if lead.sentences else 0
+    span = _match_tokens(lead.low_text, lead.offsets, _UNNAMED, (0, stop))
+    return (lead, *span) if span is not None else None
+
+
 # --- status of a clause -------------------------------------------------------------------------------------------
 
 _RUMOUR = re.compile(
     r"""\b(?:reportedly|rumou?red|rumou?rs?|sources?\s*(?::|say|said|tell|told|describes?)|
-    according\s+to\s+(?:\w+\s+){0,3}(?:sources|people|reports?)|(?:people|person)\s+(?:familiar|with\s+(?:direct\s+)?knowledge)|said\s+to\s+be|
-    in\s+(?:\w+\s+)?talks|(?:hold(?:s|ing)?|held)\s+(?:\w+\s+)?talks\s+to\b|in\s+discussions?|in\s+negotiations?|negotiating|(?:discuss|negotiate)s?\s+(?:\w+\s+){0,4}(?:deal|contract|agreement|pact)\b|
+    according\s+to\s+(?:\w+\s+){0,3}(?:sources|people|reports?)|(?:people|person)\s+(?:familiar|with\s+(?:direct\s+)?knowledge)|(?:is|are|was|were)\s+said\s+to\b|said\s+to\s+be|
+    in\s+(?:[\w-]+\s+){0,2}(?:talks|negotiations?)|(?:hold(?:s|ing)?|held)\s+(?:\w+\s+)?talks\s+to\b|in\s+discussions?|negotiating|(?:discuss|negotiate)s?\s+(?:\w+\s+){0,4}(?:deal|contract|agreement|pact)\b|
     (?:is|are|was|were|has|have)\s+(?:been\s+)?(?:considering|exploring|weighing|mulling|eyeing)|considers?\b|weighs\b|mulls\b|eyes\b|
     explores\b|exploring|considering|weighing|seeks\s+(?:(?:up\s+to|another|about|some|as\s+much\s+as)\s+)?[$€£]|near(?:s|ing)?\s+(?:a\s+)?(?:deal|approval|agreement|[$€£]\S+\s+(?:\w+\s+)?(?:valuation|round|deal|raise|loan|che(?:que|ck)|investment))|near\s+approval|close\s+to\s+(?:a\s+)?(?:deal|raising)|
     report\s+says|reports?\s+(?:suggest|claim|allege)s?|:\s+reports?\Z|could\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release|debut|file)|
@@ -191,11 +211,11 @@ _RUMOUR = re.compile(
     re.VERBOSE,
 )
 _PLAN = re.compile(
-    r"""\b(?:plan(?:s|ned)?\s+(?:to|for|on)|planning\s+(?:to|a)|will|to\s+be|aims?\s+(?:to|for)|aiming|intends?|expects?\s+(?:\w+\s+){0,2}to|
-    expected\s+to|set\s+to|on\s+track\s+to|seek(?:s|ing)?\s+to|targets\s+[$€£]|prepar(?:es|ing)\s+(?:to|for|an?|its)\b|wants?\s+to|vows?\s+to|pledges?\s+to|promises?\s+to|upcoming|
+    r"""\b(?:plan(?:s|ned)?\s+(?:to|for|on)|planning\s+(?:to|a)|will|to\s+be\b|aims?\s+(?:to|for)|aiming|intends?|expects?\s+(?:\w+\s+){0,2}to|
+    expected\s+to|set\s+to|on\s+track\s+to|seek(?:s|ing)?\s+to|targets\s+(?:[$€£]|(?:\w+\s+){0,2}ipo\b)|prepar(?:es|ing)\s+(?:to|for|an?|its)\b|wants?\s+to|vows?\s+to|pledges?\s+to|promises?\s+to|upcoming|
     coming\s+(?:soon|to)|ahead\s+of\s+(?:\w+\s+){0,3}opening|prévoit|prévoient|compte\s+(?:\w+er|\w+ir)|veut|veulent|vouloir|souhaite|projette|entend\s+\w+er|
     va\s+\w+(?:er|ir|re)|vont\s+\w+(?:er|ir|re)|s['’]apprête|ambitionne|vise(?:nt)?\s+(?:à|(?:plus\s+de\s+)?\d)|cherche(?:nt)?\s+à|
-    espère(?:nt)?\s+\w+(?:er|ir|re)\b|table(?:nt)?\s+sur|devr(?:ait|aient|a|ont)|d['’]ici\s+(?:à\s+)?(?:fin\s+)?20\d\d|doit\s+\w+er)""",
+    espère(?:nt)?\s+\w+(?:er|ir|re)\b|bientôt|prépare(?:nt)?\s+(?:son|sa|leur)\s+(?:introduction|entrée|arrivée|ouverture)|table(?:nt)?\s+sur|devr(?:ait|aient|a|ont)|d['’]ici\s+(?:à\s+)?(?:fin\s+)?20\d\d|doit\s+\w+er)""",
     re.VERBOSE,
 )
 #: A plan whose verb takes a noun, which is the cue or stands before it: "plans a $2 billion site".

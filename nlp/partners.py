@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from nlp.background import is_told_as_past
 from nlp.clauses import names_from
-from nlp.parties import FUNCTION_WORDS, JOINED, Party, party, unique
+from nlp.leads import backers, movers
+from nlp.parties import FUNCTION_WORDS, GENERIC, JOINED, Party, party, unique
 from nlp.rules import Finding
 from nlp.sections import Page, Section
 
@@ -17,7 +18,7 @@ _EVALUATING = frozenset({"institute", "public-body", "media"})
 
 def beside(page: Page, finding: Finding) -> Finding:
     """A finding with those who take part in it beside the words that told it."""
-    for add in (_with_others, _made_with, _backed_by, _evaluated):
+    for add in (_with_others, _made_with, _backed_by, _evaluated, _who_moves):
         finding = add(page, finding)
     return finding
 
@@ -32,7 +33,12 @@ def _with_others(page: Page, finding: Finding) -> Finding:
 
 
 #: With whom something was made: "in partnership with Foo and Bar", "a collaboration between Foo and Bar".
-_TOGETHER = re.compile(r"\b(?:collaboration|partnership|cooperation|partenariat)\s+(?:with|avec|between|entre)\b")
+_TOGETHER = re.compile(
+    r"""\b(?:collaboration|partnership|cooperation|partenariat)\s+(?:with|avec|between|entre)\b|
+    \b(?:paper|study|work|research|developed|built|conducted|done|étude|travaux|développée?|conçue?|menée?|conduite)\s+(?:jointly\s+)?(?:with|avec)\b|
+    (?:\A|[.!?]\s+)(?:(?:jointly|together)\s+with|with|avec)\b(?=[^.,]{2,60},\s(?:we|our|nous|notre)\b)""",
+    re.VERBOSE,
+)
 #: What says in a lead that something of another was put to the test.
 _EVALUATES = re.compile(r"\b(?:evaluat|assess|tested|red[- ]team)")
 #: Types of what may be made with others.
@@ -47,6 +53,7 @@ def _made_with(page: Page, finding: Finding) -> Finding:
     for section in (page.title, *page.leads[:1]):
         match = _TOGETHER.search(section.low_text)
         starts = [] if match is None else [section.token_at(match.end())]
+        starts = [start for start in starts if _may_begin_name(section, start)]
         heads = _organisations_from(page, section, 0, 2)
         if _are_joined(heads) and any(p.who == own for p in heads) and _acts(section, heads[-1].end):
             starts.insert(0, 0)  # "Foo and Bar launch Baz"
@@ -57,10 +64,16 @@ def _made_with(page: Page, finding: Finding) -> Finding:
     return finding
 
 
+def _may_begin_name(section: Section, at: int) -> bool:
+    """Whether a list of names may begin at a token, rather than "domain experts"."""
+    return section.words[at][0].isupper() or section.lower[at] in GENERIC | FUNCTION_WORDS
+
+
 #: Before the names of investors, and what follows them.
 _LED_BY = re.compile(
     r"""\b(?:(?:co-)?led\s+by|joined\s+by|backed\s+by|participation\s+(?:from|by|of|de|d['’])|investors?\s+(?:include|including|like)|
-    (?:co)?menée?\s+par|emmenée?\s+par|(?:discussions|talks)\s+with|aux\s+côtés\s+d[e'’]|auprès\s+d[e'’u])\s*""",
+    (?:co)?menée?\s+par|emmenée?\s+par|(?:conduite?|dirigée?|souscrite?)\s+par|(?:a|ont)\s+ralliée?\b|
+    (?:banks|funds|backers|banques|fonds|actionnaires|investisseurs)(?:\s\w+)?,?\s(?:including|such\s+as|among\s+them|dont|comme)|(?:discussions|talks)\s+with|aux\s+côtés\s+d[e'’]|auprès\s+d[e'’u])\s*""",
     re.VERBOSE,
 )
 _LEADS = re.compile(
@@ -76,10 +89,19 @@ def _backed_by(page: Page, finding: Finding) -> Finding:
     lead, own = page.leads[0], page.item.publisher_lab if finding.actor is None else finding.actor.who
     told = [lead.token_at(match.end()) for match in _LED_BY.finditer(lead.low_text)]
     heads = [lead.sentence_of(lead.token_at(match.start() + 1))[0] for match in _LEADS.finditer(lead.low_text)]
+    heads += backers(lead)
     found = [p for start in (*heads, *told) for p in _organisations_from(page, lead, start, 3)]
     gone_by = page.item.published
     others = [p for p in found if p.who != own and not is_told_as_past(lead, p.start, gone_by)]
     return replace(finding, counterparties=tuple(unique([*finding.counterparties, *others]))) if others else finding
+
+
+def _who_moves(page: Page, finding: Finding) -> Finding:
+    """A move with the person whom only its lead names: "Foo's counsel quits" over "Jane Roe is leaving …"."""
+    staff = finding.rule == "people.staff"
+    if finding.type != "people" or finding.counterparties or staff or finding.section is not page.title:
+        return finding
+    return replace(finding, counterparties=tuple(unique(p for lead in page.leads[:1] for p in movers(lead))))
 
 
 def _organisations_from(page: Page, section: Section, start: int, sentences: int) -> list[Party]:

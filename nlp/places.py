@@ -40,7 +40,7 @@ _TWO_WORDS = frozenset(
     Africa, Latin America, Middle East, North America, United States, United Kingdom, New Delhi, Los Angeles, Palo
     Alto, Mountain View, Arabie saoudite, Asia Pacific, Tel Aviv, São Paulo, New Jersey, North Carolina,
     South Carolina, North Dakota, South Dakota, Las Vegas, San Diego, Mexico City, Kuala Lumpur, Buenos Aires,
-    Sri Lanka, Addis Abeba, Porto Alegre, Santa Clara, San Jose, Salt Lake
+    Sri Lanka, Addis Abeba, Porto Alegre, Santa Clara, San Jose, Salt Lake, Menlo Park
     """.strip()
     .replace("\n    ", " ")
     .split(", ")

@@ -35,6 +35,8 @@ _TYPESET = str.maketrans("\u2010\u2011\u00a0\u202f\u2019", "--  '")
 #: What joins two happenings in one headline, and the families of rules whose verbs are of one doer each: "signs" may
 #: stand between two, and "contracts" after the last of several.
 _JOINING, _OF_ONE = wordlist(", and et & while"), wordlist("funding acquisition launch financials")
+#: What stands before a second verb of one doer, and between them.
+_SAME_DOER, _ADVERBS = wordlist(", and et & puis then"), wordlist("also then now puis aussi")
 _TAG = re.compile(
     r"\A\s*(?:<\w+>|\[[A-Z][^\]]{1,20}\]|Exclusive\s*[|:]|Breaking\s*[|:]|EXCLUSIVE\s*[|:]|BREAKING\s*[|:])\s*"
 )
@@ -141,6 +143,44 @@ class Section:
     def verbs(self) -> frozenset[int]:
         """Tokens at which the words of a rule begin: in title case a capital there begins no name."""
         return frozenset(cue.start for cue in self.cues)
+
+    @cached_property
+    def joints(self) -> list[tuple[int, Cue, Cue]]:
+        """Where one who did a thing does another: the comma or "and", the verb before it, the verb after it.
+
+        "Foo buys Bar, raises $2M"; "develops and sells Foo" is one doing.
+        """
+        found: list[tuple[int, Cue, Cue]] = []
+        first: Cue | None = None
+        for cue in (cue for cue in self.cues if cue.tense is not None):
+            sentence = self.sentence_of(cue.start)
+            if first is None or self.sentence_of(first.start) != sentence:
+                first = cue if cue.start > sentence[0] else None
+                continue
+            if found and found[-1][2].start == cue.start:
+                continue
+            at = cue.start - 1
+            while at > first.end and self.lower[at] in _ADVERBS:
+                at -= 1
+            joined = self.lower[at] in _SAME_DOER and at > first.end
+            passive = cue.tense == "past" and self.lower[cue.end : cue.end + 1] == ["by"]
+            if joined and not passive and cue.tense == first.tense and cue.rule != first.rule:
+                at -= self.lower[at - 1] == ","
+                found.append((at, first, cue))
+        return found
+
+    @cached_property
+    def told_apart(self) -> list[str]:
+        """What the verbs of one doer would be as headlines of their own: "Foo buys Bar", "Foo raises $2M"."""
+        if not self.joints:
+            return []
+        _, first, _ = self.joints[0]
+        start, end = self.sentence_of(first.start)
+        joints = [(at, cue) for at, leading, cue in self.joints if leading is first]
+        ends = [at for at, _ in joints] + [end]
+        doer = self.span_text(start, first.start)
+        bounds = zip([first.start, *(cue.start for _, cue in joints)], ends, strict=True)
+        return [f"{doer} {self.span_text(*bound)}".strip() for bound in bounds]
 
     @cached_property
     def word_set(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from nlp.heading import IMPERATIVE
+from nlp.leads import introduced
 from nlp.lexicon import wordlist
 from nlp.names import is_version
 from nlp.parties import FUNCTION_WORDS, Party, capital_run, open_party, party
@@ -59,7 +60,8 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
         things = [part] if part is not None else things
         things = [p for p in things if not _is_no_name(p)]
         if not things and _tells_of_itself(page, finding) and finding.section is page.title:
-            things = headed(page.title, alone=True) or _doing(page.title) or _opening_name(page.title)
+            things = headed(page.title, alone=True) or _introduced(page, finding, [])
+            things = things or _doing(page.title) or _opening_name(page.title)
         things = things or _called(page)
     if finding.type == "partnership":
         things = [p for p in things if not page.is_sideline(p.name, p.owner)] or _brought(page, finding)
@@ -74,9 +76,28 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
         things = _built(page, finding)
     if finding.type == "model_release":
         things = [*things, *_members(page, things)] if any(p.versioned for p in things) else _led(page, things)
+    if finding.type in {"product_launch", "model_release", "deprecation", "compute"}:
+        things = _introduced(page, finding, things)
     if finding.type == "deprecation" and len(things) > 1:  # "Retiring Foo 2 from Bar"
         things = [p for p in things if p.start == 0 or p.section.lower[p.start - 1] not in _PART_OF | {"from", "de"}]
     return tuple(_whole(_trimmed(p)) for p in things if p.kind != "organisation")
+
+
+def _introduced(page: Page, finding: Finding, things: Sequence[Party]) -> Sequence[Party]:
+    """The thing that the lead says is out or ends, where the title names none, or is taken for a name as a whole."""
+    title, lead = page.title, next(iter(page.leads), None)
+    named = [p for p in things if p.section is title and not _is_sentence(p)]
+    if lead is None or named or finding.section is not title:
+        return things
+    own = page.item.publisher_lab if finding.actor is None else finding.actor.who
+    told = introduced(lead, [own or "", page.item.publisher])
+    return [told] if told is not None else things
+
+
+def _is_sentence(p: Party) -> bool:
+    """Whether the whole of a title stands for a name, with words in lower case: "Foo goes multilingual"."""
+    whole = p.kind == "open" and p.end - p.start == len(p.section.words)
+    return whole and any(word.islower() for word in p.section.words)
 
 
 def _called(page: Page) -> list[Party]:

@@ -401,3 +401,87 @@ def test_first_figure_of_results_is_that_of_the_event() -> None:
     assert sums("financials", an_item("Meta Reports First Quarter Results", summary=summary, lab="Meta")) == [
         ("Meta", 57.31e9)
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "lang", "kinds"),
+    [
+        ("Cohere raised $200 million and acquired Gaugeworks", "en", {"funding", "acquisition"}),
+        ("OpenAI acquires Gaugeworks and launches Codex for Teams", "en", {"acquisition", "product_launch"}),
+        ("Anthropic cuts API prices, opens Tokyo office", "en", {"pricing", "expansion"}),
+        ("Mistral AI lève 300 millions d'euros et s'implante à Lyon", "fr", {"funding", "expansion"}),
+    ],
+)
+def test_two_verbs_of_one_doer_are_two_happenings(title: str, lang: str, kinds: set[str]) -> None:
+    assert {c.type for c in reader().extract(an_item(title, lang=lang)).candidates} == kinds
+
+
+def test_sum_behind_the_second_of_two_verbs_is_its_own() -> None:
+    item = an_item("xAI sues Apple, raises $6 billion")
+    assert sums("legal", item) == [("Apple", None)]
+    assert sums("funding", item) == [("xAI", 6e9)]
+
+
+def test_verbs_with_one_thing_between_them_are_one_happening() -> None:
+    (candidate,) = reader().extract(an_item("Cohere unveils and launches North 3")).candidates
+    assert candidate.type in {"product_launch", "model_release"}
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "lang", "person"),
+    [
+        ("Cohere's general counsel quits", "Jane Roe is leaving to start a venture of her own.", "en", "Jane Roe"),
+        ("Mistral AI recrute un cadre de SAP", "Jeanne Roe-Petit prendra ses fonctions.", "fr", "Jeanne Roe-Petit"),
+        ("Une nouvelle directrice chez LightOn", "Venue de SAP, Jeanne Roe prend les ventes.", "fr", "Jeanne Roe"),
+    ],
+)
+def test_person_whom_only_the_lead_names_takes_part(title: str, lead: str, lang: str, person: str) -> None:
+    (move,) = told("people", an_item(title, summary=lead, lang=lang))
+    assert move.counterparties == (person,)
+
+
+def test_city_that_heads_a_lead_is_no_person() -> None:
+    (move,) = told("people", an_item("Cohere's general counsel quits", summary="New York will be told on Monday."))
+    assert move.counterparties == ()
+
+
+@pytest.mark.parametrize(
+    ("lead", "lang", "investors"),
+    [
+        ("Lakestar and Iconiq back the company, now worth $2bn.", "en", ("Lakestar", "ICONIQ")),
+        ("La start-up a rallié Lakestar et Iconiq.", "fr", ("Lakestar", "ICONIQ")),
+        ("Sept banques, dont Natixis et Oddo, participent au financement.", "fr", ("Natixis", "Oddo")),
+    ],
+)
+def test_investors_whom_only_the_lead_names_take_part(lead: str, lang: str, investors: tuple[str, ...]) -> None:
+    title = "Cohere raises $300M" if lang == "en" else "Cohere lève 300 millions d'euros"
+    (round_,) = told("funding", an_item(title, summary=lead, lang=lang))
+    assert set(round_.counterparties) == set(investors)
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "name"),
+    [
+        ("Directors think in boards", "Storyboard by Luma is in public beta.", "Storyboard by Luma"),
+        ("From prompt to store", "Mobile Apps on Luma is rolling out to members.", "Mobile Apps on Luma"),
+    ],
+)
+def test_thing_that_the_lead_says_is_out_is_the_object(title: str, lead: str, name: str) -> None:
+    (launch,) = told("product_launch", an_item(title, lab="Luma AI", summary=lead))
+    assert launch.objects == (name,)
+
+
+def test_number_that_opens_a_lead_names_nothing() -> None:
+    (launch,) = told("product_launch", an_item("MathHarbor", lab="OpenAI", summary="1,150 unsolved exercises."))
+    assert launch.objects == ("MathHarbor",)
+
+
+def test_sum_of_a_round_in_the_lead_stands_above_the_titles_valuation() -> None:
+    item = an_item("Cohere raises at $9B valuation", summary="The start-up took in $400 million led by Iconiq.")
+    assert sums("funding", item) == [("Cohere", 400e6)]
+
+
+def test_sum_with_an_article_for_a_number_is_one() -> None:
+    assert sums("financials", an_item("Mistral AI vise le milliard d'euros de chiffre d'affaires", lang="fr")) == [
+        ("Mistral AI", 1e9)
+    ]

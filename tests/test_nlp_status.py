@@ -89,3 +89,31 @@ def test_what_is_denied_or_given_up_is_told_so(kind: str, title: str, lang: str)
 
 def test_rule_that_forbids_something_is_no_denial() -> None:
     assert statuses("legal", "Anthropic won't train on user data", "en") == {ReportStatus.OCCURRED}
+
+
+def test_what_unnamed_sources_tell_in_the_lead_is_rumoured() -> None:
+    lead = "The company will cut the price next month, according to two people briefed on the plan."
+    item = an_item("Cohere buys Gaugeworks", summary=lead)
+    (candidate,) = reader().extract(item).candidates
+    assert candidate.status is ReportStatus.RUMOURED
+    assert any(quote.field == "summary" and quote.supports == "status" for quote in candidate.quotes)
+
+
+def test_what_a_publisher_tells_of_itself_is_no_rumour() -> None:
+    lead = "According to people we asked, it helps."
+    (candidate,) = reader().extract(an_item("Cohere acquires Gaugeworks", lab="Cohere", summary=lead)).candidates
+    assert candidate.status is ReportStatus.OCCURRED
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "status"),
+    [
+        ("funding", "Cohere Is Said to Weigh Raising Money at a $50 Billion Valuation", ReportStatus.RUMOURED),
+        ("acquisition", "Nvidia in advanced negotiations to acquire Gaugeworks", ReportStatus.RUMOURED),
+        ("funding", "Cohere wants to kill the spreadsheet, and it just raised $34M", ReportStatus.OCCURRED),
+        ("funding", "Glean raises $250M to become the memory of the enterprise", ReportStatus.OCCURRED),
+        ("people", "Microsoft's Suleyman Isn't Leaving, Spokesman Says", ReportStatus.DENIED),
+    ],
+)
+def test_status_of_a_clause_is_its_own(kind: str, title: str, status: ReportStatus) -> None:
+    assert statuses(kind, title, "en") == {status}

@@ -10,7 +10,7 @@ from nlp.amounts import MoneyMention
 from nlp.clauses import Clause
 from nlp.language import Cue
 from nlp.lexicon import wordlist
-from nlp.modality import headline_future, report_status, settled_status
+from nlp.modality import headline_future, negated, report_status, settled_status
 from nlp.names import ORIGINS
 from nlp.parties import Party, open_party, party
 from nlp.rules import Finding
@@ -72,6 +72,8 @@ def attach(page: Page, kind: str, span: tuple[int, int], actor: Party | None, mi
         status, status_at = ReportStatus.PLANNED, plan
     if kind in _SUFFERED and (status is ReportStatus.PLANNED or (kind, status) == ("legal", ReportStatus.DENIED)):
         status, status_at = ReportStatus.OCCURRED, None
+    if kind == "people" and negated(clause):  # "isn't leaving"
+        status, status_at = ReportStatus.DENIED, span
     return Finding(
         type=kind,
         rule=clause.cue.rule,

@@ -43,7 +43,7 @@ _PAID_AFTER = frozenset({"funding.raise", "funding.invest", "acquisition.buy"})
 def clause_money(clause: Clause, *, whole_sentence: bool = True, revenue: bool = False) -> MoneyMention | None:
     """The sum that changes hands: not a rate, and a valuation only where nothing else is named."""
     section = clause.section
-    first, last = clause.sentence if whole_sentence else (clause.start, clause.end)
+    first, last = clause.sentence if whole_sentence and not section.joints else (clause.start, clause.end)
     if not section.money or first >= last:
         return None
     begin = section.offsets[first]
