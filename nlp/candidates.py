@@ -38,6 +38,8 @@ _FROM_THERE_ON = re.compile(
     r"\b(?:over|above|exceeding|more\s+than|at\s+least|plus\s+de|dépass\w+|au[- ]delà\s+de|à\s+partir\s+de)\s*\Z",
     re.IGNORECASE,
 )
+#: Before an amount that is part of another.
+_OF_IT = re.compile(r"\b(?:of\s+which|including|dont|y\s+compris)\s+(?:\w+\s+)?\Z")
 #: What parts and chips are called ("HBM4", "H20"), and who buys or backs no such thing: "buys MK1" buys a company.
 _CODE, _OF_COMPANIES = re.compile(r"(?:[A-Z]{2,5}\d|[A-Z]\d\d)\d{0,3}[A-Za-z]{0,2}\Z"), wordlist("acquisition funding")
 #: What sources without a name make a rumour of.
@@ -153,7 +155,8 @@ def _sum_of(page: Page, finding: Finding, told: set[str]) -> tuple[MoneyMention 
     if settled or not priced or finding.section is not page.title or lead is None:
         return own, finding.section
     sums = [m for m in _opening(lead, lead.money) if not (m.is_rate or m.is_former or m.is_valuation)]
-    sums = [m for m in sums if not is_told_as_past(lead, lead.token_at(m.start), page.item.published)]
+    if finding.type != "financials":  # figures are of a time gone by
+        sums = [m for m in sums if not is_told_as_past(lead, lead.token_at(m.start), page.item.published)]
     sums = [m for m in sums if not m.is_revenue or finding.type == "financials"]
     paid = [m for m in sums if _is_paid(finding.type, m, lead)]
     if finding.type == "financials":
@@ -174,6 +177,7 @@ def _capacity_of(page: Page, finding: Finding) -> tuple[CapacityMention | None, 
         return finding.capacity, finding.section
     in_title = finding.section is page.title
     other, told = (lead, _opening(lead, lead.capacities)) if in_title else (page.title, page.title.capacities)
+    told = [m for m in told if _OF_IT.search(other.low_text, 0, m.start) is None]
     return (told[0], other) if len({m.capacity for m in told}) == 1 else (None, finding.section)
 
 

@@ -148,7 +148,7 @@ class Reader:
 
     def _parts(self, page: Page) -> list[Page]:
         """The headlines that one of several verbs would be by themselves; none of one with a single verb."""
-        item = replace(page.item, summary="", text=None)
+        item = replace(page.item, summary="", text="")
         pipeline = self._pipeline_of(page.lang)
         return [read_page(replace(item, title=text), pipeline, self.watchlist) for text in page.title.told_apart]
 
@@ -344,6 +344,9 @@ def _take_turns(turns: list[Finding], found: list[Finding]) -> None:
 def _misread(finding: Finding, turn: Finding) -> bool:
     """Whether a rule read words that a turn of phrase explains."""
     inside = turn.start <= finding.start and finding.end <= turn.end
+    doer = finding.actor.who if finding.actor is not None else None
+    if finding.type == "model_release" and any(p.versioned and p.owner == doer for p in finding.objects):
+        return False  # a maker brings out its own, wherever
     return inside and not (turn.type in _LOOSE_TURNS and finding.type in _FIRM)
 
 

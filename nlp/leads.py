@@ -54,7 +54,7 @@ _COMES = re.compile(
 
 
 #: What a sentence may begin with beside the name of a thing.
-_NO_OPENING = wordlist("another every each both all some many most today cette chaque tous toutes")
+_NO_OPENING = wordlist("version another every each both all some many most today cette chaque tous toutes")
 
 
 def movers(lead: Section) -> Iterator[Party]:

@@ -71,6 +71,11 @@ _ADJECTIVES = wordlist(
     "new its the a an first own latest next-generation le la un une son sa ses nouveau nouvelle nouveaux"
 )
 
+#: What is said of a thing that is announced, before "of".
+_ANNOUNCED = wordlist(
+    "the general public private early limited availability preview beta launch release debut arrival access la le les "
+    "disponibilité générale lancement sortie version"
+)
 Kind = Literal["model", "product", "other", "nothing"]
 
 
@@ -120,6 +125,7 @@ def phrase_end(section: Section, start: int, stop: int) -> int:
 def launched(clause: Clause, start: int) -> Launched:
     """What is launched by the words that begin at `start`."""
     section = clause.section
+    start = _past_announcement(section, start, clause.end)
     end = phrase_end(section, start, clause.end)
     region = section.lower[start:end]
     words = frozenset(region)
@@ -180,6 +186,12 @@ def launched(clause: Clause, start: int) -> Launched:
     if plain & MODEL_HEADS:
         return Launched(kind="model", names=_apposed(clause, end))
     return Launched(kind="nothing")
+
+
+def _past_announcement(section: Section, start: int, end: int) -> int:
+    """Where what is announced begins: behind "the general availability of", "the launch of"."""
+    of = next((i for i in range(start + 1, min(start + 5, end - 1)) if section.lower[i] in {"of", "de", "d'"}), None)
+    return of + 1 if of is not None and all(word in _ANNOUNCED for word in section.lower[start:of]) else start
 
 
 def possessed(clause: Clause) -> Launched:

@@ -9,7 +9,7 @@ from nlp.heading import IMPERATIVE
 from nlp.leads import introduced
 from nlp.lexicon import wordlist
 from nlp.names import is_version
-from nlp.parties import FUNCTION_WORDS, Party, capital_run, open_party, party
+from nlp.parties import FUNCTION_WORDS, Party, capital_run, open_party, party, unique
 from nlp.rules import Finding
 from nlp.sections import Page, Section
 
@@ -46,6 +46,8 @@ _TOGETHER = wordlist("launch introduce create release unveil")
 #: Rules whose words present or pause a thing, and what a chip is.
 _PRESENTING = wordlist("launch.verb launch.available launch.feature deprecation.end")
 _CHIPS = wordlist("chip chips tpu tpus gpu gpus lpu accelerator accelerators processor processors puce puces")
+#: Words in capitals behind a listed product that are no part of its name, and how many may be.
+_NO_VARIANT, _VARIANT_WORDS = FUNCTION_WORDS | wordlist("ai ia conference summit"), 3
 #: What follows the name of a thing that does something new, beside a verb in -s.
 _NOW = wordlist("now can")
 
@@ -69,7 +71,7 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
     if finding.type == "expansion" and not things and finding.section is page.title:
         things = _brought(page, finding)[:1]
     if finding.type in {"product_launch", "partnership"} and finding.section is page.title:
-        things = _quoted(page.title) or things
+        things = _quoted(page.title, least=1 if finding.type == "product_launch" else 2) or things
     if finding.type in {"product_launch", "model_release"}:
         things = [p for p in things if not _is_ground(page, finding, p)]
     if finding.type == "compute" and not things and finding.section is page.title:
@@ -80,7 +82,9 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
         things = _introduced(page, finding, things)
     if finding.type == "deprecation" and len(things) > 1:  # "Retiring Foo 2 from Bar"
         things = [p for p in things if p.start == 0 or p.section.lower[p.start - 1] not in _PART_OF | {"from", "de"}]
-    return tuple(_whole(_trimmed(p)) for p in things if p.kind != "organisation")
+    if finding.type == "deprecation" and finding.section is page.title:
+        things = [*things, *_ended(page, things)]
+    return tuple(unique(_whole(_trimmed(p)) for p in things if p.kind != "organisation"))
 
 
 def _introduced(page: Page, finding: Finding, things: Sequence[Party]) -> Sequence[Party]:
@@ -116,12 +120,31 @@ def _called(page: Page) -> list[Party]:
 def _whole(p: Party) -> Party:
     """A name that no list knows with the version behind it, and a short one with its maker's before: "OpenAI o1"."""
     words = p.section.words
+    if p.kind == "product" and p.start < p.end and not p.section.title_case:
+        end = _variant_end(p)
+        return p if end == p.end else replace(p, name=p.section.span_text(p.start, end), end=end)
     if p.kind == "open" and p.start < p.end < len(words) and is_version(words[p.end]) and not words[p.end].isdigit():
         return open_party(p.section, p.start, p.end + 1)
     makers = {name.end for name in p.section.names if name.kind == "organisation" and name.owner == p.owner}
     if p.kind == "model" and p.versioned and len(p.name) <= _SHORT and p.start in makers:
         return replace(p, name=f"{words[p.start - 1]} {p.name}", start=p.start - 1)
     return p
+
+
+def _variant_end(p: Party) -> int:
+    """Where the words in capitals behind a listed product end that belong to its name: "Copilot Vision"."""
+    section, end = p.section, p.end
+    begins = {name.start for name in section.names}
+    while (
+        end < min(len(section.words), p.end + _VARIANT_WORDS)
+        and section.words[end][0].isupper()
+        and section.words[end].isalpha()
+        and end not in begins
+        and section.lower[end] not in _NO_VARIANT
+    ):
+        end += 1
+    numbered = end > p.end and end < len(section.words) and is_version(section.words[end])
+    return end + (numbered and not section.words[end].isdigit())
 
 
 def _built(page: Page, finding: Finding) -> list[Party]:
@@ -197,6 +220,25 @@ def _led(page: Page, things: Sequence[Party]) -> Sequence[Party]:
     return told or things
 
 
+#: What adds to the models that a title ends those of its lead.
+_ALONG = re.compile(r"\b(?:along\s+with|as\s+well\s+as|together\s+with|ainsi\s+que|tout\s+comme)\b")
+
+
+def _ended(page: Page, things: Sequence[Party]) -> list[Party]:
+    """The models that the opening of a lead ends: with those of the title, or where the title only counts them."""
+    lead = next(iter(page.leads), None)
+    first = lead.sentences[0] if lead is not None and lead.sentences else (0, 0)
+    if lead is None or not any(name.start == first[0] for name in lead.names if name.kind == "model"):
+        start = _ALONG.search(lead.low_text) if lead is not None and things else None
+        if lead is None or start is None:
+            return []
+        first = (lead.token_at(start.end()), lead.sentence_of(lead.token_at(start.start()))[1])
+    elif things:
+        return []
+    named = [n for n in lead.names_in(*first) if n.kind == "model" and n.versioned]
+    return [party(n, lead) for n in named if n.start == 0 or lead.lower[n.start - 1] not in _COMPARED - {"with"}]
+
+
 def _is_headed(p: Party) -> bool:
     """Whether a name opens its section, after a greeting at most."""
     return p.start <= 1 or p.section.lower[p.start - 1] in GREETINGS | ARTICLES
@@ -232,12 +274,16 @@ def _joined(page: Page, things: Sequence[Party]) -> list[Party]:
     return [party(name, page.title) for name in named if joined and name.owner == first.owner]
 
 
-def _quoted(title: Section) -> list[Party]:
-    """The capitalised name that a title puts between quotation marks: "launch 'Sketch to Ship'"."""
+def _quoted(title: Section, *, least: int) -> list[Party]:
+    """The capitalised name of `least` words or more that a title puts in quotation marks: "launch 'Sketch to Ship'".
+
+    In title case any word has a capital, so that one alone says nothing.
+    """
     marks = [i for i, word in enumerate(title.words) if word in _QUOTES]
     for first, last in pairwise(marks):
         inside = title.words[first + 1 : last]
-        named = 1 < len(inside) <= _QUOTED_WORDS and inside[0][0].isupper() and inside[-1][0].isupper()
+        named = max(least, 1 + title.title_case) <= len(inside) <= _QUOTED_WORDS
+        named = named and inside[0][0].isupper() and inside[-1][0].isupper()
         if named and title.words[first] in _OPENING and _VERBS.isdisjoint(inside):
             return [open_party(title, first + 1, last)]
     return []

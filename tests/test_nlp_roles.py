@@ -485,3 +485,17 @@ def test_sum_with_an_article_for_a_number_is_one() -> None:
     assert sums("financials", an_item("Mistral AI vise le milliard d'euros de chiffre d'affaires", lang="fr")) == [
         ("Mistral AI", 1e9)
     ]
+
+
+def test_capacity_that_is_part_of_another_is_not_the_sites() -> None:
+    lead = "When complete, the campus will have 2 gigawatts, of which 250 MW are meant for our own training runs."
+    (site,) = told("compute", an_item("Ground broken for our Texas data center", lab="Poolside", summary=lead))
+    assert site.capacity is not None
+    assert (site.capacity.value, site.capacity.unit) == (2.0, "GW")
+
+
+def test_figures_of_a_year_gone_by_are_those_of_the_results() -> None:
+    lead = "Le chiffre d'affaires s'établit à 6,2 M€ au 31 décembre 2024."
+    assert sums("financials", an_item("Résultats annuels", lab="LightOn", lang="fr", summary=lead)) == [
+        ("LightOn", 6.2e6)
+    ]

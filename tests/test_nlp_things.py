@@ -12,9 +12,9 @@ def reader() -> Reader:
     return build_reader()
 
 
-def told(reader: Reader, title: str, *, lab: str | None = None, lang: str = "en") -> Candidate:
-    """The one event of a title."""
-    (candidate,) = reader.extract(an_item(title, lab=lab, lang=lang)).candidates
+def told(reader: Reader, title: str, *, lab: str | None = None, lang: str = "en", summary: str = "") -> Candidate:
+    """The one event of a title, with a lead below it."""
+    (candidate,) = reader.extract(an_item(title, lab=lab, lang=lang, summary=summary)).candidates
     return candidate
 
 
@@ -111,3 +111,40 @@ def test_thing_that_only_the_lead_names_is_the_object(reader: Reader) -> None:
     item = an_item("OpenAI lance un réseau social", summary="L'application, baptisée Loopa, s'ouvre.", lang="fr")
     (launch,) = reader.extract(item).candidates
     assert launch.objects == ("Loopa",)
+
+
+@pytest.mark.parametrize(
+    ("title", "lab", "name"),
+    [
+        ("Microsoft kills off Copilot Vision on old laptops", None, "Copilot Vision"),
+        ("Codex Security leaves preview", "OpenAI", "Codex Security"),
+        ("Le Chat Pro drops to €9.99 for everyone under 26", None, "Le Chat Pro"),
+    ],
+)
+def test_words_in_capitals_behind_a_listed_product_belong_to_its_name(
+    reader: Reader, title: str, lab: str | None, name: str
+) -> None:
+    assert told(reader, title, lab=lab).objects == (name,)
+
+
+def test_one_quoted_word_that_is_launched_is_the_object(reader: Reader) -> None:
+    assert told(reader, 'Nvidia rolls out "Rosie", a helper for schools').objects == ("Rosie",)
+
+
+def test_availability_is_no_name(reader: Reader) -> None:
+    launch = told(reader, "Lumenade Announces General Availability of Lumenade Studio 3.0, an AI Colour Suite")
+    assert launch.objects == ("Lumenade Studio 3.0",)
+
+
+def test_models_that_the_lead_retires_too_are_objects(reader: Reader) -> None:
+    lead = "Next week it leaves ChatGPT for good, along with GPT-4.1 and o4-mini."
+    assert told(reader, "Saying goodbye to GPT-4o", lab="OpenAI", summary=lead).objects == (
+        "GPT-4o",
+        "GPT-4.1",
+        "o4-mini",
+    )
+
+
+def test_makers_own_model_on_a_platform_of_many_names_is_no_partnership(reader: Reader) -> None:
+    release = told(reader, "Google rolls out Gemini 9 Flash-Lite in AI Studio and Vertex, its cheapest yet")
+    assert (release.type, release.objects, release.counterparties) == ("model_release", ("Gemini 9 Flash-Lite",), ())
