@@ -110,7 +110,8 @@ def _read_expand(clause: Clause) -> list[Finding] | str:
     actor = clause.subject or next(iter(clause.organisations(clause.right)), None)
     if actor is None and clause.page.item.publisher_lab is None:
         return "nobody known expands"
-    if actor is not None and actor.kind in {"open", "person"}:
+    heads = actor is not None and actor.start == clause.start and not section.title_case and clause.in_title
+    if actor is not None and (actor.kind == "person" or (actor.kind == "open" and not heads)):
         return "no listed organisation expands"
     status, at = report_status(clause)
     return [told(clause, "expansion", actor=actor, objects=(), status=status, status_at=at)]
