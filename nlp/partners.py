@@ -18,7 +18,7 @@ _EVALUATING = frozenset({"institute", "public-body", "media"})
 
 def beside(page: Page, finding: Finding) -> Finding:
     """A finding with those who take part in it beside the words that told it."""
-    for add in (_with_others, _made_with, _backed_by, _evaluated, _who_moves):
+    for add in (_with_others, _made_with, _backed_by, _evaluated, _who_moves, _at_law):
         finding = add(page, finding)
     return finding
 
@@ -102,6 +102,16 @@ def _who_moves(page: Page, finding: Finding) -> Finding:
     if finding.type != "people" or finding.counterparties or staff or finding.section is not page.title:
         return finding
     return replace(finding, counterparties=tuple(unique(p for lead in page.leads[:1] for p in movers(lead))))
+
+
+def _at_law(page: Page, finding: Finding) -> Finding:
+    """A suit with the persons whom its title names, where no other party is known: "Musk loses bid to block Foo"."""
+    if finding.type != "legal" or finding.counterparties or finding.section is not page.title:
+        return finding
+    own = page.item.publisher_lab if finding.actor is None else finding.actor.who
+    sentence = page.title.names_in(*page.title.sentence_of(finding.start))
+    people = [party(name, page.title) for name in sentence if name.kind == "person" and name.owner != own]
+    return replace(finding, counterparties=tuple(unique(people)))
 
 
 def _organisations_from(page: Page, section: Section, start: int, sentences: int) -> list[Party]:

@@ -64,7 +64,6 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
         if not things and _tells_of_itself(page, finding) and finding.section is page.title:
             things = headed(page.title, alone=True) or _introduced(page, finding, [])
             things = things or _doing(page.title) or _opening_name(page.title)
-        things = things or _called(page)
     if finding.type == "partnership":
         things = [p for p in things if not page.is_sideline(p.name, p.owner)] or _brought(page, finding)
         things = [*things, *_joined(page, things)]
@@ -74,6 +73,7 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
         things = _quoted(page.title, least=1 if finding.type == "product_launch" else 2) or things
     if finding.type in {"product_launch", "model_release"}:
         things = [p for p in things if not _is_ground(page, finding, p)]
+        things = things or _owned(page, finding) or _called(page, finding)
     if finding.type == "compute" and not things and finding.section is page.title:
         things = _built(page, finding)
     if finding.type == "model_release":
@@ -104,7 +104,19 @@ def _is_sentence(p: Party) -> bool:
     return whole and any(word.islower() for word in p.section.words)
 
 
-def _called(page: Page) -> list[Party]:
+def _owned(page: Page, finding: Finding) -> list[Party]:
+    """The name that a title gives to whom it is told of, before a verb: "Foo's Bar3 squeezes a model into …"."""
+    title, actor = page.title, finding.actor
+    start = actor.end + 1 if actor is not None and actor.section is title else 0
+    if title.title_case or start == 0 or title.lower[start - 1 : start] not in (["'s"], ["’s"]):
+        return []
+    end = capital_run(title, start, len(title.words))
+    verb = title.words[end] if end < len(title.words) else ""
+    acts = verb.isalpha() and verb.islower() and verb.endswith("s") and verb not in FUNCTION_WORDS
+    return [open_party(title, start, end)] if start < end <= start + _NAME_WORDS and acts else []
+
+
+def _called(page: Page, finding: Finding) -> list[Party]:
     """What the first sentences of a lead give a name: "the application, called Foo", "baptisée Bar"."""
     lead = next(iter(page.leads), None)
     match = _CALLED.search(lead.low_text) if lead is not None else None
@@ -114,7 +126,9 @@ def _called(page: Page) -> list[Party]:
     while start < stop and lead.words[start] in _QUOTES:
         start += 1
     end = capital_run(lead, start, stop)
-    return [open_party(lead, start, end)] if start < end <= start + _NAME_WORDS else []
+    own = page.item.publisher_lab if finding.actor is None else finding.actor.who
+    foreign = any(name.start < end and name.end > start and name.owner not in {None, own} for name in lead.names)
+    return [open_party(lead, start, end)] if start < end <= start + _NAME_WORDS and not foreign else []
 
 
 def _whole(p: Party) -> Party:

@@ -499,3 +499,8 @@ def test_figures_of_a_year_gone_by_are_those_of_the_results() -> None:
     assert sums("financials", an_item("Résultats annuels", lab="LightOn", lang="fr", summary=lead)) == [
         ("LightOn", 6.2e6)
     ]
+
+
+def test_person_who_is_at_law_takes_part() -> None:
+    (suit,) = told("legal", an_item("Musk loses bid to block OpenAI share sale in court"))
+    assert (suit.actor, suit.counterparties) == ("OpenAI", ("Elon Musk",))

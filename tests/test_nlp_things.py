@@ -148,3 +148,13 @@ def test_models_that_the_lead_retires_too_are_objects(reader: Reader) -> None:
 def test_makers_own_model_on_a_platform_of_many_names_is_no_partnership(reader: Reader) -> None:
     release = told(reader, "Google rolls out Gemini 9 Flash-Lite in AI Studio and Vertex, its cheapest yet")
     assert (release.type, release.objects, release.counterparties) == ("model_release", ("Gemini 9 Flash-Lite",), ())
+
+
+def test_name_that_a_title_gives_to_its_maker_is_the_object(reader: Reader) -> None:
+    assert told(reader, "Poolside's Malibu weights escape the enterprise and are downloadable").objects == ("Malibu",)
+
+
+def test_name_that_the_lead_gives_a_release_is_the_object(reader: Reader) -> None:
+    lead = "Baptisé Llama Audio, il est réservé à quelques chercheurs."
+    release = told(reader, "Meta propose un premier modèle audio", lang="fr", summary=lead)
+    assert release.objects == ("Llama Audio",)
