@@ -215,6 +215,11 @@ class Section:
         return Quote(field=self.field, start=first, end=last, text=self.text[first:last], supports=supports)
 
 
+def _is_surname(name: Name) -> bool:
+    """Whether a person is called by the last name alone, in whatever matter: "Musk calls for …"."""
+    return name.kind == "person" and name.end - name.start == 1
+
+
 #: Words that tie an item to AI, its chips or its data centres.
 AI_WORDS = wordlist(
     """
@@ -263,7 +268,7 @@ class Page:
             return True
         if any(_speaks_of_ai(word) for section in self.sections() for word in section.words):
             return True
-        names = [name for section in self.sections() for name in section.names]
+        names = [name for section in self.sections() for name in section.names if not _is_surname(name)]
         return any(
             name.kind == "model"
             or (name.kind == "product" and not self.is_sideline(name.text, name.owner))
