@@ -28,6 +28,8 @@ _COMMON = wordlist(
     announcement strategic collaboration alliance agreement pledge initiative compute inc dr mr ms pact non gov't
     """
 )
+#: What parties make, which is none.
+_AGREEMENTS = wordlist("agreement partnership partnerships collaboration pact deal contract accord partenariat contrat")
 #: Types whose headline may leave its sum to the lead; the latter where none of the corporate ones is told, whose sum it
 #: is then ("raises … to build …").
 _PRICED, _PAID = frozenset({"funding", "acquisition", "financials", "partnership"}), frozenset({"compute", "legal"})
@@ -82,9 +84,19 @@ def _takes_part(finding: Finding, p: Party) -> bool:
     if p.kind != "open" or p.start >= p.end:
         return True
     words, before = p.section.words[p.start : p.end], p.section.lower[max(0, p.start - 1) : p.start]
+    if p.section.lower[p.end - 1] in _AGREEMENTS or _is_purpose(finding, p):
+        return False  # "Announce Multiyear Agreement to Provide Enterprise Services"
     part = len(words) == 1 and _CODE.match(words[0]) and finding.type not in _OF_COMPANIES
     built = finding.type in {"compute", "expansion"} or places_in(words, 0, len(words)) == [(0, len(words))]
     return not (part or (built and not _THERE.isdisjoint(before)) or is_common(p))
+
+
+def _is_purpose(finding: Finding, p: Party) -> bool:
+    """Whether words of a deal's title in title case stand behind "to" and its verb: what it is for, and nobody."""
+    if finding.type != "partnership" or p.section is not finding.section or not p.section.title_case:
+        return False
+    before = [i for i in range(finding.start, p.start - 1) if p.section.lower[i] == "to"]
+    return bool(before) and not any(name.start == before[-1] + 1 for name in p.section.names)
 
 
 def candidate_of(page: Page, finding: Finding, beside: Iterable[Finding] = ()) -> Candidate:

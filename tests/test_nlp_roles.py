@@ -504,3 +504,14 @@ def test_figures_of_a_year_gone_by_are_those_of_the_results() -> None:
 def test_person_who_is_at_law_takes_part() -> None:
     (suit,) = told("legal", an_item("Musk loses bid to block OpenAI share sale in court"))
     assert (suit.actor, suit.counterparties) == ("OpenAI", ("Elon Musk",))
+
+
+def test_agreement_and_its_purpose_are_no_parties() -> None:
+    title = "Cohere and Gaugeworks Announce Multiyear Agreement to Deliver Sovereign Search Services"
+    (deal,) = told("partnership", an_item(title, lab="Cohere"))
+    assert deal.counterparties == ("Gaugeworks",)
+
+
+def test_target_behind_the_headline_future_takes_part() -> None:
+    (deal,) = told("acquisition", an_item("Cohere to Acquire Gaugeworks for Real-Time Data Integration"))
+    assert deal.counterparties == ("Gaugeworks",)
