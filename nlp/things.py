@@ -3,53 +3,46 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from nlp.heading import IMPERATIVE
 from nlp.leads import introduced
 from nlp.lexicon import wordlist
 from nlp.names import is_version
 from nlp.parties import FUNCTION_WORDS, Party, capital_run, open_party, party, unique
 from nlp.rules import Finding
 from nlp.sections import Page, Section
+from nlp.title_names import (
+    ARTICLES,
+    DESCRIBING,
+    GREETINGS,
+    NAME_WORDS,
+    PART_OF,
+    QUOTES,
+    VERBS,
+    doing,
+    headed,
+    launched_together,
+    new_part,
+    opening_name,
+    quoted,
+)
 
-#: What opens a title that introduces something, and what may stand between that and its name.
-GREETINGS, ARTICLES = wordlist("introducing announcing meet launching presenting"), wordlist("the our a an new all-new")
-#: Verbs that end a name, and words at its end that only say that there are several or that it is news.
-_VERBS, _NO_NAME = wordlist("is are"), wordlist("series family release update")
-#: What stands between a new part and the product that has it.
-_PART_OF = wordlist("in on for to within dans sur")
-#: Other words between a part that opens a title and the product; verbs that open one besides greetings.
-_LEADING_TO, _BRINGING = wordlist("now is are comes extends arrives"), wordlist("bringing")
-#: Openings that are no part: "Improvements to folders in Foo".
-_CHANGES = wordlist("updates update improvements changes enhancements ways features capabilities support")
+#: Words at the end of a name that only say that there are several or that it is news.
+_NO_NAME = wordlist("series family release update")
 #: "app26.304", "CLI0.138.0": a product with the number of its release.
 _RELEASE = re.compile(r"(?<=[A-Za-z]{2})\d+(?:\.\d+)+\Z")
 #: Words before a version that is told for comparison: "builds on Foo 4", "following the release of Foo 4".
 _COMPARED = wordlist("of with over on than as to the à de d'")
-#: Words that the name of a new part has at most; that a title's own name has, and one that stands before a colon.
-_PART_WORDS, _NAME_WORDS, _LONG_NAME_WORDS = 5, 3, 6
-#: Marks that may open a name, and how many words it has at most; marks around one.
-_OPENING, _QUOTED_WORDS = frozenset({"'", '"', "“", "‘", "«"}), 4
-_QUOTES = _OPENING | {"”", "’", "»"}
-#: What a description begins with, rather than a name; how an adjective made with a name ends.
-_DESCRIBING = wordlist("a an new more better improved your our")
+#: How an adjective made with a name ends.
 _RELATED = ("-generated", "-powered", "-native", "-ready")
-#: Words that end a name that opens a title, and what makes it somebody's.
-_SMALL, _POSSESSIVE = FUNCTION_WORDS | {"can", "comes", "makes"}, frozenset({"'s", "’s"})
 #: What gives a thing its name.
 _CALLED = re.compile(r"\b(?:called|dubbed|named|baptisée?s?|appelée?s?|nommée?s?|surnommée?s?)\s+")
 #: Letters of a model's name that says little without its maker's.
 _SHORT = 3
-#: What partners do with what they make together.
-_TOGETHER = wordlist("launch introduce create release unveil")
 #: Rules whose words present or pause a thing, and what a chip is.
 _PRESENTING = wordlist("launch.verb launch.available launch.feature deprecation.end")
 _CHIPS = wordlist("chip chips tpu tpus gpu gpus lpu accelerator accelerators processor processors puce puces")
 #: Words in capitals behind a listed product that are no part of its name, and how many may be.
 _NO_VARIANT, _VARIANT_WORDS = FUNCTION_WORDS | wordlist("ai ia conference summit"), 3
-#: What follows the name of a thing that does something new, beside a verb in -s.
-_NOW = wordlist("now can")
 
 
 def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
@@ -58,19 +51,19 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
     if finding.type == "research":
         things = [p for p in things if p.kind == "open" or _is_headed(p)]
     if finding.type == "product_launch":
-        part = _new_part(page.title, things)
+        part = new_part(page.title, things)
         things = [part] if part is not None else things
         things = [p for p in things if not _is_no_name(p)]
         if not things and _tells_of_itself(page, finding) and finding.section is page.title:
             things = headed(page.title, alone=True) or _introduced(page, finding, [])
-            things = things or _doing(page.title) or _opening_name(page.title)
+            things = things or doing(page.title) or opening_name(page.title)
     if finding.type == "partnership":
         things = [p for p in things if not page.is_sideline(p.name, p.owner)] or _brought(page, finding)
         things = [*things, *_joined(page, things)]
     if finding.type == "expansion" and not things and finding.section is page.title:
         things = _brought(page, finding)[:1]
     if finding.type in {"product_launch", "partnership"} and finding.section is page.title:
-        things = _quoted(page.title, least=1 if finding.type == "product_launch" else 2) or things
+        things = quoted(page.title, least=1 if finding.type == "product_launch" else 2) or things
     if finding.type in {"product_launch", "model_release"}:
         things = [p for p in things if not _is_ground(page, finding, p)]
         things = things or _owned(page, finding) or _called(page, finding)
@@ -81,7 +74,7 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
     if finding.type in {"product_launch", "model_release", "deprecation", "compute"}:
         things = _introduced(page, finding, things)
     if finding.type == "deprecation" and len(things) > 1:  # "Retiring Foo 2 from Bar"
-        things = [p for p in things if p.start == 0 or p.section.lower[p.start - 1] not in _PART_OF | {"from", "de"}]
+        things = [p for p in things if p.start == 0 or p.section.lower[p.start - 1] not in PART_OF | {"from", "de"}]
     if finding.type == "deprecation" and finding.section is page.title:
         things = [*things, *_ended(page, things)]
     return tuple(unique(_whole(_trimmed(p)) for p in things if p.kind != "organisation"))
@@ -113,7 +106,7 @@ def _owned(page: Page, finding: Finding) -> list[Party]:
     end = capital_run(title, start, len(title.words))
     verb = title.words[end] if end < len(title.words) else ""
     acts = verb.isalpha() and verb.islower() and verb.endswith("s") and verb not in FUNCTION_WORDS
-    return [open_party(title, start, end)] if start < end <= start + _NAME_WORDS and acts else []
+    return [open_party(title, start, end)] if start < end <= start + NAME_WORDS and acts else []
 
 
 def _called(page: Page, finding: Finding) -> list[Party]:
@@ -123,12 +116,12 @@ def _called(page: Page, finding: Finding) -> list[Party]:
     if lead is None or match is None:
         return []
     start, stop = lead.token_at(match.end()), lead.sentences[:2][-1][1]
-    while start < stop and lead.words[start] in _QUOTES:
+    while start < stop and lead.words[start] in QUOTES:
         start += 1
     end = capital_run(lead, start, stop)
     own = page.item.publisher_lab if finding.actor is None else finding.actor.who
     foreign = any(name.start < end and name.end > start and name.owner not in {None, own} for name in lead.names)
-    return [open_party(lead, start, end)] if start < end <= start + _NAME_WORDS and not foreign else []
+    return [open_party(lead, start, end)] if start < end <= start + NAME_WORDS and not foreign else []
 
 
 def _whole(p: Party) -> Party:
@@ -200,7 +193,7 @@ def _tells_of_itself(page: Page, finding: Finding) -> bool:
 def _is_no_name(p: Party) -> bool:
     """Whether words in the place of a name only describe: "a way", "new tools", "AI-generated"."""
     first = p.section.lower[p.start]
-    return p.kind == "open" and (first in _DESCRIBING or (p.end == p.start + 1 and first.endswith(_RELATED)))
+    return p.kind == "open" and (first in DESCRIBING or (p.end == p.start + 1 and first.endswith(_RELATED)))
 
 
 def _is_ground(page: Page, finding: Finding, p: Party) -> bool:
@@ -264,18 +257,7 @@ def _brought(page: Page, finding: Finding) -> list[Party]:
     named = [name for name in page.title.names if name.kind in {"model", "product"} and name.owner == actor]
     if actor is not None and named:
         return [party(name, page.title) for name in named[:2]]
-    return _launched_together(page.title) if finding.type == "partnership" else []
-
-
-def _launched_together(title: Section) -> list[Party]:
-    """What partners launch: "Foo partners with Bar to launch Enterprise Baz"."""
-    at = next(
-        (i for i in range(1, len(title.words) - 1) if title.lower[i] in _TOGETHER and title.lower[i - 1] == "to"), None
-    )
-    if at is None or title.names_in(at + 1, at + 2):
-        return []
-    end = capital_run(title, at + 1, len(title.words))
-    return [open_party(title, at + 1, end)] if at + 1 < end <= at + 1 + _NAME_WORDS else []
+    return launched_together(page.title) if finding.type == "partnership" else []
 
 
 def _joined(page: Page, things: Sequence[Party]) -> list[Party]:
@@ -288,104 +270,10 @@ def _joined(page: Page, things: Sequence[Party]) -> list[Party]:
     return [party(name, page.title) for name in named if joined and name.owner == first.owner]
 
 
-def _quoted(title: Section, *, least: int) -> list[Party]:
-    """The capitalised name of `least` words or more that a title puts in quotation marks: "launch 'Sketch to Ship'".
-
-    In title case any word has a capital, so that one alone says nothing.
-    """
-    marks = [i for i, word in enumerate(title.words) if word in _QUOTES]
-    for first, last in pairwise(marks):
-        inside = title.words[first + 1 : last]
-        named = max(least, 1 + title.title_case) <= len(inside) <= _QUOTED_WORDS
-        named = named and inside[0][0].isupper() and inside[-1][0].isupper()
-        if named and title.words[first] in _OPENING and _VERBS.isdisjoint(inside):
-            return [open_party(title, first + 1, last)]
-    return []
-
-
-def headed(title: Section, *, alone: bool) -> tuple[Party, ...]:
-    """The name before a title's colon, after "Introducing"; where it may stand `alone`, the whole of a short title."""
-    start = 1 if title.lower[0] in GREETINGS else 0
-    while start < len(title.words) and title.lower[start] in ARTICLES:
-        start += 1
-    marks = (i for i, word in enumerate(title.words) if word in {":", "—", "–"})
-    end = next(marks, len(title.words) if alone else 0)
-    named = all(title.words[i][0].isupper() or title.lower[i] in FUNCTION_WORDS for i in range(start, end))
-    most = _LONG_NAME_WORDS if named and end < len(title.words) else _NAME_WORDS
-    numbered = end == start + 2 and is_version(title.words[start + 1])  # "transformers v5.2.0"
-    if not start < end <= start + most or not (title.words[start][0].isupper() or numbered):
-        return ()
-    if title.lower[start] in FUNCTION_WORDS or (start == 0 and title.lower[start].endswith("ing")):
-        return ()
-    return (open_party(title, start, end),)
-
-
-def _opening_name(title: Section) -> tuple[Party, ...]:
-    """The words that open a title, up to the first small one: "Campus Programme for students", "Foo 0.4 with …"."""
-    start = 0
-    while start < len(title.words) and (title.lower[start] in ARTICLES | GREETINGS or _is_possessor(title, start)):
-        start += 1
-    end = _phrase_end(title, start, len(title.words))
-    first = title.lower[start] if start < len(title.words) else ""
-    opens = first in IMPERATIVE | FUNCTION_WORDS | _DESCRIBING or first.endswith("ing")
-    named = start < end and (title.words[start][0].isupper() or title.lower[0] in GREETINGS)
-    if opens or not named or end > start + _LONG_NAME_WORDS:
-        return ()
-    return (open_party(title, start, end),)
-
-
-def _phrase_end(title: Section, start: int, stop: int) -> int:
-    """Where the words from `start` on meet a small one, or a mark."""
-    ends = (i for i in range(start, stop) if title.lower[i] in _SMALL or not title.words[i].replace("-", "").isalnum())
-    return next(ends, max(start, stop))
-
-
-def _is_possessor(title: Section, index: int) -> bool:
-    """Whether a word, or the mark after it, makes what follows somebody's: "Foo's Campus Programme"."""
-    return title.lower[index] in _POSSESSIVE or title.lower[index + 1 : index + 2] in (["'s"], ["’s"])
-
-
-def _doing(title: Section) -> tuple[Party, ...]:
-    """The capitalised words before the verb of a title in sentence case: "Foo drafts spreadsheets"."""
-    end = 0
-    while end < len(title.words) and end <= _NAME_WORDS and title.words[end][0].isupper():
-        end += 1
-    verb = title.lower[end] if end < len(title.words) else ""
-    acts = verb.isalpha() and verb.endswith("s") and verb not in FUNCTION_WORDS and not title.title_case
-    is_so = verb in _NOW | _VERBS
-    if not 0 < end <= _NAME_WORDS or not (acts or is_so) or title.lower[0] in FUNCTION_WORDS:
-        return ()
-    return (open_party(title, 0, end),)
-
-
-def _new_part(title: Section, things: Sequence[Party]) -> Party | None:
-    """What is new in a product, where only the product was read: the connectors of "Introducing connectors in Foo".
-
-    "Bringing folders to Foo", "Spending limits in Foo"; of "Introducing ledgers" the ledgers, whatever its lead names.
-    """
-    if len(things) != 1 or things[0].kind == "open" or not title.words:
-        return None
-    whole, start = things[0], 0
-    greets = title.lower[0] in GREETINGS | _BRINGING
-    while greets and start < len(title.words) and title.lower[start] in GREETINGS | _BRINGING | ARTICLES:
-        start += 1
-    end = _phrase_end(title, start, whole.start if whole.section is title else len(title.words))
-    named = any(name.start < end and name.end > start for name in title.names)
-    if named or not start < end <= start + _PART_WORDS:
-        return None
-    following = title.lower[end : end + 1]
-    if whole.section is not title:
-        return open_party(title, start, end) if greets and following in ([], [","], ["."], [":"]) else None
-    linked = bool(following) and (following[0] in _PART_OF or (not greets and following[0] in _LEADING_TO))
-    first = title.lower[start]
-    opens = greets or not (first.endswith("ing") or first in IMPERATIVE | FUNCTION_WORDS | _DESCRIBING)
-    return open_party(title, start, end) if linked and opens and first not in _CHANGES else None
-
-
 def _trimmed(p: Party) -> Party:
     """A name without a verb after it, without what says no more of it, and without the number of a release."""
     start = p.start + (p.kind == "open" and p.end > p.start + 1 and p.section.lower[p.start] in GREETINGS)
-    end = next((i for i in range(start + 1, p.end) if p.section.lower[i] in _VERBS), p.end)
+    end = next((i for i in range(start + 1, p.end) if p.section.lower[i] in VERBS), p.end)
     while end > start + 1 and p.section.lower[end - 1] in _NO_NAME:
         end -= 1
     same = (start, end) == (p.start, p.end)

@@ -16,7 +16,7 @@ from nlp.parties import Party, open_party, party
 from nlp.rules import Finding
 from nlp.sections import AI_WORDS, Page, Section
 from nlp.shape import PLACE, STATE, shape_of
-from nlp.things import GREETINGS, headed
+from nlp.title_names import GREETINGS, headed
 from store.model import ReportStatus
 
 #: Types in which more than one party takes part by nature.
