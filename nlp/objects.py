@@ -189,9 +189,14 @@ def launched(clause: Clause, start: int) -> Launched:
 
 
 def _past_announcement(section: Section, start: int, end: int) -> int:
-    """Where what is announced begins: behind "the general availability of", "the launch of"."""
+    """Where what is announced begins: behind "general availability of", "the launch of", "v2.1 of the Foo Index"."""
     of = next((i for i in range(start + 1, min(start + 5, end - 1)) if section.lower[i] in {"of", "de", "d'"}), None)
-    return of + 1 if of is not None and all(word in _ANNOUNCED for word in section.lower[start:of]) else start
+    if of is None:
+        return start
+    numbered = of == start + 1 and is_version(section.words[start]) and section.words[of + 2 : of + 3]
+    if numbered and section.lower[of + 1] == "the" and numbered[0][0].isupper():
+        return of + 1
+    return of + 1 if all(word in _ANNOUNCED for word in section.lower[start:of]) else start
 
 
 def possessed(clause: Clause) -> Launched:
@@ -212,7 +217,7 @@ def possessed(clause: Clause) -> Launched:
 def _named_after_maker(clause: Clause, maker: Party) -> Launched | None:
     """A product called after its maker: "xAI for Government", "The Anthropic Institute"."""
     section, stop = clause.section, maker.end
-    while stop < clause.end and (section.words[stop][0].isupper() or section.lower[stop] == "for"):
+    while stop < clause.end and (any(map(str.isupper, section.words[stop][:2])) or section.lower[stop] == "for"):
         stop += 1
     if section.lower[stop - 1] == "for" or stop == maker.end or places_in(section.words, maker.end, stop):
         return None

@@ -18,7 +18,11 @@ from nlp.title_names import (
     PART_OF,
     QUOTES,
     VERBS,
+    added,
+    advised,
+    described,
     doing,
+    grown,
     headed,
     launched_together,
     new_part,
@@ -34,6 +38,9 @@ _RELEASE = re.compile(r"(?<=[A-Za-z]{2})\d+(?:\.\d+)+\Z")
 _COMPARED = wordlist("of with over on than as to the à de d'")
 #: How an adjective made with a name ends.
 _RELATED = ("-generated", "-powered", "-native", "-ready")
+#: Words that stand for nothing by themselves, and verbs that capitals make look like a name's.
+_NO_THINGS = GREETINGS | wordlist("ai way new tools support one now data")
+_ENABLING = wordlist("enables lets helps brings makes gives allows empowers powers")
 #: What gives a thing its name.
 _CALLED = re.compile(r"\b(?:called|dubbed|named|baptisée?s?|appelée?s?|nommée?s?|surnommée?s?)\s+")
 #: Letters of a model's name that says little without its maker's.
@@ -53,10 +60,12 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
     if finding.type == "product_launch":
         part = new_part(page.title, things)
         things = [part] if part is not None else things
-        things = [p for p in things if not _is_no_name(p)]
+        things = [p for p in things if not (_is_no_name(p) or _is_maker(page, p))]
+        things = _told_apart(page, finding, things)
+        if finding.section is page.title:
+            things = [*things, *added(page.title, things)]
         if not things and _tells_of_itself(page, finding) and finding.section is page.title:
-            things = headed(page.title, alone=True) or _introduced(page, finding, [])
-            things = things or doing(page.title) or opening_name(page.title)
+            things = _given_by(page, finding)
     if finding.type == "partnership":
         things = [p for p in things if not page.is_sideline(p.name, p.owner)] or _brought(page, finding)
         things = [*things, *_joined(page, things)]
@@ -78,6 +87,23 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
     if finding.type == "deprecation" and finding.section is page.title:
         things = [*things, *_ended(page, things)]
     return tuple(unique(_whole(_trimmed(p)) for p in things if p.kind != "organisation"))
+
+
+def _told_apart(page: Page, finding: Finding, things: Sequence[Party]) -> Sequence[Party]:
+    """What the form of a title tells to be new, where a product is only named beside it; else the same."""
+    title, lower = page.title, page.title.lower
+    plain = [p for p in things if p.section is title and (p.kind == "open" or lower[p.end : p.end + 1] != ["'s"])]
+    if plain or not title.words or not _tells_of_itself(page, finding):
+        return things
+    return described(title) or (advised(title) if finding.section is title else ()) or things
+
+
+def _given_by(page: Page, finding: Finding) -> Sequence[Party]:
+    """The name that a title gives to what its publisher launches, or else its lead."""
+    title = page.title
+    told = headed(title, alone=True) or described(title) or _introduced(page, finding, [])
+    told = told or advised(title) or grown(title) or doing(title) or opening_name(title)
+    return [p for p in told if not (_is_no_name(p) or _is_maker(page, p))]
 
 
 def _introduced(page: Page, finding: Finding, things: Sequence[Party]) -> Sequence[Party]:
@@ -192,8 +218,19 @@ def _tells_of_itself(page: Page, finding: Finding) -> bool:
 
 def _is_no_name(p: Party) -> bool:
     """Whether words in the place of a name only describe: "a way", "new tools", "AI-generated"."""
-    first = p.section.lower[p.start]
-    return p.kind == "open" and (first in DESCRIBING or (p.end == p.start + 1 and first.endswith(_RELATED)))
+    first, alone = p.section.lower[p.start], p.end == p.start + 1
+    plain = alone and (first.endswith(_RELATED) or first in _NO_THINGS)
+    return p.kind == "open" and (first in DESCRIBING or plain)
+
+
+def _is_maker(page: Page, p: Party) -> bool:
+    """Whether words in the place of a name are a laboratory's, alone or with a verb behind: "Foo Enables Teams"."""
+    own = [n for n in p.section.names if n.kind == "organisation" and n.start == p.start and page.is_lab(n.text)]
+    end = next((name.end for name in own if name.end <= p.end), None)
+    if p.kind != "open" or end is None:
+        return False
+    alone = end == p.end and p.section.lower[end : end + 1] != ["for"]  # "Foo for Law Firms"
+    return alone or (end < p.end and p.section.lower[end] in _ENABLING)
 
 
 def _is_ground(page: Page, finding: Finding, p: Party) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from nlp.heading import IMPERATIVE
+from nlp.heading import GROWING, IMPERATIVE
 from nlp.lexicon import wordlist
 from nlp.names import is_version
-from nlp.parties import FUNCTION_WORDS, Party, capital_run, open_party
+from nlp.parties import FUNCTION_WORDS, Party, capital_run, open_party, party
 from nlp.sections import Section
 
 #: What opens a title that introduces something, and what may stand between that and its name.
@@ -18,7 +18,7 @@ _LEADING_TO, _BRINGING = wordlist("now is are comes extends arrives"), wordlist(
 #: Openings that are no part: "Improvements to folders in Foo".
 _CHANGES = wordlist("updates update improvements changes enhancements ways features capabilities support")
 #: What a description begins with, rather than a name.
-DESCRIBING = wordlist("a an new more better improved your our")
+DESCRIBING = wordlist("a an new more better improved updated your our")
 #: Words that the name of a new part has at most; that a title's own name has, and one that stands before a colon.
 _PART_WORDS, NAME_WORDS, _LONG_NAME_WORDS = 5, 3, 6
 #: Marks that may open a name, and how many words it has at most; marks around one.
@@ -30,6 +30,10 @@ _SMALL, _POSSESSIVE = FUNCTION_WORDS | {"can", "comes", "makes"}, frozenset({"'s
 _TOGETHER = wordlist("launch introduce create release unveil")
 #: What follows the name of a thing that does something new, beside a verb in -s.
 _NOW = wordlist("now can")
+#: Verbs that begin advice, beside those of `nlp.heading`, and before what it is followed with.
+_ADVISING = IMPERATIVE | wordlist("centrally deliver develop draft edit launch plan ship stop visualize")
+#: What a thing in quotation marks is.
+_NOUNS = wordlist("tool feature mode app button assistant plan tier")
 #: Verbs that end a name.
 VERBS = wordlist("is are")
 
@@ -90,13 +94,17 @@ def new_part(title: Section, things: Sequence[Party]) -> Party | None:
     while greets and start < len(title.words) and title.lower[start] in GREETINGS | _BRINGING | ARTICLES:
         start += 1
     end = _phrase_end(title, start, whole.start if whole.section is title else len(title.words))
-    named = any(name.start < end and name.end > start for name in title.names)
+    named = [name for name in title.names if name.start < end and name.end > start]
+    own = next((n for n in named if n.kind == "product" and n.start == start and n.owner != whole.owner), None)
+    if whole.section is title and own is not None and title.lower[own.end : own.end + 1] in (["in"], ["on"], ["for"]):
+        return party(own, title)  # a publisher's own, in another's product
     if named or not start < end <= start + _PART_WORDS:
         return None
     following = title.lower[end : end + 1]
     if whole.section is not title:
         return open_party(title, start, end) if greets and following in ([], [","], ["."], [":"]) else None
-    linked = bool(following) and (following[0] in PART_OF or (not greets and following[0] in _LEADING_TO))
+    apposed = greets and following == [","] and title.lower[end + 1 : end + 2] in (["a"], ["an"], ["the"], ["our"])
+    linked = apposed or (bool(following) and (following[0] in PART_OF or (not greets and following[0] in _LEADING_TO)))
     first = title.lower[start]
     opens = greets or not (first.endswith("ing") or first in IMPERATIVE | FUNCTION_WORDS | DESCRIBING)
     return open_party(title, start, end) if linked and opens and first not in _CHANGES else None
@@ -111,10 +119,77 @@ def quoted(title: Section, *, least: int) -> list[Party]:
     for first, last in pairwise(marks):
         inside = title.words[first + 1 : last]
         named = max(least, 1 + title.title_case) <= len(inside) <= _QUOTED_WORDS
-        named = named and inside[0][0].isupper() and inside[-1][0].isupper()
+        called = title.lower[last + 1 : last + 2] and title.lower[last + 1] in _NOUNS
+        named = (named and inside[0][0].isupper() and inside[-1][0].isupper()) or (
+            called and 0 < len(inside) <= _QUOTED_WORDS
+        )
         if named and title.words[first] in _OPENING and VERBS.isdisjoint(inside):
             return [open_party(title, first + 1, last)]
     return []
+
+
+def advised(title: Section) -> tuple[Party, ...]:
+    """What advice is to be followed with: "Understand your team's week with contribution metrics"."""
+    if title.lower[0] not in _ADVISING or title.title_case:
+        return ()
+    at = next((i for i in range(len(title.words) - 1, 1, -1) if title.lower[i] == "with"), None)
+    if at is None or not at + 1 < len(title.words) <= at + 1 + _PART_WORDS:
+        return ()
+    end = _phrase_end(title, at + 1, len(title.words))
+    stops = end == len(title.words) or title.words[end] == "."
+    return (_thing(title, at + 1, end),) if stops and title.lower[at + 1] not in DESCRIBING else ()
+
+
+def described(title: Section) -> tuple[Party, ...]:
+    """The name behind the colon that a description ends with: "An open spec for orchestration: Foo"."""
+    marks = [i for i, word in enumerate(title.words) if word == ":"]
+    if len(marks) != 1 or marks[0] < 3 or title.lower[0] not in ARTICLES:
+        return ()
+    start = marks[0] + 1
+    end = capital_run(title, start, len(title.words))
+    return (open_party(title, start, end),) if start < end == len(title.words) <= start + NAME_WORDS else ()
+
+
+def grown(title: Section) -> tuple[Party, ...]:
+    """What a title in -ing says to grow: "Expanding Project Foo"."""
+    if title.lower[0] not in GROWING:
+        return ()
+    start = 1 + (title.lower[1:2] == ["the"])
+    end = capital_run(title, start, len(title.words))
+    taken = any(name.kind == "organisation" and start <= name.start < end for name in title.names)
+    following = title.lower[end : end + 1]
+    ends = not following or (following[0] in {"to", "with", "in", "for"} and not _is_capitalised(title))
+    named = not taken and start < end <= start + NAME_WORDS and ends
+    return (_thing(title, start, end),) if named else ()
+
+
+def added(title: Section, things: Sequence[Party]) -> list[Party]:
+    """The names that commas and "and" add to the last one: "Introducing Foo, new Bar, and Baz for agents"."""
+    found, listed, at = list[Party](), 0, max((p.end for p in things if p.section is title), default=0)
+    while at and not _is_capitalised(title):
+        start = at
+        while start < len(title.words) and title.lower[start] in {",", "and", "et", "&"}:
+            start += 1
+        ends = not {"and", "et", "&"}.isdisjoint(title.lower[at:start])
+        start += title.lower[start : start + 1] in (["the"], ["new"], ["our"], ["le"], ["la"], ["les"])
+        end = capital_run(title, start, len(title.words)) if start > at else start
+        strangers = any(n.kind in {"organisation", "person"} and start <= n.start < end for n in title.names)
+        if not at < start < end <= start + NAME_WORDS or strangers or end in title.verbs:
+            break  # "… and Bar ships its own"
+        found.append(_thing(title, start, end))
+        listed, at = (len(found) if ends else listed), end
+    return found[:listed]  # "Foo, an app": no list
+
+
+def _is_capitalised(title: Section) -> bool:
+    """Whether every longer word has a capital, so that none tells a name."""
+    return all(word[0].isupper() for word in title.words if len(word) > 3 and word.isalpha())
+
+
+def _thing(title: Section, start: int, end: int) -> Party:
+    """The words of a token range, as the listed name that they are, or as one that no list knows."""
+    known = next((name for name in title.names if name.start == start and name.end == end), None)
+    return party(known, title) if known is not None else open_party(title, start, end)
 
 
 def launched_together(title: Section) -> list[Party]:

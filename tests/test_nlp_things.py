@@ -1,9 +1,14 @@
 """What words alone tell, with its roles: the thing that a title is headed by, and who does it in a headline."""
 
+from collections.abc import Callable
+
 import pytest
 from factories import an_item
 
 from nlp.extract import Reader, build_reader
+from nlp.parties import Party
+from nlp.sections import Section
+from nlp.title_names import advised, described, grown
 from store.model import Candidate
 
 
@@ -158,3 +163,60 @@ def test_name_that_the_lead_gives_a_release_is_the_object(reader: Reader) -> Non
     lead = "Baptisé Llama Audio, il est réservé à quelques chercheurs."
     release = told(reader, "Meta propose un premier modèle audio", lang="fr", summary=lead)
     assert release.objects == ("Llama Audio",)
+
+
+@pytest.mark.parametrize(
+    ("given_by", "title", "name"),
+    [
+        (described, "An open plan for factories of agents: Cadenza", "Cadenza"),
+        (advised, "Understand Claude Code's week with usage ledgers", "usage ledgers"),
+        (advised, "Keep books with Ledgers", "Ledgers"),
+        (grown, "Expanding Project Heron", "Project Heron"),
+    ],
+)
+def test_name_by_the_form_of_a_title(
+    reader: Reader, given_by: Callable[[Section], tuple[Party, ...]], title: str, name: str
+) -> None:
+    page = reader.page(an_item(title, lab="OpenAI"))
+    assert page is not None
+    assert [p.name for p in given_by(page.title)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("given_by", "title"),
+    [
+        (described, "Our plan: Keep books that agents can read"),
+        (advised, "Keep books with a better ledger"),
+        (advised, "Ledgers with footnotes"),
+        (grown, "Expanding OpenAI"),
+    ],
+)
+def test_no_name_by_the_form_of_a_title_that_has_none(
+    reader: Reader, given_by: Callable[[Section], tuple[Party, ...]], title: str
+) -> None:
+    page = reader.page(an_item(title, lab="OpenAI"))
+    assert page is not None
+    assert given_by(page.title) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("Introducing LedgerKit, new Balances, and PFT for bookkeepers", ("LedgerKit", "Balances", "PFT")),
+        ("Launching v3.2 of the Mistral Heron Index", ("Mistral Heron Index",)),
+        ("Introducing LedgerKit, a Bookkeeper for agents", ("LedgerKit",)),
+    ],
+)
+def test_names_that_a_launch_lists(reader: Reader, title: str, names: tuple[str, ...]) -> None:
+    assert told(reader, title, lab="OpenAI").objects == names
+
+
+def test_product_named_after_its_maker_is_the_object(reader: Reader) -> None:
+    launch = told(reader, "Anysphere releases Cursor for iPad, a pocket editor")
+    assert launch.objects == ("Cursor for iPad",)
+
+
+@pytest.mark.parametrize("title", ["New tools for keeping books with agents", "Cohere Enables Teams to Keep Books"])
+def test_words_that_name_nothing_are_no_object(reader: Reader, title: str) -> None:
+    (candidate,) = reader.extract(an_item(title, lab="Cohere")).candidates or (None,)
+    assert candidate is None or candidate.objects == ()

@@ -1,11 +1,12 @@
 """Items with their types in, pieces and network of `nlp/encoder.py` out: `fit_encoder.py ITEMS.jsonl ENCODER.npz`.
 
 Needs what `fit_requirements.txt` lists, not in the lock; `./dev fit` sets it up. A sentence model of 22 million
-parameters (all-MiniLM-L6-v2, Apache 2.0; Wang et al. 2020) is fitted to the items; then two of its layers, with fewer
+parameters (all-MiniLM-L6-v2, Apache 2.0; Wang et al. 2020) is fitted to the items; then four of its layers, with fewer
 pieces, narrower vectors and narrower inner layers, learn from the labels and from what the whole model makes of the
 items, half from each (Hinton et al. 2015), and, every other time, from what it makes of texts cut and joined from them,
 which it has not learned by heart (Jiao et al. 2020 do so with words replaced). AdamW (Loshchilov and Hutter 2019) along
-one rise and one fall of rates.
+one rise and one fall of rates. Weights take few values while they are learned, the rounding passed over by the slopes
+(Jacob et al. 2018), so that four layers are packed into the size of two.
 """
 
 import json
@@ -23,6 +24,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.onnx import is_in_onnx_export
 from transformers import AutoModel, AutoTokenizer
 
 from nlp.encoder import BREAK, LEAD_CHARS, PIECES, UNKNOWN, Encoder, Pieces, hash_of
@@ -33,7 +35,9 @@ PASSES, SMALL_PASSES, AT_A_TIME = 3, 6, 32
 #: Highest rates: of what was learned before, for the whole and the small model, and of what is new; share of the rise.
 RATE, SMALL_RATE, NEW_RATE, RISE, DECAY = 1.2e-4, 3e-4, 1e-3, 0.06, 0.01
 #: Layers of the whole model that the small one starts from, width of a piece's vector and of an inner layer; of a head.
-LAYERS, NARROW, INNER, HEAD = (0, 1), 96, 512, 32
+LAYERS, NARROW, INNER, HEAD = (0, 1, 2, 3), 96, 512, 32
+#: Values of either sign that the weights behind one output take, and those of all vectors together.
+WEIGHT_STEPS, VECTOR_STEPS = 7, 31
 #: How many items a piece must stand in to have a vector of its own.
 TIMES = 2
 #: Share left out at random, of values and of pieces; log odds that a type starts with.
@@ -92,6 +96,27 @@ class Whole(nn.Module):
         return self.told(self.dropped(pooled(values, there)))
 
 
+def rounded(values: Tensor, steps: int, *, by_row: bool) -> Tensor:
+    """Values on a grid of `steps` of either sign up to the greatest, of each row or of all; slopes pass through."""
+    greatest = values.detach().abs()
+    greatest = greatest.amax(dim=1, keepdim=True) if by_row else greatest.amax()
+    step = greatest / steps
+    return values + ((values / step).round() * step - values).detach()
+
+
+class Coarse(nn.Linear):
+    """A linear layer whose weights take few values."""
+
+    def forward(self, values: Tensor) -> Tensor:
+        """(…, out) of (…, in)."""
+        weight = self.weight if is_in_onnx_export() else rounded(self.weight, WEIGHT_STEPS, by_row=True)
+        return functional.linear(values, weight, self.bias)
+
+    def settle(self) -> None:
+        """Round the weights for good."""
+        self.weight.data = rounded(self.weight.data, WEIGHT_STEPS, by_row=True)
+
+
 class Layer(nn.Module):
     """One layer of the sentence model, with as many of its inner values as weigh most."""
 
@@ -99,13 +124,15 @@ class Layer(nn.Module):
         super().__init__()
         own, inner, outer = layer.attention, layer.intermediate.dense, layer.output.dense
         parts = (own.self.query, own.self.key, own.self.value)
-        self.heads = nn.Linear(inner.in_features, 3 * inner.in_features)
+        self.heads = Coarse(inner.in_features, 3 * inner.in_features)
         self.heads.weight.data = torch.cat([part.weight.data for part in parts])
         self.heads.bias.data = torch.cat([part.bias.data for part in parts])
-        self.gather, self.even_1, self.even_2 = own.output.dense, own.output.LayerNorm, layer.output.LayerNorm
+        self.gather = Coarse(inner.in_features, inner.in_features)
+        self.even_1, self.even_2 = own.output.LayerNorm, layer.output.LayerNorm
+        self.gather.weight.data, self.gather.bias.data = own.output.dense.weight.data, own.output.dense.bias.data
         weight = inner.weight.norm(dim=1) * outer.weight.norm(dim=0)
         kept = weight.argsort(descending=True)[:INNER]
-        self.raised, self.lowered = nn.Linear(inner.in_features, INNER), nn.Linear(INNER, inner.in_features)
+        self.raised, self.lowered = Coarse(inner.in_features, INNER), Coarse(INNER, inner.in_features)
         self.raised.weight.data, self.raised.bias.data = inner.weight.data[kept], inner.bias.data[kept]
         self.lowered.weight.data, self.lowered.bias.data = outer.weight.data[:, kept], outer.bias.data
         self.dropped = nn.Dropout(DROPPED)
@@ -121,7 +148,7 @@ class Layer(nn.Module):
 
 
 class Small(nn.Module):
-    """Two layers of the whole model over narrow vectors; what `nlp/encoder.py` computes."""
+    """Some layers of the whole model over narrow vectors; what `nlp/encoder.py` computes."""
 
     def __init__(self, whole: Whole, listed: Sequence[int], counts: Sequence[int], types: int) -> None:
         """`listed` are the model's own numbers of the rows of vectors, `counts` how often each stands in the items."""
@@ -142,8 +169,9 @@ class Small(nn.Module):
 
     def forward(self, pieces: Tensor, segments: Tensor, there: Tensor) -> Tensor:
         """Log odds (pages, types) of (pages, places)."""
-        values = self.turn(self.vectors(pieces)) + self.places[: pieces.shape[1]] + self.segments[segments]
-        values = self.dropped(self.even(values))
+        vectors = rounded(self.vectors.weight, VECTOR_STEPS, by_row=False)
+        values = self.turn(functional.embedding(pieces, vectors))
+        values = self.dropped(self.even(values + self.places[: pieces.shape[1]] + self.segments[segments]))
         hidden = (there[:, None, None, :] - 1) * 1e4
         for layer in self.layers:
             values = layer(values, hidden)
@@ -254,6 +282,10 @@ def network_of(small: Small, row: Row, path: Path) -> bytes:
 
     Seven bits of each byte are used, so that processors without wide sums of products give the same numbers.
     """
+    for layer in small.modules():
+        if isinstance(layer, Coarse):
+            layer.settle()
+    small.vectors.weight.data = rounded(small.vectors.weight.data, VECTOR_STEPS, by_row=False)
     rows, segments, _ = side_by_side([row], [0])
     torch.onnx.export(
         OneByOne(small),
