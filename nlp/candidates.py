@@ -12,6 +12,7 @@ from nlp.confidence import confidence
 from nlp.heading import GROWING, IMPERATIVE
 from nlp.lexicon import wordlist
 from nlp.modality import speaks_of_plan, unnamed_source
+from nlp.names import ORIGINS
 from nlp.parties import Party
 from nlp.places import places_in
 from nlp.rules import Finding
@@ -84,11 +85,20 @@ def _takes_part(finding: Finding, p: Party) -> bool:
     if p.kind != "open" or p.start >= p.end:
         return True
     words, before = p.section.words[p.start : p.end], p.section.lower[max(0, p.start - 1) : p.start]
+    if all(part in ORIGINS for word in words for part in word.split("-")):  # "Arabic-English"
+        return False
     if p.section.lower[p.end - 1] in _AGREEMENTS or _is_purpose(finding, p):
         return False  # "Announce Multiyear Agreement to Provide Enterprise Services"
     part = len(words) == 1 and _CODE.match(words[0]) and finding.type not in _OF_COMPANIES
     built = finding.type in {"compute", "expansion"} or places_in(words, 0, len(words)) == [(0, len(words))]
     return not (part or (built and not _THERE.isdisjoint(before)) or is_common(p))
+
+
+def _holds(whole: Party, part: Party) -> bool:
+    """Whether one name is a piece of another: "Foo X Labs" and "X Labs"."""
+    if whole.section is not part.section or whole.section.lower[whole.start] in {"ai", "ia"}:  # "l'IA d'Econocom"
+        return False
+    return whole.start <= part.start < part.end <= whole.end and whole.end - whole.start > part.end - part.start
 
 
 def _is_purpose(finding: Finding, p: Party) -> bool:
@@ -106,6 +116,7 @@ def candidate_of(page: Page, finding: Finding, beside: Iterable[Finding] = ()) -
     """
     actor = actor_name(page, finding) or ""
     parties = [p for p in finding.counterparties if _takes_part(finding, p)]
+    parties = [p for p in parties if not any(_holds(other, p) for other in parties)]
     parties = [p for p in parties if (p.name if p.kind == "person" else p.who) != actor]
     quotes = [finding.section.quote(finding.start, finding.end, "type")]
     if finding.actor is not None:

@@ -1,5 +1,6 @@
 """A named thing in, the same in a role out: who does, takes part in or is made by what an item tells."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -71,6 +72,15 @@ def party(name: Name, section: Section) -> Party:
     )
 
 
+#: "8VC", "1Password"; "500MW" measures.
+_NUMBERED, _MEASURES = re.compile(r"\d{1,2}[A-Z][A-Za-z]+\Z"), wordlist("MW GW TW KW GB TB PB GPU GPUs")
+
+
+def begins_name(word: str) -> bool:
+    """Whether a name may begin with a word: by its capital, or a number that is joined to one."""
+    return word[0].isupper() or (_NUMBERED.match(word) is not None and word.lstrip("0123456789") not in _MEASURES)
+
+
 def capital_run(section: Section, start: int, stop: int) -> int:
     """Where a run of capitalised words that starts at `start` ends; `start` itself where there is none."""
     words, end = section.words, start
@@ -78,7 +88,7 @@ def capital_run(section: Section, start: int, stop: int) -> int:
         word = words[end]
         if is_relation(word):
             break
-        if word[0].isupper() or (word[0].isdigit() and end > start):
+        if begins_name(word) or (word[0].isdigit() and end > start):
             if section.title_case and end > start and (section.lower[end] in FUNCTION_WORDS or end in section.verbs):
                 break
             end += 1

@@ -18,7 +18,7 @@ _EVALUATING = frozenset({"institute", "public-body", "media"})
 
 def beside(page: Page, finding: Finding) -> Finding:
     """A finding with those who take part in it beside the words that told it."""
-    for add in (_with_others, _made_with, _backed_by, _evaluated, _who_moves, _at_law):
+    for add in (_with_others, _listed_with, _made_with, _backed_by, _evaluated, _who_moves, _at_law):
         finding = add(page, finding)
     return finding
 
@@ -32,11 +32,31 @@ def _with_others(page: Page, finding: Finding) -> Finding:
     return replace(finding, counterparties=tuple(unique(p for p in named if p.owner not in {None, doer})))
 
 
+def _listed_with(page: Page, finding: Finding) -> Finding:
+    """A partnership told in an own feed with all names behind its title's "with" or "in", if some or none were read.
+
+    "Book a table with Foo and Bar", "now in Foo, Bar, and Baz".
+    """
+    lab, title = page.item.publisher_lab, page.title
+    if finding.type != "partnership" or lab is None or finding.section is not title:
+        return finding
+    at = next((i for i in range(len(title.words) - 2, 0, -1) if title.lower[i] in {"with", "in", "avec", "dans"}), None)
+    if at is None or not title.words[at + 1][0].isupper():
+        return finding
+    told = [p for p in names_from(page, title, at + 1, len(title.words)) if p.kind in {"organisation", "open"}]
+    ends = {p.end for p in told}
+    others = [p for p in told if lab not in {p.owner, p.name} and p.start not in ends]  # "Adobe Express"
+    known = {p.start for p in finding.counterparties}
+    read = bool(known) and known <= {i for p in others for i in range(p.start, p.end)}
+    bare = not known and title.lower[at] in {"with", "avec"}
+    return replace(finding, counterparties=tuple(unique(others))) if others and (read or bare) else finding
+
+
 #: With whom something was made: "in partnership with Foo and Bar", "a collaboration between Foo and Bar".
 _TOGETHER = re.compile(
     r"""\b(?:collaboration|partnership|cooperation|partenariat)\s+(?:with|avec|between|entre)\b|
     \b(?:paper|study|work|research|developed|built|conducted|done|étude|travaux|développée?|conçue?|menée?|conduite)\s+(?:jointly\s+)?(?:with|avec)\b|
-    (?:\A|[.!?]\s+)(?:(?:jointly|together)\s+with|with|avec)\b(?=[^.,]{2,60},\s(?:we|our|nous|notre)\b)""",
+    (?:\A|[.!?]\s+)(?:(?:jointly|together)\s+with|with|alongside|avec|aux\s+côtés\s+de)\b(?=[^.,]{2,60},\s(?:we|our|nous|notre)\b)""",
     re.VERBOSE,
 )
 #: What says in a lead that something of another was put to the test.
@@ -72,7 +92,7 @@ def _may_begin_name(section: Section, at: int) -> bool:
 #: Before the names of investors, and what follows them.
 _LED_BY = re.compile(
     r"""\b(?:(?:co-)?led\s+by|joined\s+by|backed\s+by|participation\s+(?:from|by|of|de|d['’])|investors?\s+(?:include|including|like)|
-    (?:co)?menée?\s+par|emmenée?\s+par|(?:conduite?|dirigée?|souscrite?)\s+par|(?:a|ont)\s+ralliée?\b|
+    (?:raised|raises|secured|landed|lands|closed)\s[^.;]{1,40}?\sfrom|(?:co)?menée?\s+par|emmenée?\s+par|(?:conduite?|dirigée?|souscrite?)\s+par|(?:a|ont)\s+ralliée?\b|
     (?:banks|funds|backers|banques|fonds|actionnaires|investisseurs)(?:\s\w+)?,?\s(?:including|such\s+as|among\s+them|dont|comme)|(?:discussions|talks)\s+with|aux\s+côtés\s+d[e'’]|auprès\s+d[e'’u])\s*""",
     re.VERBOSE,
 )
@@ -84,7 +104,7 @@ _LEADS = re.compile(
 
 def _backed_by(page: Page, finding: Finding) -> Finding:
     """A round with the investors that its lead names: "Foo led the round, joined by Bar", "mené par Foo"."""
-    if finding.type != "funding" or finding.section is not page.title or not page.leads:
+    if finding.type != "funding" or not page.leads or finding.section not in {page.title, page.leads[0]}:
         return finding
     lead, own = page.leads[0], page.item.publisher_lab if finding.actor is None else finding.actor.who
     told = [lead.token_at(match.end()) for match in _LED_BY.finditer(lead.low_text)]

@@ -77,7 +77,7 @@ def doing(title: Section) -> tuple[Party, ...]:
     verb = title.lower[end] if end < len(title.words) else ""
     acts = verb.isalpha() and verb.endswith("s") and verb not in FUNCTION_WORDS and not title.title_case
     is_so = verb in _NOW | VERBS
-    if not 0 < end <= NAME_WORDS or not (acts or is_so) or title.lower[0] in FUNCTION_WORDS:
+    if not 0 < end <= NAME_WORDS or not (acts or is_so) or title.lower[0] in FUNCTION_WORDS | GREETINGS:
         return ()
     return (open_party(title, 0, end),)
 
@@ -118,12 +118,11 @@ def quoted(title: Section, *, least: int) -> list[Party]:
     marks = [i for i, word in enumerate(title.words) if word in QUOTES]
     for first, last in pairwise(marks):
         inside = title.words[first + 1 : last]
-        named = max(least, 1 + title.title_case) <= len(inside) <= _QUOTED_WORDS
-        called = title.lower[last + 1 : last + 2] and title.lower[last + 1] in _NOUNS
-        named = (named and inside[0][0].isupper() and inside[-1][0].isupper()) or (
-            called and 0 < len(inside) <= _QUOTED_WORDS
-        )
-        if named and title.words[first] in _OPENING and VERBS.isdisjoint(inside):
+        if title.words[first] not in _OPENING or not 0 < len(inside) <= _QUOTED_WORDS or not VERBS.isdisjoint(inside):
+            continue
+        capitals = inside[0][0].isupper() and inside[-1][0].isupper()
+        called = not _NOUNS.isdisjoint(title.lower[last + 1 : last + 2])  # "the 'think' tool"
+        if called or (capitals and len(inside) >= max(least, 1 + title.title_case)):
             return [open_party(title, first + 1, last)]
     return []
 

@@ -515,3 +515,42 @@ def test_agreement_and_its_purpose_are_no_parties() -> None:
 def test_target_behind_the_headline_future_takes_part() -> None:
     (deal,) = told("acquisition", an_item("Cohere to Acquire Gaugeworks for Real-Time Data Integration"))
     assert deal.counterparties == ("Gaugeworks",)
+
+
+@pytest.mark.parametrize(
+    ("title", "lab", "partners"),
+    [
+        ("Book a Room with Perplexity and Gaugeworks", "Perplexity", {"Gaugeworks"}),
+        (
+            "Building a new clinic company with Iconiq, Roe & Doe, and Natixis",
+            "Anthropic",
+            {"ICONIQ", "Roe & Doe", "Natixis"},
+        ),
+    ],
+)
+def test_partners_of_an_own_title_are_all_those_listed(title: str, lab: str, partners: set[str]) -> None:
+    (deal,) = told("partnership", an_item(title, lab=lab))
+    assert set(deal.counterparties) == partners
+
+
+@pytest.mark.parametrize(
+    ("title", "target"),
+    [
+        ("Helsing to acquire Danish sonar maker Gaugeworks", {"Gaugeworks"}),
+        ("Hugging Face acquires Berlin evaluation start-up Gaugeworks", {"Gaugeworks"}),
+    ],
+)
+def test_origin_of_a_company_is_no_party(title: str, target: set[str]) -> None:
+    (deal,) = told("acquisition", an_item(title))
+    assert set(deal.counterparties) == target
+
+
+def test_investor_whose_name_begins_with_a_number_takes_part() -> None:
+    lead = "The company raised $31M from 8VC, Iconiq, and a few angels."
+    (round_,) = told("funding", an_item("All aboard", lab="Ollama", summary=lead))
+    assert set(round_.counterparties) == {"8VC", "ICONIQ"}
+
+
+def test_country_that_joins_a_deal_takes_part() -> None:
+    (deal,) = told("partnership", an_item("SAP and Mistral join France and Germany in sovereign AI plan"))
+    assert {"France", "Germany"} <= set(deal.counterparties)
