@@ -128,7 +128,7 @@ class Reader:
         found, misses = _findings(page, reason)
         settled, rejected = settle(page, found)
         if self._weights is not None:
-            settled, unlikely = _weighed(page, self._parts(page), reason, settled, self._weights)
+            settled, unlikely = _weighed(page, lambda: self._parts(page), reason, settled, self._weights)
             rejected += unlikely
         told = filed(page, settled)
         main = tuple(candidate_of(page, finding, told) for finding in told)
@@ -215,11 +215,11 @@ _IN_DOUBT = 1.5
 
 
 def _weighed(
-    page: Page, parts: Sequence[Page], reason: str | None, settled: list[Finding], weights: Weights
+    page: Page, parts: Callable[[], list[Page]], reason: str | None, settled: list[Finding], weights: Weights
 ) -> tuple[list[Finding], list[Miss]]:
     """What the rules found, without what the words of the page speak against, and with what they speak for.
 
-    `parts` are the headlines that its happenings would be by themselves: what one of them says counts as well.
+    `parts` gives the headlines that its happenings would be by themselves: what one of them says counts as well.
     """
     asks_or_argues = reason is not None and page.item.kind != "official"
     rules_alone = asks_or_argues or page.title.is_list
@@ -230,7 +230,7 @@ def _weighed(
     judged = judge(settled, words, worth)
     if judged.margin < _IN_DOUBT:
         words = weights.second_opinion(features, words)
-        for alone in (features_of(part, reason) for part in parts):
+        for alone in (features_of(part, reason) for part in parts()):
             told_alone = weights.second_opinion(alone, weights.log_odds(alone))
             words = {kind: max(odds, told_alone[kind]) for kind, odds in words.items()}
         judged = judge(settled, words, worth)

@@ -21,7 +21,7 @@ _MOVES = re.compile(
 )
 #: Before a person whom somebody follows, or who is given an office.
 _FOLLOWED = re.compile(
-    r"""\b(?:replaces?|replacing|succeeds?|succeeding|remplace|succède\s+à|appointed|named|hired|nommé|to)\s+(?:(?:former|outgoing)\s+)?
+    r"""\b(?:replaces?|replacing|succeeds?|succeeding|remplace|succède\s+à|appointed|named|hired|nommé)\s+(?:(?:former|outgoing)\s+)?
     (?:(?:co-?founder|founder|chief\s+executive|ceo|cto|cfo|president|pdg|cofondat\w+|fondat\w+|directeur|directrice)\s+)?\Z""",
     re.VERBOSE,
 )
@@ -51,8 +51,6 @@ _COMES = re.compile(
     stop\s+working|shuts?\s+down|shut\s+down|retired|sunset|discontinued|going\s+away|retirée?s?)""",
     re.VERBOSE,
 )
-
-
 #: What a sentence may begin with beside the name of a thing.
 _NO_OPENING = wordlist("version another every each both all some many most today cette chaque tous toutes")
 
@@ -119,6 +117,7 @@ def _thing_end(lead: Section, first: int, end: int) -> int:
 
 
 def _person_at(lead: Section, index: int, end: int) -> Party | None:
+    """The person whose name begins at a token: a known one, or two or three words that name nothing else."""
     known = next((n for n in lead.names if n.start == index), None)
     if known is not None:
         return party(known, lead) if known.kind == "person" else None
