@@ -27,6 +27,7 @@ _COMMON = wordlist(
     """
     network hub future world program programme partners developers customers today together partnership partnerships
     announcement strategic collaboration alliance agreement pledge initiative compute inc dr mr ms pact non gov't
+    ceo cto cfo
     """
 )
 #: What parties make, which is none.

@@ -375,6 +375,17 @@ def is_origin(section: Section, start: int, end: int) -> bool:
     return placed and section.words[end + 1][0].isupper()
 
 
+def _with_unit(section: Section, known: Name, stop: int) -> Party:
+    """A listed organisation, or what the words in capitals behind it make of it: "Crédit Agricole CIB"."""
+    begins, end = {name.start for name in section.names}, known.end
+    while end < stop and section.words[end][0].isupper() and end not in begins:
+        if section.lower[end] in _OFFICES or section.lower[end] in GENERIC:
+            return party(known, section)
+        end += 1
+    whole = known.kind == "organisation" and known.end < end <= known.end + 2 and not section.title_case
+    return open_party(section, known.start, end) if whole else party(known, section)
+
+
 def _only_tells_origin(section: Section, index: int) -> bool:
     """Whether a word in capitals only says where the company is from that follows: "Danish sonar maker Foo"."""
     from_there = section.words[index] in ORIGINS or bool(places_in(section.words, index, index + 1))
@@ -403,8 +414,8 @@ def coordinated_from(clause: Clause, start: int, *, open_names: bool = True, end
     while index < stop:
         known = next((n for n in section.names if n.start <= index < n.end), None)
         if known is not None:
-            found.append(party(known, section))
-            index = known.end
+            found.append(_with_unit(section, known, stop))
+            index = found[-1].end
         elif not found and skipped < 3 and _only_tells_origin(section, index):
             index += 1
         elif begins_name(section.words[index]) and open_names and section.lower[index] not in FUNCTION_WORDS:

@@ -1,14 +1,16 @@
 """A finding in, the same with those out who take part beside the words that told it: investors, makers, partners."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from nlp.background import is_told_as_past
 from nlp.clauses import names_from
 from nlp.leads import backers, movers
+from nlp.lexicon import wordlist
 from nlp.parties import FUNCTION_WORDS, GENERIC, JOINED, Party, party, unique
+from nlp.places import government_at
 from nlp.rules import Finding
 from nlp.sections import Page, Section
 
@@ -124,14 +126,32 @@ def _who_moves(page: Page, finding: Finding) -> Finding:
     return replace(finding, counterparties=tuple(unique(p for lead in page.leads[:1] for p in movers(lead))))
 
 
+#: Before the word for it, whose government is meant.
+_GOVERNMENT = wordlist("government government's gouvernement administration")
+
+
 def _at_law(page: Page, finding: Finding) -> Finding:
-    """A suit with the persons whom its title names, where no other party is known: "Musk loses bid to block Foo"."""
+    """A matter of law with those whom its title names, where no other party is known: organisations, else persons.
+
+    "About the Foo lawsuit", "Musk loses bid to block Foo"; of an own feed's else the government that it speaks of.
+    """
     if finding.type != "legal" or finding.counterparties or finding.section is not page.title:
         return finding
+    title, official = page.title, page.item.kind == "official"
     own = page.item.publisher_lab if finding.actor is None else finding.actor.who
-    sentence = page.title.names_in(*page.title.sentence_of(finding.start))
-    people = [party(name, page.title) for name in sentence if name.kind == "person" and name.owner != own]
-    return replace(finding, counterparties=tuple(unique(people)))
+    named = [party(name, title) for name in title.names_in(*title.sentence_of(finding.start)) if name.owner != own]
+    others = [p for p in named if p.kind == "organisation" and official] or [p for p in named if p.kind == "person"]
+    if not others and official:
+        others = [p for section in (title, *page.leads[:1]) for p in _governments(section) if p.who != own]
+    return replace(finding, counterparties=tuple(unique(others)))
+
+
+def _governments(section: Section) -> Iterator[Party]:
+    """The governments of which the first sentence of a section speaks by that word: "the US government"."""
+    for at in range(1, section.sentences[0][1] if section.sentences else 0):
+        found = government_at(section.words, at - 1) if section.lower[at] in _GOVERNMENT else None
+        if found is not None:
+            yield Party(name=found[0], section=section, start=at - 1, end=at, kind="organisation", owner=found[0])
 
 
 def _organisations_from(page: Page, section: Section, start: int, sentences: int) -> list[Party]:

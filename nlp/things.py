@@ -261,7 +261,13 @@ def _led(page: Page, things: Sequence[Party]) -> Sequence[Party]:
         return things
     names = [n for n in lead.names_in(*lead.sentences[0]) if n.kind == "model" and n.versioned and n.owner in owners]
     told = [party(n, lead) for n in names if n.start == 0 or lead.lower[n.start - 1] not in _COMPARED]
-    return told or things
+    whole = things[0].name.casefold() if len(things) == 1 and _is_whole(page.title, things[0]) else ""
+    return [p for p in told if p.name.casefold().startswith(whole)] or things
+
+
+def _is_whole(title: Section, p: Party) -> bool:
+    """Whether a model's name is all that a title says."""
+    return p.kind == "model" and p.section is title and (p.start, p.end) == (0, len(title.words))
 
 
 #: What adds to the models that a title ends those of its lead.

@@ -554,3 +554,26 @@ def test_investor_whose_name_begins_with_a_number_takes_part() -> None:
 def test_country_that_joins_a_deal_takes_part() -> None:
     (deal,) = told("partnership", an_item("SAP and Mistral join France and Germany in sovereign AI plan"))
     assert {"France", "Germany"} <= set(deal.counterparties)
+
+
+def test_part_of_a_listed_company_takes_part_by_its_whole_name() -> None:
+    lead = "Sept banques, dont Natixis, Crédit Agricole CIB et Oddo, participent au financement."
+    (round_,) = told("funding", an_item("Cohere lève 300 millions d'euros", lang="fr", summary=lead))
+    assert "Crédit Agricole CIB" in round_.counterparties
+
+
+def test_office_behind_a_company_takes_no_part() -> None:
+    (deal,) = told("partnership", an_item("Cohere partners with OpenAI CEO Sam Altman"))
+    assert "CEO" not in deal.counterparties
+
+
+@pytest.mark.parametrize(
+    ("title", "lab", "party"),
+    [
+        ("About the Gaugeworks and Senate hearing on chatbots", "OpenAI", "US Senate"),
+        ("Our comments on what the US government asked of chatbot makers", "Anthropic", "US government"),
+    ],
+)
+def test_public_body_that_a_statement_names_takes_part(title: str, lab: str, party: str) -> None:
+    (matter,) = told("legal", an_item(title, lab=lab))
+    assert party in matter.counterparties

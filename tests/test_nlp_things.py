@@ -220,3 +220,8 @@ def test_product_named_after_its_maker_is_the_object(reader: Reader) -> None:
 def test_words_that_name_nothing_are_no_object(reader: Reader, title: str) -> None:
     (candidate,) = reader.extract(an_item(title, lab="Cohere")).candidates or (None,)
     assert candidate is None or candidate.objects == ()
+
+
+def test_models_name_alone_in_a_title_is_not_overruled_by_the_lead(reader: Reader) -> None:
+    lead = "A compact reader of scans, built on the GLM-0.9B encoder and a decoder of our own."
+    assert told(reader, "GLM-SCAN", lab="Zhipu AI", summary=lead).objects == ("GLM-SCAN",)
