@@ -1,6 +1,6 @@
 """The words of an item in, how much they speak for each type of event out: a small transformer.
 
-Two layers of a sentence model (all-MiniLM-L6-v2, Apache 2.0; Wang et al. 2020), with fewer pieces of words, narrower
+Four layers of a sentence model (all-MiniLM-L6-v2, Apache 2.0; Wang et al. 2020), with fewer pieces of words, narrower
 vectors for them and narrower inner layers, taught by the whole model after that was fitted to our items (distillation,
 Hinton et al. 2015). `nlp/weighing.py` asks it beside its table; `./dev fit` learns it (`tests/bench/fit_encoder.py`).
 """

@@ -230,6 +230,8 @@ _DENIAL = re.compile(
     no\s+longer\s+(?:plans?|planning|intends?)|(?:does|do)(?:\s+not|n['’]t)\s+(?:plan|intend))\b""",
     re.VERBOSE,
 )
+#: A denial of what somebody is said to have in mind.
+_NO_PLAN = re.compile(r"\b(?:does|do)(?:\s+not|n['’]t)\s+(?:plan|intend)\s+to\b")
 #: A denial of the cue's own verb, which stands beside it.
 _NOT = re.compile(
     r"""(?<!that\s)(?<!which\s)(?<!who\s)\b(?:will\s+not|won['’]t)\s(?!be\s|only)|\bn(?:e\s|['’])\s?\w+\s+(?:pas|jamais)\b""",
@@ -255,8 +257,13 @@ _NEGATION = wordlist(
 
 
 def negated(clause: Clause) -> bool:
-    """Whether the cue is denied in its own clause ("did not announce", "n'a pas lancé")."""
+    """Whether the cue is denied in its own clause ("did not announce", "n'a pas lancé").
+
+    A plan that is denied is told as such: "doesn't plan to invest".
+    """
     lower, at = clause.section.lower, clause.cue.start
+    if _match_tokens(clause.section.low_text, clause.section.offsets, _NO_PLAN, (clause.start, at)) is not None:
+        return False
     near = lower[max(clause.start, at - 4) : at]
     return any(word in _NEGATION for word in near)
 

@@ -127,7 +127,7 @@ def _who_moves(page: Page, finding: Finding) -> Finding:
 
 
 #: Before the word for it, whose government is meant.
-_GOVERNMENT = wordlist("government government's gouvernement administration")
+_GOVERNMENT = wordlist("government gouvernement administration")
 
 
 def _at_law(page: Page, finding: Finding) -> Finding:

@@ -92,5 +92,5 @@ def test_margin_is_that_of_the_nearest_decision() -> None:
 
 
 def test_type_that_words_just_tell_is_likelier_than_not() -> None:
-    told = judge([], dict.fromkeys(TYPES, -8.0) | {"funding": 0.1}, lambda _: 0.8)
+    told = judge([], dict.fromkeys(TYPES, -8.0) | {"funding": 0.3}, lambda _: 0.8)
     assert [0.5 < likely < 0.7 for _, likely in told.missed] == [True]
