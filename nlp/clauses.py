@@ -157,9 +157,9 @@ class Clause:
         The organisations that head the clause ("A and B …"), else the maker of what heads it, else the capitalised
         words before the cue; nobody where the publisher speaks of itself.
         """
-        left = self.left
         if self.leading is not None:
             return Clause(self.page, self.section, self.leading[1]).subjects
+        left = self.left
         if not _FIRST_PERSON.isdisjoint(self.first_words):
             return []
         if self._taken_up is not None:

@@ -9,7 +9,7 @@ from nlp.background import is_told_as_past
 from nlp.clauses import names_from
 from nlp.leads import backers, movers
 from nlp.lexicon import wordlist
-from nlp.parties import FUNCTION_WORDS, GENERIC, JOINED, Party, party, unique
+from nlp.parties import FUNCTION_WORDS, GENERIC, JOINED, Party, begins_name, party, unique
 from nlp.places import government_at
 from nlp.rules import Finding
 from nlp.sections import Page, Section
@@ -29,7 +29,7 @@ def _with_others(page: Page, finding: Finding) -> Finding:
     """An incident with the other organisations that its headline names: seven of eight take part (2026-11-30)."""
     if finding.type != "incident" or finding.counterparties:
         return finding
-    doer = page.item.publisher_lab if finding.actor is None else finding.actor.who
+    doer = finding.doer(page.item.publisher_lab)
     named = [party(name, page.title) for name in page.title.names if name.kind == "organisation"]
     return replace(finding, counterparties=tuple(unique(p for p in named if p.owner not in {None, doer})))
 
@@ -43,7 +43,7 @@ def _listed_with(page: Page, finding: Finding) -> Finding:
     if finding.type != "partnership" or lab is None or finding.section is not title:
         return finding
     at = next((i for i in range(len(title.words) - 2, 0, -1) if title.lower[i] in {"with", "in", "avec", "dans"}), None)
-    if at is None or not title.words[at + 1][0].isupper():
+    if at is None or not begins_name(title.words[at + 1]):
         return finding
     told = [p for p in names_from(page, title, at + 1, len(title.words)) if p.kind in {"organisation", "open"}]
     ends = {p.end for p in told}
@@ -71,7 +71,7 @@ def _made_with(page: Page, finding: Finding) -> Finding:
     """A launch or study with those with whom its title, or the opening of its lead, says that it was made."""
     if finding.type not in _MADE or finding.counterparties or page.hosts:
         return finding
-    own = page.item.publisher_lab if finding.actor is None else finding.actor.who
+    own = finding.doer(page.item.publisher_lab)
     for section in (page.title, *page.leads[:1]):
         match = _TOGETHER.search(section.low_text)
         starts = [] if match is None else [section.token_at(match.end())]
@@ -88,7 +88,7 @@ def _made_with(page: Page, finding: Finding) -> Finding:
 
 def _may_begin_name(section: Section, at: int) -> bool:
     """Whether a list of names may begin at a token, rather than "domain experts"."""
-    return section.words[at][0].isupper() or section.lower[at] in GENERIC | FUNCTION_WORDS
+    return begins_name(section.words[at]) or section.lower[at] in GENERIC | FUNCTION_WORDS
 
 
 #: Before the names of investors, and what follows them.
@@ -108,7 +108,7 @@ def _backed_by(page: Page, finding: Finding) -> Finding:
     """A round with the investors that its lead names: "Foo led the round, joined by Bar", "mené par Foo"."""
     if finding.type != "funding" or not page.leads or finding.section not in {page.title, page.leads[0]}:
         return finding
-    lead, own = page.leads[0], page.item.publisher_lab if finding.actor is None else finding.actor.who
+    lead, own = page.leads[0], finding.doer(page.item.publisher_lab)
     told = [lead.token_at(match.end()) for match in _LED_BY.finditer(lead.low_text)]
     heads = [lead.sentence_of(lead.token_at(match.start() + 1))[0] for match in _LEADS.finditer(lead.low_text)]
     heads += backers(lead)
@@ -138,7 +138,7 @@ def _at_law(page: Page, finding: Finding) -> Finding:
     if finding.type != "legal" or finding.counterparties or finding.section is not page.title:
         return finding
     title, official = page.title, page.item.kind == "official"
-    own = page.item.publisher_lab if finding.actor is None else finding.actor.who
+    own = finding.doer(page.item.publisher_lab)
     named = [party(name, title) for name in title.names_in(*title.sentence_of(finding.start)) if name.owner != own]
     others = [p for p in named if p.kind == "organisation" and official] or [p for p in named if p.kind == "person"]
     if not others and official:
@@ -177,7 +177,7 @@ def _evaluated(page: Page, finding: Finding) -> Finding:
     """What an evaluator finds out about another's model, with its maker."""
     if finding.type != "research" or finding.counterparties:
         return finding
-    own = page.item.publisher_lab if finding.actor is None else finding.actor.who
+    own = finding.doer(page.item.publisher_lab)
     listed = page.watchlist.organisations.get(own or "")
     if listed is None or listed.kind not in _EVALUATING:
         return finding

@@ -37,6 +37,10 @@ class Finding:
     #: How likely it is by its rule and its words together; None where they were not weighed.
     likely: float | None = None
 
+    def doer(self, lab: str | None) -> str | None:
+        """Whom it is told of; `lab`, the laboratory that publishes the item, where it names nobody."""
+        return lab if self.actor is None else self.actor.who
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Miss:

@@ -112,7 +112,7 @@ def _introduced(page: Page, finding: Finding, things: Sequence[Party]) -> Sequen
     named = [p for p in things if p.section is title and not _is_sentence(p)]
     if lead is None or named or finding.section is not title:
         return things
-    own = page.item.publisher_lab if finding.actor is None else finding.actor.who
+    own = finding.doer(page.item.publisher_lab)
     told = introduced(lead, [own or "", page.item.publisher])
     return [told] if told is not None else things
 
@@ -145,7 +145,7 @@ def _called(page: Page, finding: Finding) -> list[Party]:
     while start < stop and lead.words[start] in QUOTES:
         start += 1
     end = capital_run(lead, start, stop)
-    own = page.item.publisher_lab if finding.actor is None else finding.actor.who
+    own = finding.doer(page.item.publisher_lab)
     foreign = any(name.start < end and name.end > start and name.owner not in {None, own} for name in lead.names)
     return [open_party(lead, start, end)] if start < end <= start + NAME_WORDS and not foreign else []
 
@@ -183,7 +183,7 @@ def _variant_end(p: Party) -> int:
 def _built(page: Page, finding: Finding) -> list[Party]:
     """The chip, machine or site that a title presents or pauses by its name: "unveils Foo 4", "its first chip, Bar"."""
     title = page.title
-    actor = page.item.publisher_lab if finding.actor is None else finding.actor.who
+    actor = finding.doer(page.item.publisher_lab)
     verbs = [cue for cue in title.cues if cue.rule in _PRESENTING]
     for cue in verbs:
         named = next((n for n in title.names if n.kind == "product" and cue.end <= n.start <= cue.end + 2), None)

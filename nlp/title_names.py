@@ -31,7 +31,7 @@ _TOGETHER = wordlist("launch introduce create release unveil")
 #: What follows the name of a thing that does something new, beside a verb in -s.
 _NOW = wordlist("now can")
 #: Verbs that begin advice, beside those of `nlp.heading`, and before what it is followed with.
-_ADVISING = IMPERATIVE | wordlist("centrally deliver develop draft edit launch plan ship stop visualize")
+_ADVISING = IMPERATIVE | wordlist("deliver develop draft edit launch plan ship stop visualize")
 #: What a thing in quotation marks is.
 _NOUNS = wordlist("tool feature mode app button assistant plan tier")
 #: Verbs that end a name.
@@ -121,14 +121,14 @@ def quoted(title: Section, *, least: int) -> list[Party]:
         if title.words[first] not in _OPENING or not 0 < len(inside) <= _QUOTED_WORDS or not VERBS.isdisjoint(inside):
             continue
         capitals = inside[0][0].isupper() and inside[-1][0].isupper()
-        called = not _NOUNS.isdisjoint(title.lower[last + 1 : last + 2])  # "the 'think' tool"
+        called = not _NOUNS.isdisjoint(title.lower[last + 1 : last + 2])  # "the 'sketch' tool"
         if called or (capitals and len(inside) >= max(least, 1 + title.title_case)):
             return [open_party(title, first + 1, last)]
     return []
 
 
 def advised(title: Section) -> tuple[Party, ...]:
-    """What advice is to be followed with: "Understand your team's week with contribution metrics"."""
+    """What advice is to be followed with: "Plan your team's week with usage ledgers"."""
     if title.lower[0] not in _ADVISING or title.title_case:
         return ()
     at = next((i for i in range(len(title.words) - 1, 1, -1) if title.lower[i] == "with"), None)
@@ -140,7 +140,7 @@ def advised(title: Section) -> tuple[Party, ...]:
 
 
 def described(title: Section) -> tuple[Party, ...]:
-    """The name behind the colon that a description ends with: "An open spec for orchestration: Foo"."""
+    """The name behind the colon that a description ends with: "A plan for many hands: Foo"."""
     marks = [i for i, word in enumerate(title.words) if word == ":"]
     if len(marks) != 1 or marks[0] < 3 or title.lower[0] not in ARTICLES:
         return ()
@@ -150,7 +150,7 @@ def described(title: Section) -> tuple[Party, ...]:
 
 
 def grown(title: Section) -> tuple[Party, ...]:
-    """What a title in -ing says to grow: "Expanding Project Foo"."""
+    """What a title in -ing says to grow: "Expanding Foo Harbour"."""
     if title.lower[0] not in GROWING:
         return ()
     start = 1 + (title.lower[1:2] == ["the"])
@@ -163,7 +163,7 @@ def grown(title: Section) -> tuple[Party, ...]:
 
 
 def added(title: Section, things: Sequence[Party]) -> list[Party]:
-    """The names that commas and "and" add to the last one: "Introducing Foo, new Bar, and Baz for agents"."""
+    """The names that commas and "and" add to the last one: "Introducing Foo, new Bar, and Baz for bookkeepers"."""
     found, listed, at = list[Party](), 0, max((p.end for p in things if p.section is title), default=0)
     while at and not _is_capitalised(title):
         start = at
