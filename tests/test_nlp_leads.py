@@ -43,7 +43,7 @@ def test_person_whom_only_the_lead_names_takes_part(title: str, lead: str, lang:
 
 
 def test_city_that_heads_a_lead_is_no_person() -> None:
-    (move,) = told("people", an_item("Cohere's general counsel quits", summary="New York takes over on Monday."))
+    (move,) = told("people", an_item("Cohere's general counsel quits", summary="Tel Aviv takes over on Monday."))
     assert move.counterparties == ()
 
 
@@ -179,3 +179,13 @@ def test_office_behind_a_company_takes_no_part() -> None:
 def test_public_body_that_a_statement_names_takes_part(title: str, lab: str, party: str) -> None:
     (matter,) = told("legal", an_item(title, lab=lab))
     assert party in matter.counterparties
+
+
+def test_origin_that_words_alone_tell_is_no_party() -> None:
+    (deal,) = told("partnership", an_item("Norwegian tax office signs up for Claude to answer its letters"))
+    assert deal.counterparties == ()
+
+
+def test_piece_of_a_partys_name_is_no_second_party() -> None:
+    (deal,) = told("partnership", an_item("How Harbour X Labs Is Using Segment Anything Model 3 for Gulls", lab="Meta"))
+    assert deal.counterparties == ("Harbour X Labs",)
