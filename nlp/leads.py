@@ -104,6 +104,8 @@ def introduced(lead: Section, others: Sequence[str]) -> Party | None:
 def _thing_end(lead: Section, first: int, end: int) -> int:
     """Where the name of a thing ends that begins at a token: capitals, versions, and "for" or "by" between them."""
     last = first
+    if first >= end:
+        return first
     while last < end:
         word = lead.words[last]
         links = last > first and lead.lower[last] in {"for", "by", "on", "pour"} and lead.words[last + 1 : last + 2]

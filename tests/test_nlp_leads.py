@@ -189,3 +189,8 @@ def test_origin_that_words_alone_tell_is_no_party() -> None:
 def test_piece_of_a_partys_name_is_no_second_party() -> None:
     (deal,) = told("partnership", an_item("How Harbour X Labs Is Using Segment Anything Model 3 for Gulls", lab="Meta"))
     assert deal.counterparties == ("Harbour X Labs",)
+
+
+def test_lead_that_is_an_article_names_nothing() -> None:
+    (launch,) = told("product_launch", an_item("Introducing", lab="Mistral AI", summary="the"))
+    assert launch.objects == ()
