@@ -5,7 +5,7 @@ models are named: a known family with a new version ("Kimi K4", "Qwen4-Coder-480
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from nlp.entities import Surface, Watchlist, handle_of
+from nlp.institutions import institutions_in
 from nlp.lexicon import wordlist
 from nlp.places import places_in
 
@@ -106,6 +107,7 @@ class NameFinder:
         listed_at = {end for _, end, name in spans if name.kind != "person"}  # "Gemini AI agents" names no Gemini AI
         by_shape = (name for name in _organisations_by_shape(words) if name.end - 1 not in listed_at)
         spans += [(name.start, name.end, name) for name in by_shape]
+        spans += self._institutions(words, spans)
         listed = {(start, end) for start, end, _ in spans}
         for index in range(len(words)):
             name = self._by_shape(words, index)
@@ -114,6 +116,17 @@ class NameFinder:
         by_name = {(start, end) for start, end, name in spans if name.kind == "product" and name.text in self._surfaces}
         # A product listed by its whole name is no version of a family: "Claude Pro".
         return _longest([s for s in spans if s[2].kind != "model" or (s[0], s[1]) not in by_name])
+
+    def _institutions(
+        self, words: Sequence[str], spans: Sequence[tuple[int, int, Name]]
+    ) -> Iterator[tuple[int, int, Name]]:
+        """Institutions that no list knows; a noun before a listed organisation says what that is."""
+        taken = {at for start, end, name in spans if name.kind != "place" for at in range(start, end)}
+        for start, end in institutions_in(words):
+            if taken.isdisjoint(range(start, end)):
+                text = _written(words[start:end]).replace("' ", "'").replace("’ ", "’")
+                text = text[0].upper() + text[1:]
+                yield start, end, Name(kind="organisation", text=text, owner=text, start=start, end=end, listed=False)
 
     def _listed(self, surface: Surface, words: Sequence[str], start: int, end: int) -> Name | None:
         if surface.kind != "model":

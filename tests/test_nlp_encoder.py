@@ -84,11 +84,10 @@ def test_any_item_has_finite_log_odds(title: str, lead: str) -> None:
     assert np.isfinite(odds).all()
 
 
-def test_margin_is_that_of_the_nearest_decision() -> None:
-    silent = dict.fromkeys(TYPES, -8.0)
-    clear, near = judge([], silent, lambda _: 0.8), judge([], silent | {"funding": 0.1}, lambda _: 0.8)
-    assert clear.margin > 4
-    assert near.margin < 0.3
+@pytest.mark.parametrize(("odds", "in_doubt"), [(-4.0, False), (-2.0, True), (0.5, True), (2.5, False)])
+def test_doubt_reaches_further_below_the_bar_than_above(odds: float, in_doubt: bool) -> None:
+    words = dict.fromkeys(TYPES, -8.0) | {"funding": odds}
+    assert judge([], words, lambda _: 0.8).in_doubt is in_doubt
 
 
 def test_type_that_words_just_tell_is_likelier_than_not() -> None:

@@ -91,3 +91,28 @@ def test_users_product_may_ask_for_its_maker(tmp_path: Path) -> None:
     reader = build_reader(watchlists=[tmp_path / "w.toml"], weighed=False)
     assert owners(reader, "Anchor drops") == []
     assert owners(reader, "Norrvik drops Anchor") == ["Norrvik", "Norrvik"]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("L'université de Genève ouvre un modèle", "Université de Genève"),
+        ("OpenAI s'associe à l'institut Curie", "Institut Curie"),
+        ("Le ministère de l'Économie et des Finances choisit un assistant", "Ministère de l'Économie et des Finances"),
+        ("Un modèle de l'École normale supérieure", "École normale supérieure"),
+        ("Université de Californie à Davis : un modèle pour la vigne", "Université de Californie à Davis"),
+    ],
+)
+def test_institution_is_called_by_its_noun_and_its_name(reader: Reader, title: str, name: str) -> None:
+    page = reader.page(an_item(title, lang="fr"))
+    assert page is not None
+    assert [n.text for n in page.title.names if n.kind == "organisation" and not n.listed] == [name]
+
+
+@pytest.mark.parametrize(
+    "title", ["La ville mise sur l'IA", "L'université face à ChatGPT", "L'académie OpenAI ouvre ses portes"]
+)
+def test_noun_without_a_name_of_its_own_is_no_institution(reader: Reader, title: str) -> None:
+    page = reader.page(an_item(title, lang="fr"))
+    assert page is not None
+    assert [n.text for n in page.title.names if not n.listed] == []
