@@ -170,6 +170,18 @@ def test_evidence_that_arrives_is_marked_without_a_reload(page: Page, running: R
     running.write("delete from evidence where report_id = 'feedfacefeedface'")
 
 
+def test_event_is_found_by_the_short_id_that_lists_print(page: Page, running: Running) -> None:
+    event_id = widest_event(running)
+    show(page, running, f"event?id={event_id[:8]}")
+    expect(page.get_by_text("Correct, split or join")).to_be_visible()
+    expect(page).to_have_url(re.compile(f"id={event_id}"))
+
+
+def test_event_that_is_not_there_is_said_in_words(page: Page, running: Running) -> None:
+    show(page, running, "event?id=nonesuch")
+    expect(page.get_by_text("No such event")).to_be_visible()
+
+
 def test_form_outlives_news(page: Page, running: Running) -> None:
     event_id = widest_event(running)
     show(page, running, f"event?id={event_id}")

@@ -31,7 +31,7 @@ from dashboard.shown import (
     sums,
 )
 from dashboard.trends import status_chart
-from store.queries import get_event
+from store.queries import find_event_ids, get_event
 from store.views import find_successor, get_passages, list_related
 
 #: Status of a report → what it says of the event; None: it was joined by likeness alone.
@@ -50,6 +50,9 @@ def show_page() -> None:
     place = begin()
     show_filter(place, ())
     event = ask(place, get_event, event_id) if event_id else None
+    if event_id and event is None and len(found := ask(place, find_event_ids, event_id)) == 1:
+        event_id = found[0]  # lists print the first letters of an id
+        event = ask(place, get_event, event_id)
     if event is None and (successor := ask(place, find_successor, ruled_documents())):
         event_id = successor
         event = ask(place, get_event, event_id)
