@@ -1,7 +1,7 @@
 """A text in, the sums of money and amounts of compute that it names out, with their places."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.lexicon import lowered, wordlist
 from store.model import Capacity, Money
@@ -94,8 +94,8 @@ _MEASURED = re.compile(
 )
 #: A sum beside another that names its currency: "lève 300 millions, à une valorisation de 3 milliards d'euros".
 _UNNAMED = re.compile(
-    rf"""\b(?:lèv(?:e|ent)|lever|levée?\s+de|tour\s+de(?:\s+table\s+de)?|
-    rais(?:e|es|ed|ing)|secur(?:es|ed|ing)|round\s+of)\s+
+    rf"""\b(?:lèv(?:e|ent)|lever|levée?\s+de|tour\s+de(?:\s+table\s+de)?|injecte(?:nt)?|investi(?:t|ssent)|récolte(?:nt)?|
+    décroche(?:nt)?|obtien(?:t|nent)|rais(?:e|es|ed|ing)|secur(?:es|ed|ing)|round\s+of)\s+
     (?P<sum>(?P<n>{_NUMBER})[ \u00a0\u202f](?P<s>millions?|milliards?|billions?))
     (?=\s*(?:[,.;:)]|\Z|(?:pour|à|sur|at|in|from|auprès|lors|avec|et|and|dans)\b))""",
     re.VERBOSE,
@@ -270,12 +270,20 @@ def money_mentions(text: str, *, tells_past: bool = False) -> list[MoneyMention]
 
 def _unnamed(text: str, found: list[MoneyMention]) -> list[MoneyMention]:
     """Sums raised whose currency only another sum names, the nearest one."""
+    bare = sums_without_currency(text, found[0].money.currency)
+    apart = [one for one in bare if not any(named.start < one.end and one.start < named.end for named in found)]
+    nearest = [min(found, key=lambda named, at=one.start: abs(named.start - at)) for one in apart]
+    return [
+        replace(one, money=replace(one.money, currency=named.money.currency))
+        for one, named in zip(apart, nearest, strict=True)
+    ]
+
+
+def sums_without_currency(text: str, currency: str) -> list[MoneyMention]:
+    """Sums raised that a text gives as a number alone, in the currency that another text names."""
     return [
         MoneyMention(
-            money=Money(
-                value=round(read_number(match["n"]) * _SCALE[match["s"]], 4),
-                currency=min(found, key=lambda named: abs(named.start - match.start("sum"))).money.currency,
-            ),
+            money=Money(value=round(read_number(match["n"]) * _SCALE[match["s"]], 4), currency=currency),
             start=match.start("sum"),
             end=match.end("sum"),
             is_valuation=False,
@@ -283,8 +291,7 @@ def _unnamed(text: str, found: list[MoneyMention]) -> list[MoneyMention]:
             is_revenue=False,
             is_former=False,
         )
-        for match in _UNNAMED.finditer(text)
-        if not any(named.start < match.end("sum") and match.start("sum") < named.end for named in found)
+        for match in _UNNAMED.finditer(lowered(text))
     ]
 
 

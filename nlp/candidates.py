@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from nlp.amounts import CapacityMention, MoneyMention
+from nlp.amounts import CapacityMention, MoneyMention, sums_without_currency
 from nlp.background import is_told_as_past
 from nlp.confidence import confidence
 from nlp.heading import GROWING, IMPERATIVE
@@ -178,6 +178,9 @@ def _sum_of(page: Page, finding: Finding, told: set[str]) -> tuple[MoneyMention 
     settled = own is not None and not (finding.type == "funding" and own.is_valuation)  # "raises at a $2B valuation"
     if settled or not priced or finding.section is not page.title or lead is None:
         return own, finding.section
+    bare = sums_without_currency(page.title.read_text, lead.money[0].money.currency) if lead.money else []
+    if bare and own is None and finding.type == "funding":  # "lève 300 millions" over "… valorisé 3 milliards d'euros"
+        return bare[0], finding.section
     sums = [m for m in _opening(lead, lead.money) if not (m.is_rate or m.is_former or m.is_valuation)]
     if finding.type != "financials":  # figures are of a time gone by
         sums = [m for m in sums if not is_told_as_past(lead, lead.token_at(m.start), page.item.published)]

@@ -8,7 +8,9 @@ from itertools import zip_longest
 from nlp.language import Cue
 from nlp.lexicon import wordlist
 from nlp.names import ORIGINS, Name, is_relation
-from nlp.parties import FUNCTION_WORDS, GENERIC, Party, begins_name, capital_run, open_party, party
+from nlp.parties import (
+    FUNCTION_WORDS, GENERIC, Party, begins_name, capital_run, is_origin, only_tells_maker, open_party, party
+)  # fmt: skip
 from nlp.places import government_at, places_in
 from nlp.sections import Page, Section, resumes, takes_up
 
@@ -367,14 +369,6 @@ def coordinated(section: Section, organisations: list[Party]) -> list[Party]:
     return group
 
 
-def is_origin(section: Section, start: int, end: int) -> bool:
-    """Whether a place only says where the name after it comes from: "Berlin's Foo", "Israel's Bar"."""
-    if section.lower[end : end + 1] not in (["'s"], ["’s"]) or not section.words[end + 1 : end + 2]:
-        return False
-    placed = bool(places_in(section.words, start, end)) or government_at(section.words, start) is not None
-    return placed and section.words[end + 1][0].isupper()
-
-
 def _with_unit(section: Section, known: Name, stop: int) -> Party:
     """A listed organisation, or what the words in capitals behind it make of it: "Crédit Agricole CIB"."""
     begins, end = {name.start for name in section.names}, known.end
@@ -413,14 +407,16 @@ def coordinated_from(clause: Clause, start: int, *, open_names: bool = True, end
     skipped, stop = 0, clause.end if end is None else end
     while index < stop:
         known = next((n for n in section.names if n.start <= index < n.end), None)
-        if known is not None:
+        if known is not None and only_tells_maker(section, known.end):
+            index = known.end + 1
+        elif known is not None:
             found.append(_with_unit(section, known, stop))
             index = found[-1].end
         elif not found and skipped < 3 and _only_tells_origin(section, index):
             index += 1
         elif begins_name(section.words[index]) and open_names and section.lower[index] not in FUNCTION_WORDS:
             last = capital_run(section, index, _next_name(section, index, stop))
-            if is_origin(section, index, last):
+            if is_origin(section, index, last) or only_tells_maker(section, last):
                 index = last + 1
                 continue
             described = any(n.start == last for n in section.names) and section.lower[last - 1] in GENERIC

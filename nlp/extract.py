@@ -2,7 +2,7 @@
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -31,7 +31,7 @@ from nlp.extractors.attached import attach
 from nlp.extractors.frames import read_frames
 from nlp.extractors.titles import read_title
 from nlp.extractors.turns import load_turns, read_turns, turns_source
-from nlp.judging import judge
+from nlp.judging import SURER_IN_LISTS, judge
 from nlp.language import LANGUAGES, Cue, Pipeline, check_models
 from nlp.modality import asked, ignored, only_speech, speech
 from nlp.ontology import Ontology, load_ontology
@@ -39,7 +39,7 @@ from nlp.parties import Party
 from nlp.past import background_of
 from nlp.ranking import contenders_of
 from nlp.rules import Finding, Miss, Rule
-from nlp.sections import Page, Section, read_page
+from nlp.sections import Page, Section, headlines_of, read_page
 from nlp.weighing import Features, Weights, features_of, load_weights
 from store.ids import content_id, slug
 from store.model import Candidate, Disposition, Entity, Extraction, Item, Mention, Quote, Scope
@@ -124,14 +124,11 @@ class Reader:
                 item_id=item.id, candidates=(), mentions=(), found=(), disposition=Disposition.LANGUAGE
             )
             return Explanation(extraction=nothing, lang=None, ignored=None, considered=())
-        reason = ignored(page)
-        found, misses = _findings(page, reason)
-        settled, rejected = settle(page, found)
-        if self._weights is not None:
-            settled, unlikely = _weighed(page, lambda: self._parts(page), reason, settled, self._weights)
-            rejected += unlikely
-        told = filed(page, settled)
-        main = tuple(candidate_of(page, finding, told) for finding in told)
+        misses: list[Miss] = []
+        lists = page.title.is_list and item.kind != "official" and self._weights is not None
+        headlines = headlines_of(page, self._pipeline_of(page.lang)) if lists else [page]
+        found = [c for headline in headlines for c in self._told(headline, misses, surer=SURER_IN_LISTS * lists)]
+        main = tuple({(c.type, c.actor, c.objects): c for c in reversed(found)}.values())[::-1]
         candidates = (*main, *_background(page, self._pipeline_of(page.lang), main))
         extraction = Extraction(
             item_id=item.id,
@@ -142,9 +139,21 @@ class Reader:
         )
         considered = [
             Considered(rule=m.rule, quote=m.section.quote(m.start, m.end, "type"), rejected=m.reason)
-            for m in (*misses, *rejected)
+            for m in misses
         ] + [Considered(rule=c.rule, quote=c.quotes[0], rejected=None) for c in candidates]
-        return Explanation(extraction=extraction, lang=page.lang, ignored=reason, considered=tuple(considered))
+        return Explanation(extraction=extraction, lang=page.lang, ignored=ignored(page), considered=tuple(considered))
+
+    def _told(self, page: Page, misses: list[Miss], *, surer: float) -> Iterator[Candidate]:
+        """What one headline and its lead tell; what they do not is added to the misses."""
+        reason = ignored(page)
+        found, passed_over = _findings(page, reason)
+        settled, rejected = settle(page, found)
+        if self._weights is not None:
+            settled, unlikely = _weighed(page, lambda: self._parts(page), reason, settled, self._weights, surer)
+            rejected += unlikely
+        misses += [*passed_over, *rejected]
+        told = filed(page, settled)
+        yield from (candidate_of(page, finding, told) for finding in told)
 
     def _parts(self, page: Page) -> list[Page]:
         """The headlines that one of several verbs would be by themselves; none of one with a single verb."""
@@ -211,7 +220,12 @@ _CLEARLY = 1.5
 
 
 def _weighed(
-    page: Page, parts: Callable[[], list[Page]], reason: str | None, settled: list[Finding], weights: Weights
+    page: Page,
+    parts: Callable[[], list[Page]],
+    reason: str | None,
+    settled: list[Finding],
+    weights: Weights,
+    surer: float,
 ) -> tuple[list[Finding], list[Miss]]:
     """What the rules found, without what the words of the page speak against, and with what they speak for.
 
@@ -223,13 +237,13 @@ def _weighed(
         return settled, []
     features = features_of(page, reason)
     words = weights.log_odds(features)
-    judged = judge(settled, words, worth)
+    judged = judge(settled, words, worth, surer=surer)
     if judged.in_doubt:
         words = weights.second_opinion(features, words)
         for alone in (features_of(part, reason) for part in parts()):
             told_alone = weights.second_opinion(alone, weights.log_odds(alone))
             words = {kind: max(odds, told_alone[kind]) for kind, odds in words.items()}
-        judged = judge(settled, words, worth)
+        judged = judge(settled, words, worth, surer=surer)
     misses = [
         Miss(
             rule=f.rule, section=f.section, start=f.start, end=f.end, reason=f"its words speak against it ({f.likely})"

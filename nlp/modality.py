@@ -199,13 +199,13 @@ def unnamed_source(page: Page) -> tuple[Section, int, int] | None:
 _RUMOUR = re.compile(
     r"""\b(?:reportedly|rumou?red|rumou?rs?|sources?\s*(?::|say|said|tell|told|describes?)|
     according\s+to\s+(?:\w+\s+){0,3}(?:sources|people|reports?)|(?:people|person)\s+(?:familiar|with\s+(?:direct\s+)?knowledge)|(?:is|are|was|were)\s+said\s+to\b|said\s+to\s+be|
-    in\s+(?:[\w-]+\s+){0,2}(?:talks|negotiations?)|(?:hold(?:s|ing)?|held)\s+(?:\w+\s+)?talks\s+to\b|in\s+discussions?|negotiating|(?:discuss|negotiate)s?\s+(?:\w+\s+){0,4}(?:deal|contract|agreement|pact)\b|
+    in\s+(?:[\w-]+\s+){0,2}(?:talks|negotiations?)|(?:hold(?:s|ing)?|held)\s+(?:\w+\s+){0,2}(?:talks\s+to|discussions?\s+(?:about|on|over|to))\b|in\s+discussions?|negotiating|(?:discuss|negotiate)s?\s+(?:\w+\s+){0,4}(?:deal|contract|agreement|pact)\b|
     (?:is|are|was|were|has|have)\s+(?:been\s+)?(?:considering|exploring|weighing|mulling|eyeing)|considers?\b|weighs\b|mulls\b|eyes\b|
     explores\b|exploring|considering|weighing|seeks\s+(?:(?:up\s+to|another|about|some|as\s+much\s+as)\s+)?[$€£]|near(?:s|ing)?\s+(?:a\s+)?(?:deal|approval|agreement|[$€£]\S+\s+(?:\w+\s+)?(?:valuation|round|deal|raise|loan|che(?:que|ck)|investment))|near\s+approval|close\s+to\s+(?:a\s+)?(?:deal|raising)|
     report\s+says|reports?\s+(?:suggest|claim|allege)s?|:\s+reports?\Z|could\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release|debut|file)|
     could\s+(?:soon\s+)?(?:land|arrive|come|appear)|may\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release)|might\s+(?:be|soon)|is\s+about\s+to|
     leak(?:s|ed)?\s+(?:suggests?|reveals?|shows?)|selon\s+(?:des|plusieurs|nos|certaine?s)\s+(?:sources|informations|médias|observateurs)|
-    selon\s+une\s+source|sur\s+le\s+point\s+de|en\s+passe\s+de|négocie(?:nt)?\b|
+    discut(?:e|ent)\s+(?:avec\s+(?:\w+\s+){1,3})?d['’eu]\w*\s?(?:\w+\s+){0,2}(?:rachat|acquisition|cession|fusion|levée|tour|investissement|accord|contrat|partenariat)|selon\s+une\s+source|sur\s+le\s+point\s+de|en\s+passe\s+de|négocie(?:nt)?\b|
     réfléchi(?:t|ssent)\s+à|songe(?:nt)?\s+à|(?:serait|seraient|aurait|auraient|pourrait|pourraient|envisage(?:rait)?|étudie(?:rait)?|
     préparerait|négocierait|lèverait|viserait)\b|en\s+(?:pourparlers|négociations?|discussions?)|rumeurs?|bruits\s+de)""",
     re.VERBOSE,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from nlp.lexicon import wordlist
 from nlp.names import Name, is_relation
+from nlp.places import government_at, places_in
 from nlp.sections import Section
 
 FUNCTION_WORDS = wordlist(
@@ -73,11 +74,14 @@ def party(name: Name, section: Section) -> Party:
 
 
 #: "8VC", "1Password"; "500MW" measures.
+_QUARTER = re.compile(r"[QHTS][1-4]\Z")
 _NUMBERED, _MEASURES = re.compile(r"\d{1,2}[A-Z][A-Za-z]+\Z"), wordlist("MW GW TW KW GB TB PB GPU GPUs")
 
 
 def begins_name(word: str) -> bool:
-    """Whether a name may begin with a word: by its capital, or a number that is joined to one."""
+    """Whether a name may begin with a word: by its capital, or a number that is joined to one; no quarter of a year."""
+    if _QUARTER.match(word):
+        return False
     return word[0].isupper() or (_NUMBERED.match(word) is not None and word.lstrip("0123456789") not in _MEASURES)
 
 
@@ -107,6 +111,24 @@ def open_party(section: Section, start: int, end: int) -> Party:
     """Capitalised words as a party of unknown kind."""
     text = section.span_text(start, end)
     return Party(name=text, section=section, start=start, end=end, kind="open", owner=None)
+
+
+def is_origin(section: Section, start: int, end: int) -> bool:
+    """Whether a place only says where the name after it comes from: "Berlin's Foo", "Israel's Bar"."""
+    if section.lower[end : end + 1] not in (["'s"], ["’s"]) or not section.words[end + 1 : end + 2]:
+        return False
+    placed = bool(places_in(section.words, start, end)) or government_at(section.words, start) is not None
+    return placed and section.words[end + 1][0].isupper()
+
+
+#: What somebody who is named next does with what is named before: "ChatGPT maker OpenAI".
+_MAKERS = wordlist("maker developer creator parent owner operator designer inventor")
+
+
+def only_tells_maker(section: Section, end: int) -> bool:
+    """Whether a name that ends at a token only says what the next one makes or owns: "Replika maker Luka"."""
+    words = section.words
+    return end + 1 < len(words) and section.lower[end] in _MAKERS and begins_name(words[end + 1])
 
 
 def publisher(section: Section, lab: str) -> Party:

@@ -20,7 +20,7 @@ _EVALUATING = frozenset({"institute", "public-body", "media"})
 
 def beside(page: Page, finding: Finding) -> Finding:
     """A finding with those who take part in it beside the words that told it."""
-    for add in (_with_others, _listed_with, _made_with, _backed_by, _evaluated, _who_moves, _at_law):
+    for add in (_with_others, _listed_with, _made_with, _backed_by, _supplied_by, _evaluated, _who_moves, _at_law):
         finding = add(page, finding)
     return finding
 
@@ -116,6 +116,23 @@ def _backed_by(page: Page, finding: Finding) -> Finding:
     gone_by = page.item.published
     others = [p for p in found if p.who != own and not is_told_as_past(lead, p.start, gone_by)]
     return replace(finding, counterparties=tuple(unique([*finding.counterparties, *others]))) if others else finding
+
+
+#: Before the names of those with whom a deal for compute is made.
+_WITH = wordlist("with avec")
+
+
+def _supplied_by(page: Page, finding: Finding) -> Finding:
+    """A deal for compute with all with whom its title says that it was made: "6 GW of deals with Foo, Bar and Baz"."""
+    title, own = page.title, finding.doer(page.item.publisher_lab)
+    if finding.type != "compute" or finding.section is not title:
+        return finding
+    at = next((i for i in range(finding.start, len(title.words) - 1) if title.lower[i] in _WITH), None)
+    if at is None or not begins_name(title.words[at + 1]):
+        return finding
+    told = [p for p in _organisations_from(page, title, at + 1, 1) if p.who != own]
+    known = {p.who for p in finding.counterparties}
+    return replace(finding, counterparties=(*finding.counterparties, *(p for p in told if p.who not in known)))
 
 
 def _who_moves(page: Page, finding: Finding) -> Finding:

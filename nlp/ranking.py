@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from nlp.lexicon import wordlist
 from nlp.names import is_relation
-from nlp.parties import FUNCTION_WORDS, GENERIC, Party, capital_run, open_party, publisher
+from nlp.parties import FUNCTION_WORDS, GENERIC, Party, capital_run, only_tells_maker, open_party, publisher
 from nlp.sections import Page, Section, speaker_of
 from nlp.shape import PLACE, Shape, shape_of
 
@@ -191,7 +191,8 @@ def _name_all(found: dict[str, Contender], page: Page, section: Section, end: in
     others = [
         (index_of[p.start], p, "plain" if is_plain else "odd") for p, is_plain in _unlisted(section, end, taken, plain)
     ]
-    for rank, (index, p, sort) in enumerate(sorted((*known, *others), key=lambda one: one[1].start)):
+    named = [one for one in (*known, *others) if not only_tells_maker(section, one[1].end)]
+    for rank, (index, p, sort) in enumerate(sorted(named, key=lambda one: one[1].start)):
         one = _named(found, p)
         again = one.stands_in(where)
         around = _around(pieces, index, rank) | {f"{sort}, {p.end - p.start} words", f"{sort}, opens {p.start == 0}"}

@@ -334,6 +334,20 @@ def read_page(item: Item, pipeline: Pipeline, watchlist: Watchlist) -> Page:
     return Page(item=item, lang=pipeline.lang, watchlist=watchlist, title=title, leads=tuple(leads), hosts=hosts)
 
 
+def headlines_of(page: Page, pipeline: Pipeline) -> list[Page]:
+    """The headlines of a title that lists several, each as the title of an item without a lead; quotes keep places."""
+    title, found = page.title, []
+    for first, last in title.sentences:
+        while last > first and title.words[last - 1] in {",", ";"}:
+            last -= 1
+        start, text = title.base + title.offsets[first], title.span_text(first, last)
+        headline = Section("title", title.text, pipeline, start=start, end=start + len(text))
+        ask_for_makers((headline,), page.item.publisher_lab)
+        item = replace(page.item, title=text, summary="", text="")
+        found.append(replace(page, item=item, title=headline, leads=()))
+    return found
+
+
 def ask_for_makers(sections: Sequence[Section], lab: str | None) -> None:
     """Leave out names that are words of their own too, where neither their maker nor anything else of it is named."""
     named = {name.owner for section in sections for name in section.names if not name.needs_maker} | {lab}

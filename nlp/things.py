@@ -7,7 +7,7 @@ from dataclasses import replace
 from nlp.leads import introduced
 from nlp.lexicon import wordlist
 from nlp.names import is_version
-from nlp.parties import FUNCTION_WORDS, Party, capital_run, open_party, party, unique
+from nlp.parties import FUNCTION_WORDS, Party, capital_run, only_tells_maker, open_party, party, unique
 from nlp.rules import Finding
 from nlp.sections import Page, Section
 from nlp.title_names import (
@@ -86,7 +86,8 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
         things = [p for p in things if p.start == 0 or p.section.lower[p.start - 1] not in PART_OF | {"from", "de"}]
     if finding.type == "deprecation" and finding.section is page.title:
         things = [*things, *_ended(page, things)]
-    return tuple(unique(_whole(_trimmed(p)) for p in things if p.kind != "organisation"))
+    things = [p for p in things if p.kind != "organisation" and not only_tells_maker(p.section, p.end)]
+    return tuple(unique(_whole(_trimmed(p)) for p in things))
 
 
 def _told_apart(page: Page, finding: Finding, things: Sequence[Party]) -> Sequence[Party]:

@@ -12,7 +12,7 @@ from nlp.language import Cue
 from nlp.lexicon import wordlist
 from nlp.modality import headline_future, negated, report_status, settled_status
 from nlp.names import ORIGINS
-from nlp.parties import Party, open_party, party
+from nlp.parties import Party, begins_name, only_tells_maker, open_party, party
 from nlp.rules import Finding
 from nlp.sections import AI_WORDS, Page, Section
 from nlp.shape import PLACE, STATE, shape_of
@@ -114,14 +114,15 @@ def _parties(page: Page, kind: str, section: Section) -> list[Party]:
     end = len(section.words) if section is page.title else section.sentences[0][1]
     shape = shape_of(page, section, 0, end)
     unwanted = {PLACE} if kind == "legal" else {PLACE, STATE}
-    return [p for place, p in shape.parties.items() if shape.text[place + 1] not in unwanted and not _is_no_name(p)]
+    named = [p for place, p in shape.parties.items() if shape.text[place + 1] not in unwanted]
+    return [p for p in named if not (_is_no_name(p) or only_tells_maker(p.section, p.end))]
 
 
 def _is_no_name(p: Party) -> bool:
     """Whether an unlisted name is an origin, a word of the trade, or made with one: "Finnish", "GPUs", "GPU-backed"."""
     words = p.section.words[p.start : p.end]
     return p.kind == "open" and all(
-        word in ORIGINS or not (AI_WORDS | _NUMBERS).isdisjoint({word.lower(), *word.lower().split("-")})
+        word in ORIGINS or not begins_name(word) or not (AI_WORDS | _NUMBERS).isdisjoint({word.lower(), *word.lower().split("-")})
         for word in words
     )
 

@@ -179,7 +179,8 @@ def _read_invest(clause: Clause) -> list[Finding] | str:
     if giver_tells and (receiver is None or receiver.kind == "open"):  # "Foo commits $10 million to research"
         parties = [receiver] if receiver is not None else []
         return [money_finding(clause, "funding", None, money=money, parties=parties, status=status, at=at)]
-    if receiver is None or (receiver.kind == "open" and money is None):
+    stake = "stake" in section.lower[clause.cue.start : clause.cue.end]
+    if receiver is None or (receiver.kind == "open" and money is None and not stake):
         return "no company is invested in"
     if receiver.kind == "open" and (after & _BUILT or places_in(section.words, receiver.start, receiver.end)):
         return "a place or a field is invested in, no company"

@@ -87,7 +87,7 @@ def _read_capacity(clause: Clause) -> list[Finding] | str:
     if status is ReportStatus.OCCURRED and clause.in_title and not window & _ACTIONS:
         leads = clause.page.leads  # "Half a trillion dollars for …": the title does not say when, the lead does
         status = ReportStatus.PLANNED if leads and speaks_of_plan(leads[0].read_text) else status
-    raised = window & {"raise", "raises", "raised", "secures", "secured", "debt", "financing", "lève"}
+    raised = window & {"raise", "raises", "raised", "secures", "secured", "debt", "financing", "lève", "décroche", "boucle", "récolte"}
     money = None if raised else clause_money(clause)
     if raised and status is ReportStatus.OCCURRED:
         status, at = ReportStatus.PLANNED, None

@@ -6,7 +6,7 @@ from nlp.clauses import Clause, coordinated_from
 from nlp.extractors.capital import clause_money
 from nlp.lexicon import verbs, wordlist
 from nlp.modality import report_status
-from nlp.parties import Party, open_party, party, unique
+from nlp.parties import Party, only_tells_maker, open_party, party, unique
 from nlp.rules import Finding, Rule, told
 from store.model import ReportStatus
 
@@ -51,6 +51,8 @@ def _read_action(clause: Clause) -> list[Finding] | str:
         target = _target(clause, companies)
         actor = target
         others = [p for p in [*public, *companies] if p.who != target.who]
+        if only_tells_maker(section, target.end):  # "fines Replika maker Luka"
+            actor = clause.open_run(target.end + 1, skip=0) or target
     suing = section.lower[clause.cue.start] in _SUING
     people = [p for p in named if p.kind == "person" and suing and p.who != actor.who and p.end == clause.cue.start]
     status, at = report_status(clause)

@@ -98,6 +98,7 @@ def _before_role(section: Section, start: int, end: int) -> int:
     return next((i for i in range(start, end) if section.lower[i] in _ROLE), end)
 
 
+_JOINING = wordlist(", and et &")
 _FORMER = wordlist("former ex ex- ancien ancienne l'ancien l'ex-")
 
 
@@ -165,7 +166,23 @@ def _read_move(clause: Clause) -> list[Finding] | str:
         if bound_for and left and not arrives:
             right = left
         employer = right[0] if right else employer
-    return [_finding(clause, employer, [person] if person is not None else [])]
+    return [_finding(clause, employer, [] if person is None else _with_joined(person, clause.end))]
+
+
+def _with_joined(person: Party, stop: int) -> list[Party]:
+    """A person and those joined by commas and "and": "hires Jane Roe, John Doe and Ann Poe"."""
+    section, found = person.section, [person]
+    while True:
+        start = found[-1].end
+        while start < stop and section.lower[start] in _JOINING:
+            start += 1
+        end = capital_run(section, start, stop)
+        if start == found[-1].end or not 2 <= end - start <= 3 or not _ROLE.isdisjoint(section.lower[start:end]):
+            return found
+        if any(name.start < end and start < name.end and name.kind != "person" for name in section.names):
+            return found
+        known = next((name for name in section.names if name.start == start), None)
+        found.append(party(known, section) if known is not None else open_party(section, start, end))
 
 
 def _is_named(clause: Clause, head: Party) -> bool:
