@@ -13,7 +13,7 @@ from nlp.heading import GROWING, IMPERATIVE
 from nlp.lexicon import wordlist
 from nlp.modality import speaks_of_plan, unnamed_source
 from nlp.names import ORIGINS
-from nlp.parties import Party
+from nlp.parties import Party, is_piece
 from nlp.places import places_in
 from nlp.rules import Finding
 from nlp.sections import Page, Section
@@ -95,13 +95,6 @@ def _takes_part(finding: Finding, p: Party) -> bool:
     return not (part or (built and not _THERE.isdisjoint(before)) or is_common(p))
 
 
-def _holds(whole: Party, part: Party) -> bool:
-    """Whether one name is a piece of another: "Foo X Labs" and "X Labs"."""
-    if whole.section is not part.section or whole.section.lower[whole.start] in {"ai", "ia"}:  # "l'IA d'Econocom"
-        return False
-    return whole.start <= part.start < part.end <= whole.end and whole.end - whole.start > part.end - part.start
-
-
 def _is_purpose(finding: Finding, p: Party) -> bool:
     """Whether words of a deal's title in title case stand behind "to" and its verb: what it is for, and nobody."""
     if finding.type != "partnership" or p.section is not finding.section or not p.section.title_case:
@@ -117,7 +110,7 @@ def candidate_of(page: Page, finding: Finding, beside: Iterable[Finding] = ()) -
     """
     actor = actor_name(page, finding) or ""
     parties = [p for p in finding.counterparties if _takes_part(finding, p)]
-    parties = [p for p in parties if not any(_holds(other, p) for other in parties)]
+    parties = [p for p in parties if not any(is_piece(p, other) for other in parties)]
     parties = [p for p in parties if (p.name if p.kind == "person" else p.who) != actor]
     quotes = [finding.section.quote(finding.start, finding.end, "type")]
     if finding.actor is not None:
@@ -160,10 +153,18 @@ def _status_of(page: Page, finding: Finding) -> tuple[ReportStatus, Quote | None
     """How firmly a finding is told, and the words that say so: a rumour where the lead's sources have no name."""
     told = finding.section.quote(*finding.status_at, "status") if finding.status_at is not None else None
     source = unnamed_source(page) if finding.status in _UNCERTAIN and finding.section is page.title else None
+    if source is None and finding.status is ReportStatus.RUMOURED and _is_first_hand(page, finding):
+        return ReportStatus.OCCURRED, None
     if source is None:
         return finding.status, told
     lead, start, end = source
     return ReportStatus.RUMOURED, lead.quote(start, end, "status")
+
+
+def _is_first_hand(page: Page, finding: Finding) -> bool:
+    """Whether nobody passes on a rumour, whatever "could" says: a study's result, a publisher of itself."""
+    lab = page.item.publisher_lab
+    return finding.type == "research" or (lab is not None and finding.doer(lab) == lab)
 
 
 def _sum_of(page: Page, finding: Finding, told: set[str]) -> tuple[MoneyMention | None, Section]:

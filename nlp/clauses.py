@@ -7,11 +7,20 @@ from itertools import zip_longest
 
 from nlp.language import Cue
 from nlp.lexicon import wordlist
-from nlp.names import ORIGINS, Name, is_relation
+from nlp.names import Name, is_relation
 from nlp.parties import (
-    FUNCTION_WORDS, GENERIC, Party, begins_name, capital_run, is_origin, only_tells_maker, open_party, party
-)  # fmt: skip
-from nlp.places import government_at, places_in
+    FUNCTION_WORDS,
+    GENERIC,
+    Party,
+    begins_name,
+    capital_run,
+    is_origin,
+    only_tells_maker,
+    only_tells_origin,
+    open_party,
+    party,
+)
+from nlp.places import government_at
 from nlp.sections import Page, Section, resumes, takes_up
 
 #: Marks and words that close a clause.
@@ -340,7 +349,7 @@ class Clause:
             if known is not None:
                 return party(known, section)
             word = section.words[index]
-            if word[0].isupper() and section.lower[index] not in GENERIC and not _only_tells_origin(section, index):
+            if word[0].isupper() and section.lower[index] not in GENERIC and not only_tells_origin(section, index):
                 end = capital_run(section, index, self.end)
                 if is_origin(section, index, end):
                     return self.open_run(end + 1, skip=0)
@@ -380,16 +389,6 @@ def _with_unit(section: Section, known: Name, stop: int) -> Party:
     return open_party(section, known.start, end) if whole else party(known, section)
 
 
-def _only_tells_origin(section: Section, index: int) -> bool:
-    """Whether a word in capitals only says where the company is from that follows: "Danish sonar maker Foo"."""
-    from_there = section.words[index] in ORIGINS or bool(places_in(section.words, index, index + 1))
-    following = section.words[index + 1 : index + 2]
-    acts = any(cue.start == index + 1 and cue.tense is not None for cue in section.cues)
-    if not from_there or not following or acts or following[0] in FUNCTION_WORDS:
-        return False
-    return following[0].islower() and following[0].replace("-", "").isalpha()
-
-
 #: What a state has that acts for it: "Florida's AG", "Japan's Supreme Court".
 _OF_STATE = wordlist(
     "ag attorney pm prime senate parliament supreme high court ministry government president minister governor "
@@ -412,7 +411,7 @@ def coordinated_from(clause: Clause, start: int, *, open_names: bool = True, end
         elif known is not None:
             found.append(_with_unit(section, known, stop))
             index = found[-1].end
-        elif not found and skipped < 3 and _only_tells_origin(section, index):
+        elif not found and skipped < 3 and only_tells_origin(section, index):
             index += 1
         elif begins_name(section.words[index]) and open_names and section.lower[index] not in FUNCTION_WORDS:
             last = capital_run(section, index, _next_name(section, index, stop))

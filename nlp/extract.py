@@ -138,8 +138,7 @@ class Reader:
             disposition=_disposition(candidates),
         )
         considered = [
-            Considered(rule=m.rule, quote=m.section.quote(m.start, m.end, "type"), rejected=m.reason)
-            for m in misses
+            Considered(rule=m.rule, quote=m.section.quote(m.start, m.end, "type"), rejected=m.reason) for m in misses
         ] + [Considered(rule=c.rule, quote=c.quotes[0], rejected=None) for c in candidates]
         return Explanation(extraction=extraction, lang=page.lang, ignored=ignored(page), considered=tuple(considered))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from nlp.lexicon import wordlist
-from nlp.names import Name, is_relation
+from nlp.names import ORIGINS, Name, is_relation
 from nlp.places import government_at, places_in
 from nlp.sections import Section
 
@@ -121,8 +121,25 @@ def is_origin(section: Section, start: int, end: int) -> bool:
     return placed and section.words[end + 1][0].isupper()
 
 
+def only_tells_origin(section: Section, index: int) -> bool:
+    """Whether a word in capitals only says where the company is from that follows: "Danish sonar maker Foo"."""
+    from_there = section.words[index] in ORIGINS or bool(places_in(section.words, index, index + 1))
+    following = section.words[index + 1 : index + 2]
+    acts = any(cue.start == index + 1 and cue.tense is not None for cue in section.cues)
+    if not from_there or not following or acts or following[0] in FUNCTION_WORDS:
+        return False
+    return following[0].islower() and following[0].replace("-", "").isalpha()
+
+
 #: What somebody who is named next does with what is named before: "ChatGPT maker OpenAI".
 _MAKERS = wordlist("maker developer creator parent owner operator designer inventor")
+
+
+def is_piece(part: Party, whole: Party) -> bool:
+    """Whether one name is a piece of another: "X Labs" of "Foo X Labs"."""
+    if whole.section is not part.section or whole.section.lower[whole.start] in {"ai", "ia"}:  # "l'IA d'Econocom"
+        return False
+    return whole.start <= part.start < part.end <= whole.end and whole.end - whole.start > part.end - part.start
 
 
 def only_tells_maker(section: Section, end: int) -> bool:

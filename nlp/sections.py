@@ -47,6 +47,10 @@ def _shortened(marks: re.Match[str]) -> str:
     return marks[0][:_FEW].ljust(len(marks[0]))
 
 
+#: What parts the headlines of a list.
+_LISTING = frozenset({",", ";"})
+
+
 class Section:
     """One field of an item, or the opening of it, read once."""
 
@@ -98,15 +102,16 @@ class Section:
         return (
             self.field == "title"
             and len(self.sentences) > 2
-            and "," in {self.words[end - 1] for _, end in self.sentences}
+            and not _LISTING.isdisjoint(self.words[end - 1] for _, end in self.sentences)
         )
 
     def _parts(self, start: int, end: int) -> list[tuple[int, int]]:
         """A sentence of a title, or its parts where it lists three headlines or more, each of several words."""
-        commas = [i for i in range(start, end) if self.words[i] == ","]
-        if len(commas) < 2 or not self.title_case:
+        commas, semicolons = ([i + 1 for i in range(start, end) if self.words[i] == mark] for mark in ",;")
+        marks = semicolons if len(semicolons) > 1 else commas
+        if len(marks) < 2 or not self.title_case:
             return [(start, end)]
-        bounds = list(zip([start, *(i + 1 for i in commas)], [*(i + 1 for i in commas), end], strict=True))
+        bounds = list(zip([start, *marks], [*marks, end], strict=True))
         listed = all(last - first >= 3 and self.words[first][0].isupper() for first, last in bounds)
         return bounds if listed else [(start, end)]
 
@@ -338,9 +343,8 @@ def headlines_of(page: Page, pipeline: Pipeline) -> list[Page]:
     """The headlines of a title that lists several, each as the title of an item without a lead; quotes keep places."""
     title, found = page.title, []
     for first, last in title.sentences:
-        while last > first and title.words[last - 1] in {",", ";"}:
-            last -= 1
-        start, text = title.base + title.offsets[first], title.span_text(first, last)
+        closed = last > first and title.words[last - 1] in _LISTING
+        start, text = title.base + title.offsets[first], title.span_text(first, last - closed)
         headline = Section("title", title.text, pipeline, start=start, end=start + len(text))
         ask_for_makers((headline,), page.item.publisher_lab)
         item = replace(page.item, title=text, summary="", text="")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from nlp.leads import introduced
 from nlp.lexicon import wordlist
 from nlp.names import is_version
-from nlp.parties import FUNCTION_WORDS, Party, capital_run, only_tells_maker, open_party, party, unique
+from nlp.parties import FUNCTION_WORDS, Party, capital_run, is_piece, only_tells_maker, open_party, party, unique
 from nlp.rules import Finding
 from nlp.sections import Page, Section
 from nlp.title_names import (
@@ -20,6 +20,7 @@ from nlp.title_names import (
     VERBS,
     added,
     advised,
+    apposed,
     described,
     doing,
     grown,
@@ -43,6 +44,8 @@ _NO_THINGS = GREETINGS | wordlist("ai way new tools support one now data")
 _ENABLING = wordlist("enables lets helps brings makes gives allows empowers powers")
 #: What gives a thing its name.
 _CALLED = re.compile(r"\b(?:called|dubbed|named|baptisée?s?|appelée?s?|nommée?s?|surnommée?s?)\s+")
+#: What a programme is.
+_PROGRAMMES = wordlist("program programme fund initiative fellowship institute academy challenge index")
 #: Letters of a model's name that says little without its maker's.
 _SHORT = 3
 #: Rules whose words present or pause a thing, and what a chip is.
@@ -61,7 +64,7 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
         part = new_part(page.title, things)
         things = [part] if part is not None else things
         things = [p for p in things if not (_is_no_name(p) or _is_maker(page, p))]
-        things = _told_apart(page, finding, things)
+        things = [_headed_by(page.title, p) for p in _told_apart(page, finding, things)]
         if finding.section is page.title:
             things = [*things, *added(page.title, things)]
         if not things and _tells_of_itself(page, finding) and finding.section is page.title:
@@ -75,7 +78,7 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
         things = quoted(page.title, least=1 if finding.type == "product_launch" else 2) or things
     if finding.type in {"product_launch", "model_release"}:
         things = [p for p in things if not _is_ground(page, finding, p)]
-        things = things or _owned(page, finding) or _called(page, finding)
+        things = things or _owned(page, finding) or _called(page, finding) or _apposed(page, finding)
     if finding.type == "compute" and not things and finding.section is page.title:
         things = _built(page, finding)
     if finding.type == "model_release":
@@ -87,7 +90,8 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
     if finding.type == "deprecation" and finding.section is page.title:
         things = [*things, *_ended(page, things)]
     things = [p for p in things if p.kind != "organisation" and not only_tells_maker(p.section, p.end)]
-    return tuple(unique(_whole(_trimmed(p)) for p in things))
+    named = list(unique(_whole(_trimmed(p)) for p in things))
+    return tuple(p for p in named if not any(is_piece(p, whole) for whole in named))
 
 
 def _told_apart(page: Page, finding: Finding, things: Sequence[Party]) -> Sequence[Party]:
@@ -97,6 +101,14 @@ def _told_apart(page: Page, finding: Finding, things: Sequence[Party]) -> Sequen
     if plain or not title.words or not _tells_of_itself(page, finding):
         return things
     return described(title) or (advised(title) if finding.section is title else ()) or things
+
+
+def _headed_by(title: Section, p: Party) -> Party:
+    """A product that ends what stands before a title's colon, as all of that: "Expedition Foo: a year of …"."""
+    heads = p.section is title and p.kind in {"product", "model"} and title.words[p.end : p.end + 1] == [":"]
+    head = headed(title, alone=False) if heads else ()
+    named = any(name.start < p.start for name in title.names)
+    return head[0] if head and head[0].end == p.end and not named and not title.title_case else p
 
 
 def _given_by(page: Page, finding: Finding) -> Sequence[Party]:
@@ -134,6 +146,12 @@ def _owned(page: Page, finding: Finding) -> list[Party]:
     verb = title.words[end] if end < len(title.words) else ""
     acts = verb.isalpha() and verb.islower() and verb.endswith("s") and verb not in FUNCTION_WORDS
     return [open_party(title, start, end)] if start < end <= start + NAME_WORDS and acts else []
+
+
+def _apposed(page: Page, finding: Finding) -> list[Party]:
+    """What a title, or else its lead, explains behind the name: "launches Foo, an app for …"."""
+    others = [finding.doer(page.item.publisher_lab) or "", page.item.publisher]
+    return next((told for section in (page.title, *page.leads[:1]) if (told := apposed(section, others))), [])
 
 
 def _called(page: Page, finding: Finding) -> list[Party]:
@@ -314,9 +332,19 @@ def _joined(page: Page, things: Sequence[Party]) -> list[Party]:
     return [party(name, page.title) for name in named if joined and name.owner == first.owner]
 
 
+def _programme_end(p: Party) -> int:
+    """Where a programme's name ends of which only the beginning was read: "AI for Science Program"."""
+    section, links = p.section, p.section.lower[p.end : p.end + 1] in (["for"], ["of"])
+    end = capital_run(section, p.end + 1, len(section.words)) if links and p.kind == "open" else p.end
+    return end if end > p.end + 1 and section.lower[end - 1] in _PROGRAMMES else p.end
+
+
 def _trimmed(p: Party) -> Party:
     """A name without a verb after it, without what says no more of it, and without the number of a release."""
     start = p.start + (p.kind == "open" and p.end > p.start + 1 and p.section.lower[p.start] in GREETINGS)
+    if p.kind == "open" and p.section.lower[start + 1 : start + 2] in (["'s"], ["’s"]) and start + 2 < p.end:
+        start += 2  # "Foo's AI"
+    p = replace(p, end=_programme_end(p))
     end = next((i for i in range(start + 1, p.end) if p.section.lower[i] in VERBS), p.end)
     while end > start + 1 and p.section.lower[end - 1] in _NO_NAME:
         end -= 1

@@ -6,7 +6,7 @@ from itertools import pairwise
 from nlp.heading import GROWING, IMPERATIVE
 from nlp.lexicon import wordlist
 from nlp.names import is_version
-from nlp.parties import FUNCTION_WORDS, Party, capital_run, open_party, party
+from nlp.parties import FUNCTION_WORDS, Party, begins_name, capital_run, open_party, party
 from nlp.sections import Section
 
 #: What opens a title that introduces something, and what may stand between that and its name.
@@ -33,7 +33,9 @@ _NOW = wordlist("now can")
 #: Verbs that begin advice, beside those of `nlp.heading`, and before what it is followed with.
 _ADVISING = IMPERATIVE | wordlist("deliver develop draft edit launch plan ship stop visualize")
 #: What a thing in quotation marks is.
-_NOUNS = wordlist("tool feature mode app button assistant plan tier")
+_NOUNS = wordlist("tool feature mode app application button assistant plan tier service platform agent outil forfait")
+#: What an explanation begins with.
+_INDEFINITE = wordlist("a an un une")
 #: Verbs that end a name.
 VERBS = wordlist("is are")
 
@@ -122,8 +124,27 @@ def quoted(title: Section, *, least: int) -> list[Party]:
             continue
         capitals = inside[0][0].isupper() and inside[-1][0].isupper()
         called = not _NOUNS.isdisjoint(title.lower[last + 1 : last + 2])  # "the 'sketch' tool"
+        called |= any(c.rule.startswith("launch") and 0 <= first - c.end <= 1 for c in title.cues)  # "lance les « … »"
         if called or (capitals and len(inside) >= max(least, 1 + title.title_case)):
             return [open_party(title, first + 1, last)]
+    return []
+
+
+def apposed(section: Section, others: Sequence[str]) -> list[Party]:
+    """What is launched and then explained: "launches Foo, an app", "its new app, Foo, a …"; none of `others`."""
+    for at in range(2, len(section.words) - 2):
+        if section.words[at] != "," or section.lower[at + 1] not in _INDEFINITE:
+            continue
+        start = at
+        while start and begins_name(section.words[start - 1]):
+            start -= 1
+        before = section.lower[max(0, start - 2) : start]
+        launched = any(c.rule.startswith("launch") and c.end == start for c in section.cues)
+        announced = before[-1:] == [","] and not _NOUNS.isdisjoint(before)
+        known = next((n for n in section.names if n.start < at and n.end > start), None)
+        stranger = known is not None and (known.kind in {"organisation", "person"} or known.text in others)
+        if start < at <= start + NAME_WORDS and (launched or announced) and not stranger:
+            return [_thing(section, start, at)]
     return []
 
 

@@ -382,3 +382,42 @@ def test_first_figure_of_results_is_that_of_the_event() -> None:
     assert sums("financials", an_item("Meta Reports First Quarter Results", summary=summary, lab="Meta")) == [
         ("Meta", 57.31e9)
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "people"),
+    [
+        ("Meta poaches Ada Quill, Tom Brandt and Li Na Fong from Cohere", {"Ada Quill", "Tom Brandt", "Li Na Fong"}),
+        ("OpenAI hires Ada Quill and two engineers", {"Ada Quill"}),
+    ],
+)
+def test_all_who_are_hired_together_take_part(title: str, people: set[str]) -> None:
+    (move,) = told("people", an_item(title))
+    assert set(move.counterparties) >= people
+    assert not {name for name in move.counterparties if "engineers" in name}
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "actor", "others"),
+    [
+        ("acquisition", "Nvidia buys Quarrel developer Gaugeworks", "NVIDIA", ("Gaugeworks",)),
+        ("legal", "Italy fines Soulmate maker Lumenrack €5M", "Lumenrack", ("Italian government",)),
+        ("funding", "OpenAI takes stake in Gaugeworks Holdings", "Gaugeworks Holdings", ("OpenAI",)),
+        ("compute", "AMD's MI500 to power Oracle supercluster from Q3 2027", "AMD", ("Oracle",)),
+        ("compute", "Meta signs 3GW of nuclear deals with Vistra and Corewell", "Meta", ("Vistra", "Corewell")),
+    ],
+)
+def test_party_is_who_takes_part_and_not_what_it_makes(
+    kind: str, title: str, actor: str, others: tuple[str, ...]
+) -> None:
+    (event,) = told(kind, an_item(title))
+    assert (event.actor, event.counterparties) == (actor, others)
+
+
+def test_sum_without_a_currency_takes_that_of_the_lead() -> None:
+    item = an_item(
+        "Bpifrance et MGX injectent 1 milliard dans Mistral",
+        lang="fr",
+        summary="Les deux fonds souscrivent, toujours à 14 milliards d'euros.",
+    )
+    assert sums("funding", item) == [("Mistral AI", 1e9)]

@@ -30,6 +30,8 @@ def statuses(kind: str, title: str, lang: str) -> set[ReportStatus]:
         ("funding", "Mistral AI nears $14 billion valuation", "en"),
         ("funding", "Cohere sur le point de lever 2 milliards de dollars", "fr"),
         ("funding", "Poolside négocie une levée de 2 milliards de dollars", "fr"),
+        ("acquisition", "Apple has held internal discussions about bidding for Cohere", "en"),
+        ("acquisition", "Apple discute avec Cohere d'un rachat", "fr"),
     ],
 )
 def test_what_may_happen_is_rumoured(kind: str, title: str, lang: str) -> None:
@@ -97,6 +99,12 @@ def test_what_unnamed_sources_tell_in_the_lead_is_rumoured() -> None:
     (candidate,) = reader().extract(item).candidates
     assert candidate.status is ReportStatus.RUMOURED
     assert any(quote.field == "summary" and quote.supports == "status" for quote in candidate.quotes)
+
+
+def test_what_a_study_finds_possible_is_no_rumour() -> None:
+    title = "Quiet sabotage: how agents could be insider threats"
+    item = an_item(title, lab="Anthropic", summary="We tried 16 models.")
+    assert [c.status for c in reader().extract(item).candidates if c.type == "research"] == [ReportStatus.OCCURRED]
 
 
 def test_what_a_publisher_tells_of_itself_is_no_rumour() -> None:

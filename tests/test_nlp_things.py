@@ -103,6 +103,9 @@ def test_partner_is_no_common_noun_in_capitals(reader: Reader) -> None:
         ("partnership", "Renault equips its designers with ChatGPT and Sora", "OpenAI", ("ChatGPT", "Sora")),
         ("deprecation", "Retiring GPT-5.3 from ChatGPT", "OpenAI", ("GPT-5.3",)),
         ("model_release", "Introducing OpenAI o9", "OpenAI", ("OpenAI o9",)),
+        ("product_launch", "Introducing Anthropic's AI for Rivers Program", "Anthropic", ("AI for Rivers Program",)),
+        ("product_launch", "Caravan Aya: an initiative for field workers", "Cohere", ("Caravan Aya",)),
+        ("product_launch", "Introducing Le Chat Harbour", "Mistral AI", ("Le Chat Harbour",)),
     ],
 )
 def test_thing_that_is_offered_launched_or_ended_is_the_object(
@@ -224,3 +227,23 @@ def test_words_that_name_nothing_are_no_object(reader: Reader, title: str) -> No
 def test_models_name_alone_in_a_title_is_not_overruled_by_the_lead(reader: Reader) -> None:
     lead = "A compact reader of scans, built on the GLM-0.9B encoder and a decoder of our own."
     assert told(reader, "GLM-SCAN", lab="Zhipu AI", summary=lead).objects == ("GLM-SCAN",)
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "lang", "name"),
+    [
+        ("Bluesky shows its new app, Thrush, an agentic reader", "", "en", "Thrush"),
+        ("xAI lance un assistant de courses", "xAI présente Filet, un assistant qui remplit le panier.", "fr", "Filet"),
+        ("Claude Code introduit les « fils croisés »", "", "fr", "fils croisés"),
+    ],
+)
+def test_thing_that_is_explained_or_quoted_is_the_object(
+    reader: Reader, title: str, summary: str, lang: str, name: str
+) -> None:
+    candidates = reader.extract(an_item(title, summary=summary, lang=lang)).candidates
+    assert [c.objects for c in candidates if c.type == "product_launch"] == [(name,)]
+
+
+def test_maker_told_by_its_product_launches_something_else(reader: Reader) -> None:
+    opened = told(reader, "ChatGPT maker OpenAI opens Porto office")
+    assert (opened.type, opened.objects) == ("expansion", ())

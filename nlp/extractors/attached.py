@@ -122,7 +122,9 @@ def _is_no_name(p: Party) -> bool:
     """Whether an unlisted name is an origin, a word of the trade, or made with one: "Finnish", "GPUs", "GPU-backed"."""
     words = p.section.words[p.start : p.end]
     return p.kind == "open" and all(
-        word in ORIGINS or not begins_name(word) or not (AI_WORDS | _NUMBERS).isdisjoint({word.lower(), *word.lower().split("-")})
+        word in ORIGINS
+        or not begins_name(word)
+        or not (AI_WORDS | _NUMBERS).isdisjoint({word.lower(), *word.lower().split("-")})
         for word in words
     )
 

@@ -36,6 +36,7 @@ _ACTIONS = frozenset(
 
 _OF_COMPUTE = wordlist("compute computing ai gpu gpus training inference cloud data calcul ia")
 _RAISED = wordlist("raise raises raised raising lève debt equity round valuation ipo shares levée dette")
+_BORROWED = wordlist("raise raises raised secures secured debt financing lève décroche boucle récolte")
 _SPENT_ON = wordlist(
     "build building construct buy buys purchase expand fund finance financing lease data datacenter centers center "
     "construire bâtir acheter financer datacenters spend spends deploy centre campus"
@@ -87,7 +88,7 @@ def _read_capacity(clause: Clause) -> list[Finding] | str:
     if status is ReportStatus.OCCURRED and clause.in_title and not window & _ACTIONS:
         leads = clause.page.leads  # "Half a trillion dollars for …": the title does not say when, the lead does
         status = ReportStatus.PLANNED if leads and speaks_of_plan(leads[0].read_text) else status
-    raised = window & {"raise", "raises", "raised", "secures", "secured", "debt", "financing", "lève", "décroche", "boucle", "récolte"}
+    raised = window & _BORROWED
     money = None if raised else clause_money(clause)
     if raised and status is ReportStatus.OCCURRED:
         status, at = ReportStatus.PLANNED, None
