@@ -23,6 +23,8 @@ _STATES = frozenset(GOVERNMENTS.values())
 _BY, _AT = wordlist("by from par de"), wordlist("on in to via with for sur dans chez")
 #: Of the latter, those that say where a model can be had.
 _ON = wordlist("on in via to through sur dans chez")
+#: Verbs that say the same.
+_REACHING = wordlist("reaches reach hits joins rejoint")
 #: The same of a product, and of whom it is launched with.
 _WITH = _ON | {"with", "for", "avec"}
 #: What products run on; to come there takes no partner.
@@ -113,11 +115,15 @@ def _platforms(page: Page, finding: Finding) -> tuple[Party, ...]:
     others = [p for p in where if p.owner not in {None, maker} and p.name.lower() not in SURFACES]
     others = [p for p in others if _CHIPS.isdisjoint(title.lower[p.end : p.end + 2])]
     before = _ON if finding.type == "model_release" else _WITH
-    there = [i for i, p in enumerate(others) if not before.isdisjoint(title.lower[max(0, p.start - 2) : p.start])]
+    there = [
+        i
+        for i, p in enumerate(others)
+        if not before.isdisjoint(title.lower[max(0, p.start - 2) : p.start]) or _follows(p, _REACHING)
+    ]
     if not there and finding.type == "model_release":
         return _led_to(page, maker)
-    if not there or finding.type == "model_release":
-        return tuple(others[i] for i in there[:1])
+    if not there:
+        return ()
     last = there[0]
     while last + 1 < len(others) and title.lower[others[last].end : others[last + 1].start] in JOINED:
         last += 1

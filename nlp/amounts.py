@@ -272,11 +272,12 @@ def _unnamed(text: str, found: list[MoneyMention]) -> list[MoneyMention]:
     """Sums raised whose currency only another sum names, the nearest one."""
     bare = sums_without_currency(text, found[0].money.currency)
     apart = [one for one in bare if not any(named.start < one.end and one.start < named.end for named in found)]
-    nearest = [min(found, key=lambda named, at=one.start: abs(named.start - at)) for one in apart]
-    return [
-        replace(one, money=replace(one.money, currency=named.money.currency))
-        for one, named in zip(apart, nearest, strict=True)
-    ]
+    return [replace(one, money=replace(one.money, currency=_nearest(found, one.start))) for one in apart]
+
+
+def _nearest(found: list[MoneyMention], at: int) -> str:
+    """The currency of the sum nearest to a character."""
+    return min(found, key=lambda named: abs(named.start - at)).money.currency
 
 
 def sums_without_currency(text: str, currency: str) -> list[MoneyMention]:

@@ -112,11 +112,12 @@ def candidate_of(page: Page, finding: Finding, beside: Iterable[Finding] = ()) -
     parties = [p for p in finding.counterparties if _takes_part(finding, p)]
     parties = [p for p in parties if not any(is_piece(p, other) for other in parties)]
     parties = [p for p in parties if (p.name if p.kind == "person" else p.who) != actor]
+    objects = things_of(page, finding)
+    parties = [p for p in parties if p.kind != "open" or all(p.name != thing.name for thing in objects)]
     quotes = [finding.section.quote(finding.start, finding.end, "type")]
     if finding.actor is not None:
         quotes.append(finding.actor.section.quote(finding.actor.start, finding.actor.end, "actor"))
     quotes += [p.section.quote(p.start, p.end, "counterparties") for p in parties if p.start < p.end]
-    objects = things_of(page, finding)
     quotes += [p.section.quote(p.start, p.end, "object") for p in objects]
     told = {other.type for other in beside}
     (money, money_in), (capacity, capacity_in) = _sum_of(page, finding, told), _capacity_of(page, finding)

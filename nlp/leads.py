@@ -7,6 +7,7 @@ from nlp.lexicon import wordlist
 from nlp.parties import FUNCTION_WORDS, GENERIC, Party, capital_run, open_party, party
 from nlp.places import places_in
 from nlp.sections import Section
+from nlp.title_names import NAME_WORDS, QUOTES, SORTS
 
 #: Sentences of a lead that go on with its title.
 _SENTENCES = 2
@@ -51,6 +52,14 @@ _COMES = re.compile(
     stop\s+working|shuts?\s+down|shut\s+down|retired|sunset|discontinued|going\s+away|retirée?s?)""",
     re.VERBOSE,
 )
+#: What gives a thing its name, or comes before it.
+_CALLED = re.compile(
+    r"""\b(?:(?:called|dubbed|named|baptisée?s?|appelée?s?|nommée?s?|surnommée?s?)\s+|
+    (?:availability|launch|release|debut|rollout|introduction)\s+of\s+|(?:lancement|sortie|arrivée)\s+(?:de\s+|d['’]))""",
+    re.VERBOSE,
+)
+#: What is told as new by the word before its name.
+_FRESH = wordlist("new nouveau nouvelle nouvel")
 #: What a sentence may begin with beside the name of a thing.
 _NO_OPENING = wordlist("version another every each both all some many most today cette chaque tous toutes")
 
@@ -62,7 +71,7 @@ def movers(lead: Section) -> Iterator[Party]:
             person = _person_at(lead, index, end)
             if person is None:
                 continue
-            head = index == start or lead.lower[index - 1] in {"and", "et", ","}
+            head = index == start or lead.lower[index - 1] in {"and", "et", ",", "as"}
             after, before = _text_after(lead, person.end), lead.low_text[: lead.offsets[index]]
             if (head and _MOVES.match(after)) or _FOLLOWED.search(before):
                 yield person
@@ -99,6 +108,29 @@ def introduced(lead: Section, others: Sequence[str]) -> Party | None:
         if named and thing.name not in others and (acts or _COMES.match(_text_after(lead, last))):
             return thing
     return None
+
+
+def called(lead: Section, own: str | None) -> Iterator[Party]:
+    """What a lead's opening gives a name: "the application, called Foo", "the launch of Bar"; nothing of another's."""
+    match = _CALLED.search(lead.low_text)
+    if match is None:
+        return
+    start, stop = lead.token_at(match.end()), lead.sentences[:_SENTENCES][-1][1]
+    while start < stop and lead.words[start] in QUOTES:
+        start += 1
+    end = capital_run(lead, start, stop)
+    foreign = any(name.start < end and name.end > start and name.owner not in {None, own} for name in lead.names)
+    if start < end <= start + NAME_WORDS and not foreign:
+        yield open_party(lead, start, end)
+
+
+def labelled(lead: Section) -> Iterator[Party]:
+    """What the opening of a lead calls new, with the sort of thing behind it: "its new Foo Isolation service"."""
+    for at in range(1, lead.sentences[0][1] if lead.sentences else 0):
+        end = capital_run(lead, at, len(lead.words)) if lead.lower[at - 1] in _FRESH else at
+        stranger = any(n.start < end and n.end > at and n.kind != "product" for n in lead.names)
+        if at < end <= at + NAME_WORDS and not stranger and not SORTS.isdisjoint(lead.lower[end : end + 2]):
+            yield open_party(lead, at, end)
 
 
 def _thing_end(lead: Section, first: int, end: int) -> int:

@@ -204,14 +204,14 @@ _RUMOUR = re.compile(
     explores\b|exploring|considering|weighing|seeks\s+(?:(?:up\s+to|another|about|some|as\s+much\s+as)\s+)?[$€£]|near(?:s|ing)?\s+(?:a\s+)?(?:deal|approval|agreement|[$€£]\S+\s+(?:\w+\s+)?(?:valuation|round|deal|raise|loan|che(?:que|ck)|investment))|near\s+approval|close\s+to\s+(?:a\s+)?(?:deal|raising)|
     report\s+says|reports?\s+(?:suggest|claim|allege)s?|:\s+reports?\Z|could\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release|debut|file)|
     could\s+(?:soon\s+)?(?:land|arrive|come|appear)|may\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release)|might\s+(?:be|soon)|is\s+about\s+to|
-    leak(?:s|ed)?\s+(?:suggests?|reveals?|shows?)|selon\s+(?:des|plusieurs|nos|certaine?s)\s+(?:sources|informations|médias|observateurs)|
+    leak(?:s|ed)?\s+(?:\w+\s+)?(?:suggests?|reveals?|shows?)|selon\s+(?:des|plusieurs|nos|certaine?s)\s+(?:sources|informations|médias|observateurs)|
     discut(?:e|ent)\s+(?:avec\s+(?:\w+\s+){1,3})?d['’eu]\w*\s?(?:\w+\s+){0,2}(?:rachat|acquisition|cession|fusion|levée|tour|investissement|accord|contrat|partenariat)|selon\s+une\s+source|sur\s+le\s+point\s+de|en\s+passe\s+de|négocie(?:nt)?\b|
     réfléchi(?:t|ssent)\s+à|songe(?:nt)?\s+à|(?:serait|seraient|aurait|auraient|pourrait|pourraient|envisage(?:rait)?|étudie(?:rait)?|
     préparerait|négocierait|lèverait|viserait)\b|en\s+(?:pourparlers|négociations?|discussions?)|rumeurs?|bruits\s+de)""",
     re.VERBOSE,
 )
 _PLAN = re.compile(
-    r"""\b(?:plan(?:s|ned)?\s+(?:to|for|on)|planning\s+(?:to|a)|will|to\s+be\b|aims?\s+(?:to|for)|aiming|intends?|expects?\s+(?:\w+\s+){0,2}to|
+    r"""\b(?:plan(?:s|ned)?\s+(?:to|for|on)\b(?!\s*[$€£\d])|planning\s+(?:to|a)|will|to\s+be\b|aims?\s+(?:to|for)|aiming|intends?|expects?\s+(?:\w+\s+){0,2}to|
     expected\s+to|set\s+to|on\s+track\s+to|seek(?:s|ing)?\s+to|targets\s+(?:[$€£]|(?:\w+\s+){0,2}ipo\b)|prepar(?:es|ing)\s+(?:to|for|an?|its)\b|wants?\s+to|vows?\s+to|pledges?\s+to|promises?\s+to|upcoming|
     coming\s+(?:soon|to)|ahead\s+of\s+(?:\w+\s+){0,3}opening|prévoit|prévoient|compte\s+(?:\w+er|\w+ir)|veut|veulent|vouloir|souhaite|projette|entend\s+\w+er|
     va\s+\w+(?:er|ir|re)|vont\s+\w+(?:er|ir|re)|s['’]apprête|ambitionne|vise(?:nt)?\s+(?:à|(?:plus\s+de\s+)?\d)|cherche(?:nt)?\s+à|

@@ -235,7 +235,9 @@ ORIGINS = wordlist(
     Swedish Japanese Korean Canadian Dutch Swiss Spanish Italian Israeli Nordic Norwegian Danish Finnish Polish
     Belgian Austrian Irish Australian Brazilian Russian Taiwanese Singaporean Emirati Saudi Latin African Asian
     Parisian Berlin London Paris-based US UK Vietnamese Turkish Portuguese Greek Mexican Indonesian Egyptian Kenyan
-    Nigerian Ukrainian Czech Hungarian Romanian Thai Malaysian Pakistani Californian
+    Nigerian Ukrainian Czech Hungarian Romanian Thai Malaysian Pakistani Californian Estonian Latvian Lithuanian
+    Icelandic Slovak Slovenian Croatian Serbian Bulgarian Chilean Colombian Argentine Peruvian Filipino Bangladeshi
+    Rwandan Ethiopian Tunisian Moroccan Algerian Senegalese Armenian Georgian Kazakh Qatari Kuwaiti Iranian
     """
 )
 

@@ -119,7 +119,7 @@ def _backed_by(page: Page, finding: Finding) -> Finding:
 
 
 #: Before the names of those with whom a deal for compute is made.
-_WITH = wordlist("with avec")
+_WITH = wordlist("with from avec")
 
 
 def _supplied_by(page: Page, finding: Finding) -> Finding:
@@ -140,7 +140,8 @@ def _who_moves(page: Page, finding: Finding) -> Finding:
     staff = finding.rule == "people.staff"
     if finding.type != "people" or finding.counterparties or staff or finding.section is not page.title:
         return finding
-    return replace(finding, counterparties=tuple(unique(p for lead in page.leads[:1] for p in movers(lead))))
+    told = [page.title, *page.leads[:1]] if not page.title.title_case else page.leads[:1]
+    return replace(finding, counterparties=tuple(unique(p for section in told for p in movers(section))))
 
 
 #: Before the word for it, whose government is meant.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nlp.leads import introduced
+from nlp.leads import called, introduced, labelled
 from nlp.lexicon import wordlist
 from nlp.names import is_version
 from nlp.parties import FUNCTION_WORDS, Party, capital_run, is_piece, only_tells_maker, open_party, party, unique
@@ -16,7 +16,6 @@ from nlp.title_names import (
     GREETINGS,
     NAME_WORDS,
     PART_OF,
-    QUOTES,
     VERBS,
     added,
     advised,
@@ -27,6 +26,7 @@ from nlp.title_names import (
     headed,
     launched_together,
     new_part,
+    numbered,
     opening_name,
     quoted,
 )
@@ -38,12 +38,12 @@ _RELEASE = re.compile(r"(?<=[A-Za-z]{2})\d+(?:\.\d+)+\Z")
 #: Words before a version that is told for comparison: "builds on Foo 4", "following the release of Foo 4".
 _COMPARED = wordlist("of with over on than as to the à de d'")
 #: How an adjective made with a name ends.
-_RELATED = ("-generated", "-powered", "-native", "-ready")
+_RELATED = ("-generated", "-powered", "-native", "-ready", "-assisted", "-driven")
 #: Words that stand for nothing by themselves, and verbs that capitals make look like a name's.
 _NO_THINGS = GREETINGS | wordlist("ai way new tools support one now data")
 _ENABLING = wordlist("enables lets helps brings makes gives allows empowers powers")
-#: What gives a thing its name.
-_CALLED = re.compile(r"\b(?:called|dubbed|named|baptisée?s?|appelée?s?|nommée?s?|surnommée?s?)\s+")
+#: Before what a thing is taken from, or what takes its place: "from Foo", "in favour of Foo", "replaced by Foo".
+_INSTEAD = PART_OF | wordlist("from de of by with par")
 #: What a programme is.
 _PROGRAMMES = wordlist("program programme fund initiative fellowship institute academy challenge index")
 #: Letters of a model's name that says little without its maker's.
@@ -78,7 +78,8 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
         things = quoted(page.title, least=1 if finding.type == "product_launch" else 2) or things
     if finding.type in {"product_launch", "model_release"}:
         things = [p for p in things if not _is_ground(page, finding, p)]
-        things = things or _owned(page, finding) or _called(page, finding) or _apposed(page, finding)
+        things = things or numbered(page.title) or _owned(page, finding) or _told_in_lead(page, finding)
+        things = _longer(page, things)
     if finding.type == "compute" and not things and finding.section is page.title:
         things = _built(page, finding)
     if finding.type == "model_release":
@@ -86,7 +87,7 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
     if finding.type in {"product_launch", "model_release", "deprecation", "compute"}:
         things = _introduced(page, finding, things)
     if finding.type == "deprecation" and len(things) > 1:  # "Retiring Foo 2 from Bar"
-        things = [p for p in things if p.start == 0 or p.section.lower[p.start - 1] not in PART_OF | {"from", "de"}]
+        things = [p for p in things if p.start == 0 or p.section.lower[p.start - 1] not in _INSTEAD]
     if finding.type == "deprecation" and finding.section is page.title:
         things = [*things, *_ended(page, things)]
     things = [p for p in things if p.kind != "organisation" and not only_tells_maker(p.section, p.end)]
@@ -136,6 +137,18 @@ def _is_sentence(p: Party) -> bool:
     return whole and any(word.islower() for word in p.section.words)
 
 
+def _longer(page: Page, things: Sequence[Party]) -> Sequence[Party]:
+    """A listed product of the title by the longer name that opens the lead: "Foo Office, released today, …"."""
+    lead, thing = next(iter(page.leads), None), things[0] if len(things) == 1 else None
+    if lead is None or thing is None or thing.kind == "open" or thing.versioned or thing.section is not page.title:
+        return things
+    end = capital_run(lead, 0, len(lead.words))
+    name = lead.span_text(0, end)
+    goes_on = lead.words[end : end + 1] == [","] or (end < len(lead.words) and lead.words[end].islower())
+    longer = name.startswith(f"{thing.name} ") and end <= NAME_WORDS and goes_on and not lead.title_case
+    return [open_party(lead, 0, end)] if longer else things
+
+
 def _owned(page: Page, finding: Finding) -> list[Party]:
     """The name that a title gives to whom it is told of, before a verb: "Foo's Bar3 squeezes a model into …"."""
     title, actor = page.title, finding.actor
@@ -148,25 +161,14 @@ def _owned(page: Page, finding: Finding) -> list[Party]:
     return [open_party(title, start, end)] if start < end <= start + NAME_WORDS and acts else []
 
 
-def _apposed(page: Page, finding: Finding) -> list[Party]:
-    """What a title, or else its lead, explains behind the name: "launches Foo, an app for …"."""
-    others = [finding.doer(page.item.publisher_lab) or "", page.item.publisher]
-    return next((told for section in (page.title, *page.leads[:1]) if (told := apposed(section, others))), [])
-
-
-def _called(page: Page, finding: Finding) -> list[Party]:
-    """What the first sentences of a lead give a name: "the application, called Foo", "baptisée Bar"."""
-    lead = next(iter(page.leads), None)
-    match = _CALLED.search(lead.low_text) if lead is not None else None
-    if lead is None or match is None:
-        return []
-    start, stop = lead.token_at(match.end()), lead.sentences[:2][-1][1]
-    while start < stop and lead.words[start] in QUOTES:
-        start += 1
-    end = capital_run(lead, start, stop)
+def _told_in_lead(page: Page, finding: Finding) -> list[Party]:
+    """What a title explains behind its name, and what a lead gives a name, explains or calls new."""
     own = finding.doer(page.item.publisher_lab)
-    foreign = any(name.start < end and name.end > start and name.owner not in {None, own} for name in lead.names)
-    return [open_party(lead, start, end)] if start < end <= start + NAME_WORDS and not foreign else []
+    others = [own or "", page.item.publisher]
+    told = [thing for lead in page.leads[:1] for thing in called(lead, own)] or apposed(page.title, others)
+    for lead in page.leads[:1]:
+        told = told or apposed(lead, others) or list(labelled(lead))[:1]
+    return told
 
 
 def _whole(p: Party) -> Party:
@@ -203,6 +205,13 @@ def _built(page: Page, finding: Finding) -> list[Party]:
     """The chip, machine or site that a title presents or pauses by its name: "unveils Foo 4", "its first chip, Bar"."""
     title = page.title
     actor = finding.doer(page.item.publisher_lab)
+    for owner in title.names:
+        if owner.owner != actor or title.lower[owner.end : owner.end + 1] != ["'s"]:
+            continue
+        end = capital_run(title, owner.end + 1, len(title.words))
+        sort = title.lower[end : end + 2]  # "Foo's Crescent inference GPU"
+        if owner.end + 1 < end <= owner.end + 1 + NAME_WORDS and not title.title_case and not _CHIPS.isdisjoint(sort):
+            return [open_party(title, owner.end + 1, end)]
     verbs = [cue for cue in title.cues if cue.rule in _PRESENTING]
     for cue in verbs:
         named = next((n for n in title.names if n.kind == "product" and cue.end <= n.start <= cue.end + 2), None)

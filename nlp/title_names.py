@@ -33,7 +33,12 @@ _NOW = wordlist("now can")
 #: Verbs that begin advice, beside those of `nlp.heading`, and before what it is followed with.
 _ADVISING = IMPERATIVE | wordlist("deliver develop draft edit launch plan ship stop visualize")
 #: What a thing in quotation marks is.
-_NOUNS = wordlist("tool feature mode app application button assistant plan tier service platform agent outil forfait")
+SORTS = wordlist(
+    """
+    tool feature mode app application button assistant plan tier service platform agent suite outil forfait
+    plateforme fonction fonctionnalité
+    """
+)
 #: What an explanation begins with.
 _INDEFINITE = wordlist("a an un une")
 #: Verbs that end a name.
@@ -55,6 +60,12 @@ def headed(title: Section, *, alone: bool) -> tuple[Party, ...]:
     if title.lower[start] in FUNCTION_WORDS or (start == 0 and title.lower[start].endswith("ing")):
         return ()
     return (open_party(title, start, end),)
+
+
+def numbered(title: Section) -> Sequence[Party]:
+    """The name with a version that stands before a title's colon: "Foo 2.0: an editor for …"."""
+    head = headed(title, alone=False)
+    return head if head and is_version(title.words[head[0].end - 1]) else ()
 
 
 def opening_name(title: Section) -> tuple[Party, ...]:
@@ -123,7 +134,7 @@ def quoted(title: Section, *, least: int) -> list[Party]:
         if title.words[first] not in _OPENING or not 0 < len(inside) <= _QUOTED_WORDS or not VERBS.isdisjoint(inside):
             continue
         capitals = inside[0][0].isupper() and inside[-1][0].isupper()
-        called = not _NOUNS.isdisjoint(title.lower[last + 1 : last + 2])  # "the 'sketch' tool"
+        called = not SORTS.isdisjoint(title.lower[last + 1 : last + 2])  # "the 'sketch' tool"
         called |= any(c.rule.startswith("launch") and 0 <= first - c.end <= 1 for c in title.cues)  # "lance les « … »"
         if called or (capitals and len(inside) >= max(least, 1 + title.title_case)):
             return [open_party(title, first + 1, last)]
@@ -140,7 +151,7 @@ def apposed(section: Section, others: Sequence[str]) -> list[Party]:
             start -= 1
         before = section.lower[max(0, start - 2) : start]
         launched = any(c.rule.startswith("launch") and c.end == start for c in section.cues)
-        announced = before[-1:] == [","] and not _NOUNS.isdisjoint(before)
+        announced = before[-1:] == [","] and not SORTS.isdisjoint(before)
         known = next((n for n in section.names if n.start < at and n.end > start), None)
         stranger = known is not None and (known.kind in {"organisation", "person"} or known.text in others)
         if start < at <= start + NAME_WORDS and (launched or announced) and not stranger:

@@ -421,3 +421,23 @@ def test_sum_without_a_currency_takes_that_of_the_lead() -> None:
         summary="Les deux fonds souscrivent, toujours à 14 milliards d'euros.",
     )
     assert sums("funding", item) == [("Mistral AI", 1e9)]
+
+
+def test_person_who_leaves_in_an_after_clause_takes_part() -> None:
+    (loss,) = told("people", an_item("Thinking Machines loses another of its founders as Ada Quill returns to OpenAI"))
+    assert (loss.actor, loss.counterparties) == ("Thinking Machines", ("Ada Quill",))
+
+
+def test_all_platforms_that_a_model_reaches_take_part() -> None:
+    (release,) = told("model_release", an_item("Claude Haiku 6 reaches Amazon Bedrock and Vertex AI"))
+    assert release.counterparties == ("Amazon", "Google")
+
+
+def test_chip_of_its_maker_is_the_object_and_no_party() -> None:
+    (slip,) = told("compute", an_item("Intel's Harbour Island inference GPU slips to 2028"))
+    assert (slip.actor, slip.counterparties, slip.objects) == ("Intel", (), ("Harbour Island",))
+
+
+def test_plan_that_is_bought_is_no_plan() -> None:
+    (price,) = told("pricing", an_item("Cursor raises the price of its Pro plan to $25"))
+    assert price.status.value == "occurred"

@@ -102,6 +102,7 @@ def test_partner_is_no_common_noun_in_capitals(reader: Reader) -> None:
         ("partnership", "Perplexity partners with Saab to launch Field Studio", "Perplexity", ("Field Studio",)),
         ("partnership", "Renault equips its designers with ChatGPT and Sora", "OpenAI", ("ChatGPT", "Sora")),
         ("deprecation", "Retiring GPT-5.3 from ChatGPT", "OpenAI", ("GPT-5.3",)),
+        ("deprecation", "Gemini CLI is being sunset in favor of Antigravity", "Google", ("Gemini CLI",)),
         ("model_release", "Introducing OpenAI o9", "OpenAI", ("OpenAI o9",)),
         ("product_launch", "Introducing Anthropic's AI for Rivers Program", "Anthropic", ("AI for Rivers Program",)),
         ("product_launch", "Caravan Aya: an initiative for field workers", "Cohere", ("Caravan Aya",)),
@@ -235,6 +236,10 @@ def test_models_name_alone_in_a_title_is_not_overruled_by_the_lead(reader: Reade
         ("Bluesky shows its new app, Thrush, an agentic reader", "", "en", "Thrush"),
         ("xAI lance un assistant de courses", "xAI présente Filet, un assistant qui remplit le panier.", "fr", "Filet"),
         ("Claude Code introduit les « fils croisés »", "", "fr", "fils croisés"),
+        ("Lumenar launches dental review", "The firm announced the availability of Toothsense.", "en", "Toothsense"),
+        ("Cloudflare debuts isolation for agents", "Its new Harbour Wall service runs it.", "en", "Harbour Wall"),
+        ("Zed 3.0: an editor for many hands", "", "en", "Zed 3.0"),
+        ("Moonshot launches Kimi for offices", "Kimi Desk, released on Friday, makes slides.", "en", "Kimi Desk"),
     ],
 )
 def test_thing_that_is_explained_or_quoted_is_the_object(
