@@ -45,7 +45,8 @@ def done_by(page: Page, finding: Finding, actor: Party | None) -> Finding:
     if finding.type == "compute" and read is not None and read.who in _STATES and seller and seller.kind == "chip":
         return finding
     others = tuple(p for p in finding.counterparties if p.who != actor.who)
-    if read is not None and finding.type in _SHARED and read not in others:
+    before = "" if read is None else read.section.lower[max(0, read.start - 1)]
+    if read is not None and finding.type in _SHARED and read not in others and before not in {"ex-", "ex", "former"}:
         others = (read, *others)
     return replace(finding, actor=actor, counterparties=others)
 

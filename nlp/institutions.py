@@ -14,6 +14,8 @@ _NOUNS = wordlist(
     métropole agence autorité fondation fédération syndicat chambre observatoire musée bibliothèque lycée secrétariat
     """
 )
+#: The same in capitals, which the name follows too: "le CHU de Rennes".
+_SHORT = wordlist("CHU CHRU CCI INSA IUT IEP ARS")
 #: What may stand between the noun and the name.
 _KINDS = wordlist(
     """
@@ -31,7 +33,8 @@ def institutions_in(words: Sequence[str]) -> list[tuple[int, int]]:
     """Token ranges of nouns with the names that tell which one is meant."""
     found = []
     for start, word in enumerate(words):
-        if word not in _NOUNS and not (word.lower() in _NOUNS and _is_small(words, start + 1)):
+        small = word in _NOUNS or word in _SHORT
+        if not small and not (word.lower() in _NOUNS and _is_small(words, start + 1)):
             continue
         at = start + 1
         while at < len(words) and words[at] in _KINDS:
@@ -39,7 +42,7 @@ def institutions_in(words: Sequence[str]) -> list[tuple[int, int]]:
         end = _name_behind(words, at)
         if end > at:
             found.append((start, _further(words, word.lower(), end)))
-        elif at > start + 1 and word not in _NOUNS:  # "l'École normale supérieure"
+        elif at > start + 1 and not small:  # "l'École normale supérieure"
             found.append((start, at))
     return found
 

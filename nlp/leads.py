@@ -54,7 +54,7 @@ _COMES = re.compile(
 )
 #: What gives a thing its name, or comes before it.
 _CALLED = re.compile(
-    r"""\b(?:(?:called|dubbed|named|baptisée?s?|appelée?s?|nommée?s?|surnommée?s?)\s+|
+    r"""\b(?:(?:called|dubbed|named|baptisée?s?|appelée?s?|nommée?s?|surnommée?s?|s['’]appelle(?:nt)?|du\s+nom\s+de)\s+|
     (?:availability|launch|release|debut|rollout|introduction)\s+of\s+|(?:lancement|sortie|arrivée)\s+(?:de\s+|d['’]))""",
     re.VERBOSE,
 )

@@ -218,6 +218,14 @@ _PLAN = re.compile(
     espère(?:nt)?\s+\w+(?:er|ir|re)\b|bientôt|prépare(?:nt)?\s+(?:son|sa|leur)\s+(?:introduction|entrée|arrivée|ouverture)|table(?:nt)?\s+sur|devr(?:ait|aient|a|ont)|d['’]ici\s+(?:à\s+)?(?:fin\s+)?20\d\d|doit\s+\w+er)""",
     re.VERBOSE,
 )
+#: A launch that is only promised, or told with a time to come; "is coming to all users" is news of today.
+_PROMISED = re.compile(
+    r"""\b(?:promet(?:tent)?\b|promises?\b|vows\b|says?\s+it\s+will\b|
+    (?:publie|lance|sorti|dévoile|présente)r(?:a|ont)\b|(?:will|to)\s+(?:release|launch|ship|unveil|debut|open|publish)\b[^,;:]{1,60}?\b(?:in\s+(?:early\s+|late\s+)?(?:20\d\d|january|february|march|april|
+      may|june|july|august|september|october|november|december)|next\s+(?:week|month|quarter|year|spring|summer|fall|winter)|
+      by\s+(?:the\s+)?(?:end|year)|later\s+this|within\s+\w+\s+(?:weeks|months)))""",
+    re.VERBOSE,
+)
 #: A plan whose verb takes a noun, which is the cue or stands before it: "plans a $2 billion site".
 _PLANNED = re.compile(
     r"\bplans\s+(?:(?:an?|new|more|further|major|huge|massive|giant|its|layoffs|job|ipo|data)\b|[$€£\d])"
@@ -377,6 +385,10 @@ def settled_status(clause: Clause) -> tuple[ReportStatus, tuple[int, int] | None
         option = _match_tokens(clause.section.low_text, clause.section.offsets, _OPTION, (clause.start, clause.end))
         if option is not None:
             return ReportStatus.PLANNED, option
+    if status in {ReportStatus.OCCURRED, ReportStatus.PLANNED} and clause.in_title:
+        promised = _match_tokens(clause.section.low_text, clause.section.offsets, _PROMISED, clause.sentence)
+        if promised is not None and not clause.cue.rule.startswith(("partnership", "acquisition")):
+            return ReportStatus.PLANNED, promised
     return (ReportStatus.OCCURRED, None) if status is ReportStatus.PLANNED else (status, at)
 
 

@@ -101,7 +101,7 @@ class NameFinder:
             text = self._strings[key]
             for surface in (self._families.get(text), self._surfaces.get(text)):
                 name = self._listed(surface, words, start, end) if surface is not None else None
-                if name is not None:
+                if name is not None and not _is_licence(words, name):
                     spans.append((name.start, name.end, name))
         spans += [(name.start, name.end, name) for _, _, last in list(spans) for name in _listed_after(words, last)]
         listed_at = {end for _, end, name in spans if name.kind != "person"}  # "Gemini AI agents" names no Gemini AI
@@ -242,6 +242,8 @@ ORIGINS = wordlist(
 )
 
 _NO_NAMES = _NO_COMPANY | ORIGINS
+#: Organisations after which licences are called, and the words beside them.
+_LICENCES, _OF_LICENCES = wordlist("MIT"), wordlist("licence license licensed under sous")
 
 
 def _organisations_by_shape(words: Sequence[str]) -> list[Name]:
@@ -267,6 +269,12 @@ def _organisations_by_shape(words: Sequence[str]) -> list[Name]:
             text = f"{before} {word}"
             found.append(Name(kind="organisation", text=text, owner=text, start=index - 1, end=index + 1, listed=False))
     return found
+
+
+def _is_licence(words: Sequence[str], name: Name) -> bool:
+    """Whether a name is that of a licence: "sous licence MIT", "MIT-licensed", "under MIT"."""
+    around = {word.lower() for word in (*words[max(0, name.start - 1) : name.start], *words[name.end : name.end + 1])}
+    return name.text in _LICENCES and not _OF_LICENCES.isdisjoint(around)
 
 
 def is_relation(word: str) -> bool:

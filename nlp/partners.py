@@ -148,6 +148,13 @@ def _who_moves(page: Page, finding: Finding) -> Finding:
 _GOVERNMENT = wordlist("government gouvernement administration")
 
 
+#: Before those by whom a suit or a probe is brought.
+_BROUGHT_BY = re.compile(
+    r"\b(?:sued|probed|investigated|fined|accused|banned|blocked)\s+by\s+|"
+    r"\b(?:poursuivie?|attaquée?|assignée?|visée?|accusée?|condamnée?)\s+(?:en\s+justice\s+)?par\s+"
+)
+
+
 def _at_law(page: Page, finding: Finding) -> Finding:
     """A matter of law with those whom its title names, where no other party is known: organisations, else persons.
 
@@ -159,6 +166,10 @@ def _at_law(page: Page, finding: Finding) -> Finding:
     own = finding.doer(page.item.publisher_lab)
     named = [party(name, title) for name in title.names_in(*title.sentence_of(finding.start)) if name.owner != own]
     others = [p for p in named if p.kind == "organisation" and official] or [p for p in named if p.kind == "person"]
+    passive = _BROUGHT_BY.search(title.low_text)
+    if passive is not None:
+        named = _organisations_from(page, title, title.token_at(passive.end()), 1)
+        others = [p for p in named if p.who != own] or others
     if not others and official:
         others = [p for section in (title, *page.leads[:1]) for p in _governments(section) if p.who != own]
     return replace(finding, counterparties=tuple(unique(others)))

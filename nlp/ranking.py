@@ -192,6 +192,9 @@ def _name_all(found: dict[str, Contender], page: Page, section: Section, end: in
         (index_of[p.start], p, "plain" if is_plain else "odd") for p, is_plain in _unlisted(section, end, taken, plain)
     ]
     named = [one for one in (*known, *others) if not only_tells_maker(section, one[1].end)]
+    launched = {cue.end for cue in section.cues if cue.rule.startswith("launch") and cue.tense is not None}
+    first = min((p.start for _, p, _ in named), default=0)
+    named = [one for one in named if one[1].start == first or one[1].kind != "open" or one[1].start not in launched]
     for rank, (index, p, sort) in enumerate(sorted(named, key=lambda one: one[1].start)):
         one = _named(found, p)
         again = one.stands_in(where)

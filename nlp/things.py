@@ -78,6 +78,7 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
         things = quoted(page.title, least=1 if finding.type == "product_launch" else 2) or things
     if finding.type in {"product_launch", "model_release"}:
         things = [p for p in things if not _is_ground(page, finding, p)]
+        things = _named_below(page, finding, things)
         things = things or numbered(page.title) or _owned(page, finding) or _told_in_lead(page, finding)
         things = _longer(page, things)
     if finding.type == "compute" and not things and finding.section is page.title:
@@ -161,6 +162,17 @@ def _owned(page: Page, finding: Finding) -> list[Party]:
     return [open_party(title, start, end)] if start < end <= start + NAME_WORDS and acts else []
 
 
+def _named_below(page: Page, finding: Finding, things: Sequence[Party]) -> Sequence[Party]:
+    """What a lead names where the title has only the product around it: "the feature, called Bar" under "Foo can …"."""
+    title, heads = page.title, {":", "—", "–"}
+    around = [p for p in things if p.kind == "product" and heads.isdisjoint(title.words[p.end : p.end + 1])]
+    if finding.type != "product_launch" or len(around) < len(things) or not page.leads:
+        return things
+    lead = page.leads[0]
+    told = called(lead, finding.doer(page.item.publisher_lab))
+    return [p for p in told if not any(n.start < p.end and n.end > p.start for n in lead.names)] or things
+
+
 def _told_in_lead(page: Page, finding: Finding) -> list[Party]:
     """What a title explains behind its name, and what a lead gives a name, explains or calls new."""
     own = finding.doer(page.item.publisher_lab)
@@ -212,6 +224,9 @@ def _built(page: Page, finding: Finding) -> list[Party]:
         sort = title.lower[end : end + 2]  # "Foo's Crescent inference GPU"
         if owner.end + 1 < end <= owner.end + 1 + NAME_WORDS and not title.title_case and not _CHIPS.isdisjoint(sort):
             return [open_party(title, owner.end + 1, end)]
+    at = title.words.index("Project") if "Project" in title.words[:-1] else None
+    if at is not None and title.words[at + 1][0].isupper():
+        return [open_party(title, at, at + 2)]
     verbs = [cue for cue in title.cues if cue.rule in _PRESENTING]
     for cue in verbs:
         named = next((n for n in title.names if n.kind == "product" and cue.end <= n.start <= cue.end + 2), None)

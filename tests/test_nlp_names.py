@@ -100,6 +100,7 @@ def test_users_product_may_ask_for_its_maker(tmp_path: Path) -> None:
         ("OpenAI s'associe à l'institut Curie", "Institut Curie"),
         ("Le ministère de l'Économie et des Finances choisit un assistant", "Ministère de l'Économie et des Finances"),
         ("Un modèle de l'École normale supérieure", "École normale supérieure"),
+        ("Le CHU de Rennes adopte un assistant", "CHU de Rennes"),
         ("Université de Californie à Davis : un modèle pour la vigne", "Université de Californie à Davis"),
     ],
 )
@@ -116,3 +117,12 @@ def test_noun_without_a_name_of_its_own_is_no_institution(reader: Reader, title:
     page = reader.page(an_item(title, lang="fr"))
     assert page is not None
     assert [n.text for n in page.title.names if not n.listed] == []
+
+
+@pytest.mark.parametrize("title", ["Outil publié sous licence MIT", "Weights under MIT", "An MIT-licensed editor"])
+def test_licence_is_no_institute(reader: Reader, title: str) -> None:
+    assert owners(reader, title) == []
+
+
+def test_institute_that_a_licence_is_called_after_is_found_elsewhere(reader: Reader) -> None:
+    assert owners(reader, "MIT measures how agents fail") == ["MIT"]

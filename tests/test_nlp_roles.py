@@ -441,3 +441,18 @@ def test_chip_of_its_maker_is_the_object_and_no_party() -> None:
 def test_plan_that_is_bought_is_no_plan() -> None:
     (price,) = told("pricing", an_item("Cursor raises the price of its Pro plan to $25"))
     assert price.status.value == "occurred"
+
+
+def test_those_by_whom_a_suit_is_brought_take_part() -> None:
+    (suit,) = told("legal", an_item("Cohere sued by Dow Jones and Harbour Press over scraping"))
+    assert (suit.actor, suit.counterparties) == ("Cohere", ("Dow Jones", "Harbour Press"))
+
+
+def test_former_employer_of_founders_takes_no_part() -> None:
+    (round_,) = told("funding", an_item("Ex-DeepMind researchers raise $50M for Lumenrack"))
+    assert (round_.actor, round_.counterparties) == ("Lumenrack", ())
+
+
+def test_thing_behind_a_launching_verb_is_not_who_launches_it() -> None:
+    title = "Le CEA-List propose Atombanc, un banc d'essai des modèles pour l'industrie"
+    assert [c.actor for c in told("product_launch", an_item(title, lang="fr"))] == ["CEA-List"]

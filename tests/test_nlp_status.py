@@ -101,6 +101,10 @@ def test_what_unnamed_sources_tell_in_the_lead_is_rumoured() -> None:
     assert any(quote.field == "summary" and quote.supports == "status" for quote in candidate.quotes)
 
 
+def test_what_is_intended_besides_leaves_a_figure_told() -> None:
+    assert statuses("financials", "Cohere hits $240 million in revenue, eyes IPO", "en") == {ReportStatus.OCCURRED}
+
+
 def test_what_a_study_finds_possible_is_no_rumour() -> None:
     title = "Quiet sabotage: how agents could be insider threats"
     item = an_item(title, lab="Anthropic", summary="We tried 16 models.")
@@ -125,3 +129,19 @@ def test_what_a_publisher_tells_of_itself_is_no_rumour() -> None:
 )
 def test_status_of_a_clause_is_its_own(kind: str, title: str, status: ReportStatus) -> None:
     assert statuses(kind, title, "en") == {status}
+
+
+@pytest.mark.parametrize(
+    ("title", "lang"),
+    [
+        ("Elon Musk promet Grok 9 avant la fin de l'année", "fr"),
+        ("OpenAI publiera GPT-9 en janvier", "fr"),
+        ("OpenAI will release GPT-9 in January", "en"),
+    ],
+)
+def test_model_that_is_promised_for_later_is_planned(title: str, lang: str) -> None:
+    assert statuses("model_release", title, lang) == {ReportStatus.PLANNED}
+
+
+def test_product_that_is_coming_to_all_is_news_of_today() -> None:
+    assert statuses("product_launch", "Claude Cowork is coming to tablets", "en") == {ReportStatus.OCCURRED}

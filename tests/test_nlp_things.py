@@ -239,6 +239,7 @@ def test_models_name_alone_in_a_title_is_not_overruled_by_the_lead(reader: Reade
         ("Lumenar launches dental review", "The firm announced the availability of Toothsense.", "en", "Toothsense"),
         ("Cloudflare debuts isolation for agents", "Its new Harbour Wall service runs it.", "en", "Harbour Wall"),
         ("Zed 3.0: an editor for many hands", "", "en", "Zed 3.0"),
+        ("Le Chat sait maintenant relancer un client", "La nouveauté s'appelle Rappels.", "fr", "Rappels"),
         ("Moonshot launches Kimi for offices", "Kimi Desk, released on Friday, makes slides.", "en", "Kimi Desk"),
     ],
 )
@@ -252,3 +253,7 @@ def test_thing_that_is_explained_or_quoted_is_the_object(
 def test_maker_told_by_its_product_launches_something_else(reader: Reader) -> None:
     opened = told(reader, "ChatGPT maker OpenAI opens Porto office")
     assert (opened.type, opened.objects) == ("expansion", ())
+
+
+def test_project_is_called_by_both_words(reader: Reader) -> None:
+    assert told(reader, "Amazon opens Project Harbour cluster for Anthropic").objects == ("Project Harbour",)

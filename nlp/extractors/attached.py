@@ -33,6 +33,8 @@ _ALIKE = frozenset({"model_release", "product_launch", "research", "partnership"
 _JOINING = wordlist("and & , et")
 #: Numbers and measures that may stand where a name does.
 _NUMBERS = wordlist("one two three four five six seven eight nine ten arr ipo gw mw deux trois quatre cinq dix")
+#: What a headline's doer may do beside what happened.
+_INTENDS = wordlist("eyes mulls weighs considers seeks explores plans nears vise envisage étudie prépare prévoit")
 #: Names of others that one finding takes at most.
 _MOST = 3
 
@@ -67,6 +69,8 @@ def attach(page: Page, kind: str, span: tuple[int, int], actor: Party | None, mi
             status=status if doubted else lent.status,
             status_at=status_at if doubted else lent.status_at,
         )
+    if status_at is not None and span[1] < status_at[0] and _does_another_thing(title, status_at[0]):
+        status, status_at = ReportStatus.OCCURRED, None
     plan = headline_future(title, 0, len(title.words))
     if plan is not None and status is ReportStatus.OCCURRED and kind not in _SETTLED | _SUFFERED:
         status, status_at = ReportStatus.PLANNED, plan
@@ -90,6 +94,11 @@ def attach(page: Page, kind: str, span: tuple[int, int], actor: Party | None, mi
         status_at=status_at,
         doubts=("words alone",),
     )
+
+
+def _does_another_thing(title: Section, at: int) -> bool:
+    """Whether a verb of intent is what the doer does besides: "hits $200M in revenue, eyes IPO"."""
+    return title.lower[at - 1] in {",", "and", "et"} and title.lower[at] in _INTENDS
 
 
 def _sum(title: Section, kind: str) -> MoneyMention | None:
