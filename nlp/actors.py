@@ -66,6 +66,9 @@ def released_by(page: Page, finding: Finding) -> Finding:
     """News of a model or product, with whose platform takes it in; a model's maker releases it, whoever tells of it."""
     if finding.type not in {"model_release", "product_launch"}:
         return finding
+    if finding.type == "model_release":  # "in the EU Data Boundary"
+        others = tuple(p for p in finding.counterparties if not page.is_public(p.who))
+        finding = replace(finding, counterparties=others)
     if page.hosts:
         return _had_at_publisher(page, finding)
     told = _by_its_maker(page, finding) if finding.type == "model_release" else finding
@@ -114,7 +117,7 @@ def _platforms(page: Page, finding: Finding) -> tuple[Party, ...]:
     maker = page.item.publisher_lab if actor is None else actor.who
     where = [party(name, title) for name in title.names if name.kind in {"organisation", "product"}]
     others = [p for p in where if p.owner not in {None, maker} and p.name.lower() not in SURFACES]
-    others = [p for p in others if _CHIPS.isdisjoint(title.lower[p.end : p.end + 2])]
+    others = [p for p in others if _CHIPS.isdisjoint(title.lower[p.end : p.end + 2]) and not page.is_public(p.who)]
     before = _ON if finding.type == "model_release" else _WITH
     there = [
         i

@@ -95,6 +95,12 @@ def _takes_part(finding: Finding, p: Party) -> bool:
     return not (part or (built and not _THERE.isdisjoint(before)) or is_common(p))
 
 
+def _is_where(p: Party, other: Party) -> bool:
+    """Whether a place right behind a party only says which of its houses takes part: "Deloitte Japan"."""
+    follows = p.section is other.section and p.start == other.end
+    return follows and places_in(p.section.words, p.start, p.end) == [(p.start, p.end)]
+
+
 def _is_purpose(finding: Finding, p: Party) -> bool:
     """Whether words of a deal's title in title case stand behind "to" and its verb: what it is for, and nobody."""
     if finding.type != "partnership" or p.section is not finding.section or not p.section.title_case:
@@ -110,7 +116,7 @@ def candidate_of(page: Page, finding: Finding, beside: Iterable[Finding] = ()) -
     """
     actor = actor_name(page, finding) or ""
     parties = [p for p in finding.counterparties if _takes_part(finding, p)]
-    parties = [p for p in parties if not any(is_piece(p, other) for other in parties)]
+    parties = [p for p in parties if not any(is_piece(p, other) or _is_where(p, other) for other in parties)]
     parties = [p for p in parties if (p.name if p.kind == "person" else p.who) != actor]
     objects = things_of(page, finding)
     parties = [p for p in parties if p.kind != "open" or all(p.name != thing.name for thing in objects)]
@@ -157,9 +163,30 @@ def _status_of(page: Page, finding: Finding) -> tuple[ReportStatus, Quote | None
     if source is None and finding.status is ReportStatus.RUMOURED and _is_first_hand(page, finding):
         return ReportStatus.OCCURRED, None
     if source is None:
-        return finding.status, told
+        return _promised_below(page, finding) or (finding.status, told)
     lead, start, end = source
     return ReportStatus.RUMOURED, lead.quote(start, end, "status")
+
+
+#: What says in a lead that an office or an end is still to come, by type.
+_TO_COME = {
+    "expansion": re.compile(r"\b(?:will|plans?\s+to|expects?\s+to)\s+(?:soon\s+)?(?:open|establish)\b|\bouvrira\b"),
+    "deprecation": re.compile(
+        r"\bwill\s+(?:be\s+(?:shut\s+down|retired|removed|turned\s+off|discontinued|sunset|deprecated)|retire|shut\s+down|stop)\b"
+        r"|\b(?:sera|seront)\s+(?:coupée?s?|retirée?s?|fermée?s?|arrêtée?s?|débranchée?s?)\b|\b(?:coupera|retirera|fermera)\b"
+    ),
+}
+
+
+def _promised_below(page: Page, finding: Finding) -> tuple[ReportStatus, Quote] | None:
+    """A plan where the title tells of an office or an end that only its lead says is still to come."""
+    words = _TO_COME.get(finding.type)
+    lead = next(iter(page.leads), None) if finding.section is page.title else None
+    if words is None or lead is None or finding.status is not ReportStatus.OCCURRED:
+        return None
+    stop = lead.sentences[:2][-1][1] if lead.sentences else 0
+    match = words.search(lead.low_text, 0, lead.offsets[stop - 1] if stop else 0)
+    return (ReportStatus.PLANNED, lead.quote_chars(match.start(), match.end(), "status")) if match else None
 
 
 def _is_first_hand(page: Page, finding: Finding) -> bool:

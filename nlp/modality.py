@@ -220,7 +220,7 @@ _PLAN = re.compile(
 )
 #: A launch that is only promised, or told with a time to come; "is coming to all users" is news of today.
 _PROMISED = re.compile(
-    r"""\b(?:promet(?:tent)?\b|promises?\b|vows\b|says?\s+it\s+will\b|
+    r"""\b(?:promet(?:tent)?\b|promises?\b|vows\b|says?\s+it\s+will\s+(?:release|launch|make|ship|open|publish|offer|unveil)\b|
     (?:publie|lance|sorti|dévoile|présente)r(?:a|ont)\b|(?:will|to)\s+(?:release|launch|ship|unveil|debut|open|publish)\b[^,;:]{1,60}?\b(?:in\s+(?:early\s+|late\s+)?(?:20\d\d|january|february|march|april|
       may|june|july|august|september|october|november|december)|next\s+(?:week|month|quarter|year|spring|summer|fall|winter)|
       by\s+(?:the\s+)?(?:end|year)|later\s+this|within\s+\w+\s+(?:weeks|months)))""",
@@ -311,6 +311,8 @@ def report_status(clause: Clause) -> tuple[ReportStatus, tuple[int, int] | None]
 
 def _is_verb(section: Section, at: int) -> bool:
     """Whether a word after "to" may be a verb: no name, number, article or place ("from Paris to London")."""
+    if at >= len(section.words):
+        return False  # a headline that breaks off after "to"
     named = any(name.start <= at < name.end for name in section.names)
     capital = section.words[at][0].isupper() and not section.title_case
     return not named and not capital and section.words[at].isalpha() and section.lower[at] not in FUNCTION_WORDS
@@ -387,7 +389,7 @@ def settled_status(clause: Clause) -> tuple[ReportStatus, tuple[int, int] | None
             return ReportStatus.PLANNED, option
     if status in {ReportStatus.OCCURRED, ReportStatus.PLANNED} and clause.in_title:
         promised = _match_tokens(clause.section.low_text, clause.section.offsets, _PROMISED, clause.sentence)
-        if promised is not None and not clause.cue.rule.startswith(("partnership", "acquisition")):
+        if promised is not None and not {"partnership", "acquisition"} & set(clause.cue.rule.split(".")):
             return ReportStatus.PLANNED, promised
     return (ReportStatus.OCCURRED, None) if status is ReportStatus.PLANNED else (status, at)
 

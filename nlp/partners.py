@@ -35,13 +35,20 @@ def _with_others(page: Page, finding: Finding) -> Finding:
 
 
 def _listed_with(page: Page, finding: Finding) -> Finding:
-    """A partnership told in an own feed with all names behind its title's "with" or "in", if some or none were read.
+    """A partnership told in an own feed with all names of the list that opens its title.
 
-    "Book a table with Foo and Bar", "now in Foo, Bar, and Baz".
+    Or with all behind its title's "with" or "in", if some or none were read: "Book a table with Foo and Bar".
     """
     lab, title = page.item.publisher_lab, page.title
     if finding.type != "partnership" or lab is None or finding.section is not title:
         return finding
+    heads = _organisations_from(page, title, 0, 1)
+    last = next((i for i, p in enumerate(heads, 1) if i > 1 and lab in {p.owner, p.name}), len(heads))
+    if _are_joined(heads[:last]) and any(lab in {p.owner, p.name} for p in heads):  # "Foo, Bar and Baz switch on …"
+        told = [p for p in heads[:last] if lab not in {p.owner, p.name}]
+        places = {i for p in told for i in range(p.start, p.end)}
+        others = [p for p in finding.counterparties if p.section is title and p.start not in places]
+        return replace(finding, counterparties=tuple(unique([*told, *others])))
     at = next((i for i in range(len(title.words) - 2, 0, -1) if title.lower[i] in {"with", "in", "avec", "dans"}), None)
     if at is None or not begins_name(title.words[at + 1]):
         return finding
@@ -105,17 +112,23 @@ _LEADS = re.compile(
 
 
 def _backed_by(page: Page, finding: Finding) -> Finding:
-    """A round with the investors that its lead names: "Foo led the round, joined by Bar", "mené par Foo"."""
-    if finding.type != "funding" or not page.leads or finding.section not in {page.title, page.leads[0]}:
+    """A round with the investors that title and lead name: "Foo led the round, joined by Bar", "mené par Foo"."""
+    if finding.type != "funding" or finding.section not in {page.title, *page.leads[:1]}:
         return finding
-    lead, own = page.leads[0], finding.doer(page.item.publisher_lab)
-    told = [lead.token_at(match.end()) for match in _LED_BY.finditer(lead.low_text)]
-    heads = [lead.sentence_of(lead.token_at(match.start() + 1))[0] for match in _LEADS.finditer(lead.low_text)]
-    heads += backers(lead)
-    found = [p for start in (*heads, *told) for p in _organisations_from(page, lead, start, 3)]
-    gone_by = page.item.published
-    others = [p for p in found if p.who != own and not is_told_as_past(lead, p.start, gone_by)]
-    return replace(finding, counterparties=tuple(unique([*finding.counterparties, *others]))) if others else finding
+    own, found = finding.doer(page.item.publisher_lab), list(finding.counterparties)
+    for section in (page.title, *page.leads[:1]):
+        named = [p for start in _investing(section) for p in _organisations_from(page, section, start, 3)]
+        found += [p for p in named if p.who != own and not is_told_as_past(section, p.start, page.item.published)]
+    return replace(finding, counterparties=tuple(unique(found)))
+
+
+def _investing(section: Section) -> list[int]:
+    """Where the names of investors begin."""
+    told = [section.token_at(match.end()) for match in _LED_BY.finditer(section.low_text)]
+    if section.field == "title":
+        return told
+    leading = [match.start() + 1 for match in _LEADS.finditer(section.low_text)]
+    return [*(section.sentence_of(section.token_at(at))[0] for at in leading), *backers(section), *told]
 
 
 #: Before the names of those with whom a deal for compute is made.
@@ -148,6 +161,8 @@ def _who_moves(page: Page, finding: Finding) -> Finding:
 _GOVERNMENT = wordlist("government gouvernement administration")
 
 
+#: Between the parties of a suit.
+_VERSUS = wordlist("v v. vs vs.")
 #: Before those by whom a suit or a probe is brought.
 _BROUGHT_BY = re.compile(
     r"\b(?:sued|probed|investigated|fined|accused|banned|blocked)\s+by\s+|"
@@ -164,7 +179,9 @@ def _at_law(page: Page, finding: Finding) -> Finding:
         return finding
     title, official = page.title, page.item.kind == "official"
     own = finding.doer(page.item.publisher_lab)
-    named = [party(name, title) for name in title.names_in(*title.sentence_of(finding.start)) if name.owner != own]
+    versus = not _VERSUS.isdisjoint(title.lower)  # whose full stop ends no sentence
+    scope = (0, len(title.words)) if versus else title.sentence_of(finding.start)
+    named = [party(name, title) for name in title.names_in(*scope) if name.owner != own]
     others = [p for p in named if p.kind == "organisation" and official] or [p for p in named if p.kind == "person"]
     passive = _BROUGHT_BY.search(title.low_text)
     if passive is not None:

@@ -44,6 +44,8 @@ _NO_THINGS = GREETINGS | wordlist("ai way new tools support one now data")
 _ENABLING = wordlist("enables lets helps brings makes gives allows empowers powers")
 #: Before what a thing is taken from, or what takes its place: "from Foo", "in favour of Foo", "replaced by Foo".
 _INSTEAD = PART_OF | wordlist("from de of by with par")
+#: What a family of models is called.
+_FAMILIES = wordlist("models family series modèles famille")
 #: What a programme is.
 _PROGRAMMES = wordlist("program programme fund initiative fellowship institute academy challenge index")
 #: Letters of a model's name that says little without its maker's.
@@ -84,7 +86,8 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
     if finding.type == "compute" and not things and finding.section is page.title:
         things = _built(page, finding)
     if finding.type == "model_release":
-        things = [*things, *_members(page, things)] if any(p.versioned for p in things) else _led(page, things)
+        members = _members(page, things)
+        things = _without_families(things, members) if any(p.versioned for p in things) else _led(page, things)
     if finding.type in {"product_launch", "model_release", "deprecation", "compute"}:
         things = _introduced(page, finding, things)
     if finding.type == "deprecation" and len(things) > 1:  # "Retiring Foo 2 from Bar"
@@ -294,6 +297,13 @@ def _members(page: Page, things: Sequence[Party]) -> list[Party]:
     led = [party(name, lead) for lead in page.leads[:1] for name in lead.names if name.kind == "model"]
     members = {p.name: p for p in led if any(p.name.startswith((f"{name} ", f"{name}-")) for name in released)}
     return list(members.values())
+
+
+def _without_families(things: Sequence[Party], members: Sequence[Party]) -> list[Party]:
+    """What is released with its members, without a family that the title only calls so: "Foo 4 models"."""
+    lower = [p.section.lower[p.end : p.end + 1] for p in things]
+    named = [p for p, following in zip(things, lower, strict=True) if not members or _FAMILIES.isdisjoint(following)]
+    return [*named, *members]
 
 
 def _led(page: Page, things: Sequence[Party]) -> Sequence[Party]:

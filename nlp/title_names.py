@@ -64,7 +64,7 @@ def headed(title: Section, *, alone: bool) -> tuple[Party, ...]:
 
 def numbered(title: Section) -> Sequence[Party]:
     """The name with a version that stands before a title's colon: "Foo 2.0: an editor for …"."""
-    head = headed(title, alone=False)
+    head = headed(title, alone=False) if title.words else ()
     return head if head and is_version(title.words[head[0].end - 1]) else ()
 
 

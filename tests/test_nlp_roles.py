@@ -456,3 +456,32 @@ def test_former_employer_of_founders_takes_no_part() -> None:
 def test_thing_behind_a_launching_verb_is_not_who_launches_it() -> None:
     title = "Le CEA-List propose Atombanc, un banc d'essai des modèles pour l'industrie"
     assert [c.actor for c in told("product_launch", an_item(title, lang="fr"))] == ["CEA-List"]
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "lab", "others"),
+    [
+        ("Nokia, T-Mobile and NVIDIA Switch On a Shared Radio Cluster", "", "NVIDIA", ("Nokia", "T-Mobile")),
+        ("Perplexity and Harbour Bahn", "Answers come to Rail Navigator.", "Perplexity", ("Harbour Bahn",)),
+        ("Command A Scribe and a partnership with Deloitte Japan", "", "Cohere", ("Deloitte",)),
+    ],
+)
+def test_partners_are_those_of_the_title(title: str, summary: str, lab: str, others: tuple[str, ...]) -> None:
+    (deal,) = told("partnership", an_item(title, lab=lab, summary=summary))
+    assert deal.counterparties == others
+
+
+def test_other_side_of_a_suit_is_named_by_its_title() -> None:
+    (suit,) = told("legal", an_item("Getty Images v. Stability AI: court rejects the appeal", lab="Stability AI"))
+    assert suit.counterparties == ("Getty Images",)
+
+
+def test_public_body_in_the_name_of_a_region_is_no_platform() -> None:
+    title = "Claude Sonnet 6 comes to Microsoft 365 Copilot in the EU Data Boundary"
+    (release,) = told("model_release", an_item(title, lab="Microsoft"))
+    assert release.counterparties == ("Microsoft",)
+
+
+def test_investors_named_in_a_french_title_take_part() -> None:
+    (round_,) = told("funding", an_item("Nabla lève 70 millions de dollars auprès de Harbour Capital", lang="fr"))
+    assert round_.counterparties == ("Harbour Capital",)

@@ -145,3 +145,17 @@ def test_model_that_is_promised_for_later_is_planned(title: str, lang: str) -> N
 
 def test_product_that_is_coming_to_all_is_news_of_today() -> None:
     assert statuses("product_launch", "Claude Cowork is coming to tablets", "en") == {ReportStatus.OCCURRED}
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "summary"),
+    [
+        ("expansion", "Anthropic opens Porto office", "Anthropic will open its sixth office in Europe in May."),
+        ("deprecation", "Retiring GPT-5.3 from ChatGPT", "GPT-5.3 will be retired on February 9."),
+    ],
+)
+def test_what_the_lead_says_is_to_come_is_planned(kind: str, title: str, summary: str) -> None:
+    item = an_item(title, lab="Anthropic" if kind == "expansion" else "OpenAI", summary=summary)
+    (event,) = [c for c in reader().extract(item).candidates if c.type == kind]
+    assert event.status is ReportStatus.PLANNED
+    assert [quote.field for quote in event.quotes if quote.supports == "status"] == ["summary"]

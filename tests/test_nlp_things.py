@@ -257,3 +257,9 @@ def test_maker_told_by_its_product_launches_something_else(reader: Reader) -> No
 
 def test_project_is_called_by_both_words(reader: Reader) -> None:
     assert told(reader, "Amazon opens Project Harbour cluster for Anthropic").objects == ("Project Harbour",)
+
+
+def test_members_take_the_place_of_a_family_that_is_called_so(reader: Reader) -> None:
+    lead = "You can use Qwen4-Coder and Qwen4-80B as managed models."
+    item = an_item("Qwen4 models are now available in Amazon Bedrock", lab="Amazon", summary=lead)
+    assert [c.objects for c in reader.extract(item).candidates] == [("Qwen4-Coder", "Qwen4-80B")]
