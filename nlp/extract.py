@@ -393,6 +393,8 @@ def _read_section(page: Page, section: Section, found: list[Finding], misses: li
 
 def _read_cue(page: Page, section: Section, cue: Cue) -> list[Finding] | str:
     clause = Clause(page, section, cue)
+    if any(n.start < cue.start and cue.end <= n.end and n.kind == "organisation" for n in section.names):
+        return "part of a name"  # "European Investment Bank"
     if clause.is_background and not section.tells_past:
         return "told as background"
     if clause.describes and not section.tells_past:

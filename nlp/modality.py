@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from nlp.clauses import Clause
 from nlp.lexicon import lowered, verbs, wordlist
 from nlp.parties import FUNCTION_WORDS
+from nlp.places import places_in
 from nlp.sections import Page, Section
 from store.model import ReportStatus
 
@@ -405,7 +406,7 @@ def headline_future(section: Section, start: int, end: int) -> tuple[int, int] |
     if at is None:
         return None
     capital = section.words[at - 1][0].isupper() and not section.title_case
-    named = capital or any(name.end == at for name in section.names)
+    named = capital or any(name.end == at for name in section.names) or bool(places_in(section.words, start, at))
     joining = {"and", "&", ",", "'s", "of"}
     subject = all(any(map(str.isupper, word)) or word in joining for word in section.words[start:at])
     return (at, at + 2) if named and subject else None

@@ -41,6 +41,8 @@ _INSTITUTIONS = wordlist(
     agence autorité conseil ministère office fondation
     """
 )
+#: Before those who did the same earlier, and what joins them.
+_PRECEDING, _JOINING = wordlist("after après"), wordlist(", and et &")
 _LINKS = wordlist("of for de du d' des pour")
 #: Whether a word, in lower case, is no name by itself.
 Plain = Callable[[str], bool]
@@ -193,6 +195,7 @@ def _name_all(found: dict[str, Contender], page: Page, section: Section, end: in
     ]
     named = [one for one in (*known, *others) if not only_tells_maker(section, one[1].end)]
     launched = {cue.end for cue in section.cues if cue.rule.startswith("launch") and cue.tense is not None}
+    named = [one for one in named if not _is_precedent(section, one[1])]
     first = min((p.start for _, p, _ in named), default=0)
     named = [one for one in named if one[1].start == first or one[1].kind != "open" or one[1].start not in launched]
     for rank, (index, p, sort) in enumerate(sorted(named, key=lambda one: one[1].start)):
@@ -201,6 +204,14 @@ def _name_all(found: dict[str, Contender], page: Page, section: Section, end: in
         around = _around(pieces, index, rank) | {f"{sort}, {p.end - p.start} words", f"{sort}, opens {p.start == 0}"}
         one.facts |= {f"{where} again"} if again else {f"{where} {fact}" for fact in around}
         one.facts.add(f"in {where}")
+
+
+def _is_precedent(section: Section, p: Party) -> bool:
+    """Whether a title ends with a list of who did the same before: "Foo signs with Bar after Baz and Quux"."""
+    start, end = section.sentence_of(p.start)
+    at = next((i for i in range(p.start - 1, start, -1) if section.lower[i] in _PRECEDING), None)
+    rest = () if at is None or section.field != "title" else range(at + 1, end)
+    return bool(rest) and all(section.words[i][0].isupper() or section.lower[i] in _JOINING for i in rest)
 
 
 def _pieces(shape: Shape) -> list[str]:

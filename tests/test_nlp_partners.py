@@ -1,0 +1,127 @@
+"""Who takes part in an event: all who are named for it, and nobody who is only named beside it."""
+
+import pytest
+from factories import an_item
+from reading import sums, told
+
+
+@pytest.mark.parametrize(
+    ("title", "people"),
+    [
+        ("Meta poaches Ada Quill, Tom Brandt and Li Na Fong from Cohere", {"Ada Quill", "Tom Brandt", "Li Na Fong"}),
+        ("OpenAI hires Ada Quill and two engineers", {"Ada Quill"}),
+    ],
+)
+def test_all_who_are_hired_together_take_part(title: str, people: set[str]) -> None:
+    (move,) = told("people", an_item(title))
+    assert set(move.counterparties) >= people
+    assert not {name for name in move.counterparties if "engineers" in name}
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "actor", "others"),
+    [
+        ("acquisition", "Nvidia buys Quarrel developer Gaugeworks", "NVIDIA", ("Gaugeworks",)),
+        ("legal", "Italy fines Soulmate maker Lumenrack €5M", "Lumenrack", ("Italian government",)),
+        ("funding", "OpenAI takes stake in Gaugeworks Holdings", "Gaugeworks Holdings", ("OpenAI",)),
+        ("compute", "AMD's MI500 to power Oracle supercluster from Q3 2027", "AMD", ("Oracle",)),
+        ("compute", "Meta signs 3GW of nuclear deals with Vistra and Corewell", "Meta", ("Vistra", "Corewell")),
+    ],
+)
+def test_party_is_who_takes_part_and_not_what_it_makes(
+    kind: str, title: str, actor: str, others: tuple[str, ...]
+) -> None:
+    (event,) = told(kind, an_item(title))
+    assert (event.actor, event.counterparties) == (actor, others)
+
+
+def test_sum_without_a_currency_takes_that_of_the_lead() -> None:
+    item = an_item(
+        "Bpifrance et MGX injectent 1 milliard dans Mistral",
+        lang="fr",
+        summary="Les deux fonds souscrivent, toujours à 14 milliards d'euros.",
+    )
+    assert sums("funding", item) == [("Mistral AI", 1e9)]
+
+
+def test_person_who_leaves_in_an_after_clause_takes_part() -> None:
+    (loss,) = told("people", an_item("Thinking Machines loses another of its founders as Ada Quill returns to OpenAI"))
+    assert (loss.actor, loss.counterparties) == ("Thinking Machines", ("Ada Quill",))
+
+
+def test_all_platforms_that_a_model_reaches_take_part() -> None:
+    (release,) = told("model_release", an_item("Claude Haiku 6 reaches Amazon Bedrock and Vertex AI"))
+    assert release.counterparties == ("Amazon", "Google")
+
+
+def test_chip_of_its_maker_is_the_object_and_no_party() -> None:
+    (slip,) = told("compute", an_item("Intel's Harbour Island inference GPU slips to 2028"))
+    assert (slip.actor, slip.counterparties, slip.objects) == ("Intel", (), ("Harbour Island",))
+
+
+def test_plan_that_is_bought_is_no_plan() -> None:
+    (price,) = told("pricing", an_item("Cursor raises the price of its Pro plan to $25"))
+    assert price.status.value == "occurred"
+
+
+def test_those_by_whom_a_suit_is_brought_take_part() -> None:
+    (suit,) = told("legal", an_item("Cohere sued by Dow Jones and Harbour Press over scraping"))
+    assert (suit.actor, suit.counterparties) == ("Cohere", ("Dow Jones", "Harbour Press"))
+
+
+def test_former_employer_of_founders_takes_no_part() -> None:
+    (round_,) = told("funding", an_item("Ex-DeepMind researchers raise $50M for Lumenrack"))
+    assert (round_.actor, round_.counterparties) == ("Lumenrack", ())
+
+
+def test_thing_behind_a_launching_verb_is_not_who_launches_it() -> None:
+    title = "Le CEA-List propose Atombanc, un banc d'essai des modèles pour l'industrie"
+    assert [c.actor for c in told("product_launch", an_item(title, lang="fr"))] == ["CEA-List"]
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "lab", "others"),
+    [
+        ("Nokia, T-Mobile and NVIDIA Switch On a Shared Radio Cluster", "", "NVIDIA", ("Nokia", "T-Mobile")),
+        ("Perplexity and Harbour Bahn", "Answers come to Rail Navigator.", "Perplexity", ("Harbour Bahn",)),
+        ("Command A Scribe and a partnership with Deloitte Japan", "", "Cohere", ("Deloitte",)),
+    ],
+)
+def test_partners_are_those_of_the_title(title: str, summary: str, lab: str, others: tuple[str, ...]) -> None:
+    (deal,) = told("partnership", an_item(title, lab=lab, summary=summary))
+    assert deal.counterparties == others
+
+
+def test_other_side_of_a_suit_is_named_by_its_title() -> None:
+    (suit,) = told("legal", an_item("Getty Images v. Stability AI: court rejects the appeal", lab="Stability AI"))
+    assert suit.counterparties == ("Getty Images",)
+
+
+def test_public_body_in_the_name_of_a_region_is_no_platform() -> None:
+    title = "Claude Sonnet 6 comes to Microsoft 365 Copilot in the EU Data Boundary"
+    (release,) = told("model_release", an_item(title, lab="Microsoft"))
+    assert release.counterparties == ("Microsoft",)
+
+
+def test_investors_named_in_a_french_title_take_part() -> None:
+    (round_,) = told("funding", an_item("Nabla lève 70 millions de dollars auprès de Harbour Capital", lang="fr"))
+    assert round_.counterparties == ("Harbour Capital",)
+
+
+def test_lender_whose_name_holds_a_verb_takes_part() -> None:
+    (loan,) = told("funding", an_item("The European Investment Bank lends €250M to Mistral"))
+    assert (loan.actor, loan.counterparties) == ("Mistral AI", ("European Investment Bank",))
+
+
+@pytest.mark.parametrize(
+    ("title", "lang"),
+    [("Le Monde signs with Meta after OpenAI and Cohere", "en"), ("Le Monde signe avec Meta après Cohere", "fr")],
+)
+def test_those_who_did_the_same_before_take_no_part(title: str, lang: str) -> None:
+    (deal,) = told("partnership", an_item(title, lang=lang))
+    assert {deal.actor, *deal.counterparties} == {"Meta", "Le Monde"}
+
+
+def test_purchase_that_a_state_is_to_make_is_planned() -> None:
+    (bought,) = told("compute", an_item("South Korea to buy 90,000 Nvidia GPUs for sovereign AI"))
+    assert (bought.actor, bought.status.value) == ("South Korean government", "planned")
