@@ -212,7 +212,7 @@ _RUMOUR = re.compile(
     re.VERBOSE,
 )
 _PLAN = re.compile(
-    r"""\b(?:plan(?:s|ned)?\s+(?:to|for|on)\b(?!\s*[$€£\d])|planning\s+(?:to|a)|will|to\s+be\b|aims?\s+(?:to|for)|aiming|intends?|expects?\s+(?:\w+\s+){0,2}to|
+    r"""\b(?:plan(?:s|ned)?\s+(?:to|for|on)\b(?!\s*[$€£\d])|planning\s+(?:to|a)|will|to\s+be\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|ilt|ld|ought|ent|ade|ut|et)\b|aims?\s+(?:to|for)|aiming|intends?|expects?\s+(?:\w+\s+){0,2}to|
     expected\s+to|set\s+to|on\s+track\s+to|seek(?:s|ing)?\s+to|targets\s+(?:[$€£]|(?:\w+\s+){0,2}ipo\b)|prepar(?:es|ing)\s+(?:to|for|an?|its)\b|wants?\s+to|vows?\s+to|pledges?\s+to|promises?\s+to|upcoming|
     coming\s+(?:soon|to)|ahead\s+of\s+(?:\w+\s+){0,3}opening|prévoit|prévoient|compte\s+(?:\w+er|\w+ir)|veut|veulent|vouloir|souhaite|projette|entend\s+\w+er|
     va\s+\w+(?:er|ir|re)|vont\s+\w+(?:er|ir|re)|s['’]apprête|ambitionne|vise(?:nt)?\s+(?:à|(?:plus\s+de\s+)?\d)|cherche(?:nt)?\s+à|

@@ -44,6 +44,8 @@ _NO_THINGS = GREETINGS | wordlist("ai way new tools support one now data")
 _ENABLING = wordlist("enables lets helps brings makes gives allows empowers powers")
 #: Before what a thing is taken from, or what takes its place: "from Foo", "in favour of Foo", "replaced by Foo".
 _INSTEAD = PART_OF | wordlist("from de of by with par")
+#: What says that a name is another's: "a Copilot rival".
+_RIVALS = wordlist("rival rivals competitor competitors alternative clone challenger killer")
 #: What a family of models is called.
 _FAMILIES = wordlist("models family series modèles famille")
 #: What a programme is.
@@ -59,7 +61,7 @@ _NO_VARIANT, _VARIANT_WORDS = FUNCTION_WORDS | wordlist("ai ia conference summit
 
 def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
     """The objects of a finding, each once and trimmed; of a study, those that its title introduces."""
-    things: Sequence[Party] = finding.objects
+    things: Sequence[Party] = [p for p in finding.objects if _RIVALS.isdisjoint(p.section.lower[p.end : p.end + 1])]
     if finding.type == "research":
         things = [p for p in things if p.kind == "open" or _is_headed(p)]
     if finding.type == "product_launch":

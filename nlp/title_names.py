@@ -152,7 +152,7 @@ def apposed(section: Section, others: Sequence[str]) -> list[Party]:
         before = section.lower[max(0, start - 2) : start]
         launched = any(c.rule.startswith("launch") and c.end == start for c in section.cues)
         announced = before[-1:] == [","] and not SORTS.isdisjoint(before)
-        known = next((n for n in section.names if n.start < at and n.end > start), None)
+        known = next((n for n in section.names if n.start == start and n.end == at), None)
         stranger = known is not None and (known.kind in {"organisation", "person"} or known.text in others)
         if start < at <= start + NAME_WORDS and (launched or announced) and not stranger:
             return [_thing(section, start, at)]

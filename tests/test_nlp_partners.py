@@ -125,3 +125,8 @@ def test_those_who_did_the_same_before_take_no_part(title: str, lang: str) -> No
 def test_purchase_that_a_state_is_to_make_is_planned() -> None:
     (bought,) = told("compute", an_item("South Korea to buy 90,000 Nvidia GPUs for sovereign AI"))
     assert (bought.actor, bought.status.value) == ("South Korean government", "planned")
+
+
+def test_place_of_a_site_is_no_party() -> None:
+    (site,) = told("compute", an_item("Stargate's Borlänge site goes live with 200MW"))
+    assert (site.actor, site.counterparties) == ("OpenAI", ())

@@ -159,3 +159,7 @@ def test_what_the_lead_says_is_to_come_is_planned(kind: str, title: str, summary
     (event,) = [c for c in reader().extract(item).candidates if c.type == kind]
     assert event.status is ReportStatus.PLANNED
     assert [quote.field for quote in event.quotes if quote.supports == "status"] == ["summary"]
+
+
+def test_what_a_company_is_to_be_is_no_plan_of_its_round() -> None:
+    assert statuses("funding", "Poolside raises $2B to be Europe's answer", "en") == {ReportStatus.OCCURRED}

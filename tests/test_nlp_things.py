@@ -263,3 +263,17 @@ def test_members_take_the_place_of_a_family_that_is_called_so(reader: Reader) ->
     lead = "You can use Qwen4-Coder and Qwen4-80B as managed models."
     item = an_item("Qwen4 models are now available in Amazon Bedrock", lab="Amazon", summary=lead)
     assert [c.objects for c in reader.extract(item).candidates] == [("Qwen4-Coder", "Qwen4-80B")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "names"),
+    [
+        ("product_launch", "Mistral launches Mistral Harbour, a Copilot rival", ("Mistral Harbour",)),
+        ("model_release", "Runway releases Gen-7, adds native audio", ("Gen-7",)),
+    ],
+)
+def test_object_is_what_is_launched_and_not_what_it_is_beside(
+    reader: Reader, kind: str, title: str, names: tuple[str, ...]
+) -> None:
+    launch = told(reader, title)
+    assert (launch.type, launch.objects) == (kind, names)
