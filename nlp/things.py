@@ -24,6 +24,7 @@ from nlp.title_names import (
     doing,
     grown,
     headed,
+    interface,
     launched_together,
     new_part,
     numbered,
@@ -97,6 +98,8 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
     if finding.type == "deprecation" and finding.section is page.title:
         things = [*things, *_ended(page, things)]
     things = [p for p in things if p.kind != "organisation" and not only_tells_maker(p.section, p.end)]
+    if not things and finding.type in {"product_launch", "model_release", "deprecation"}:
+        things = _opening(page, finding) or interface(page.title)
     named = list(unique(_whole(_trimmed(p)) for p in things))
     return tuple(p for p in named if not any(is_piece(p, whole) for whole in named))
 
@@ -108,6 +111,14 @@ def _told_apart(page: Page, finding: Finding, things: Sequence[Party]) -> Sequen
     if plain or not title.words or not _tells_of_itself(page, finding):
         return things
     return described(title) or (advised(title) if finding.section is title else ()) or things
+
+
+def _opening(page: Page, finding: Finding) -> list[Party]:
+    """The model or product that a title opens with, of who launches or ends it: "Foo 4 est proposé …"."""
+    title, own = page.title, finding.doer(page.item.publisher_lab)
+    first = next((name for name in title.names if name.start <= 1), None)
+    named = first is not None and first.owner == own and (first.kind == "product" or first.versioned)
+    return [party(first, title)] if first is not None and named else []
 
 
 def _headed_by(title: Section, p: Party) -> Party:

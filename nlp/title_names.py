@@ -68,6 +68,14 @@ def numbered(title: Section) -> Sequence[Party]:
     return head if head and is_version(title.words[head[0].end - 1]) else ()
 
 
+def interface(title: Section) -> list[Party]:
+    """The interface that French names by that word first: "ferme l'API Assistants"."""
+    at = title.words.index("API") if "API" in title.words[:-1] else None
+    end = 0 if at is None else capital_run(title, at + 1, len(title.words))
+    named = at is not None and at + 1 < end <= at + 1 + NAME_WORDS and not title.title_case
+    return [open_party(title, at, end)] if at is not None and named else []
+
+
 def opening_name(title: Section) -> tuple[Party, ...]:
     """The words that open a title, up to the first small one: "Campus Programme for students", "Foo 0.4 with …"."""
     start = 0

@@ -130,3 +130,15 @@ def test_purchase_that_a_state_is_to_make_is_planned() -> None:
 def test_place_of_a_site_is_no_party() -> None:
     (site,) = told("compute", an_item("Stargate's Borlänge site goes live with 200MW"))
     assert (site.actor, site.counterparties) == ("OpenAI", ())
+
+
+@pytest.mark.parametrize(
+    ("title", "lang"),
+    [
+        ("Intel sells its Harbour unit to SambaNova for $350M", "en"),
+        ("Intel vend sa filiale de puces à SambaNova pour 350 millions de dollars", "fr"),
+    ],
+)
+def test_buyer_of_what_another_sells_is_the_actor(title: str, lang: str) -> None:
+    (sale,) = told("acquisition", an_item(title, lang=lang))
+    assert (sale.actor, sale.counterparties) == ("SambaNova", ("Intel",))

@@ -239,6 +239,7 @@ def test_models_name_alone_in_a_title_is_not_overruled_by_the_lead(reader: Reade
         ("Lumenar launches dental review", "The firm announced the availability of Toothsense.", "en", "Toothsense"),
         ("Cloudflare debuts isolation for agents", "Its new Harbour Wall service runs it.", "en", "Harbour Wall"),
         ("Zed 3.0: an editor for many hands", "", "en", "Zed 3.0"),
+        ("Comet passe sur tablette Android", "Perplexity publie une version de son navigateur.", "fr", "Comet"),
         ("Le Chat sait maintenant relancer un client", "La nouveauté s'appelle Rappels.", "fr", "Rappels"),
         ("Moonshot launches Kimi for offices", "Kimi Desk, released on Friday, makes slides.", "en", "Kimi Desk"),
     ],
@@ -266,14 +267,16 @@ def test_members_take_the_place_of_a_family_that_is_called_so(reader: Reader) ->
 
 
 @pytest.mark.parametrize(
-    ("kind", "title", "names"),
+    ("kind", "title", "lang", "names"),
     [
-        ("product_launch", "Mistral launches Mistral Harbour, a Copilot rival", ("Mistral Harbour",)),
-        ("model_release", "Runway releases Gen-7, adds native audio", ("Gen-7",)),
+        ("product_launch", "Mistral launches Mistral Harbour, a Copilot rival", "en", ("Mistral Harbour",)),
+        ("model_release", "Runway releases Gen-7, adds native audio", "en", ("Gen-7",)),
+        ("model_release", "Mistral Medium 9 est proposé dans Amazon Bedrock", "fr", ("Mistral Medium 9",)),
+        ("deprecation", "OpenAI ferme l'API Harbour aux derniers clients", "fr", ("API Harbour",)),
     ],
 )
-def test_object_is_what_is_launched_and_not_what_it_is_beside(
-    reader: Reader, kind: str, title: str, names: tuple[str, ...]
+def test_object_is_what_is_launched_or_ended_and_not_what_it_is_beside(
+    reader: Reader, kind: str, title: str, lang: str, names: tuple[str, ...]
 ) -> None:
-    launch = told(reader, title)
-    assert (launch.type, launch.objects) == (kind, names)
+    (event,) = reader.extract(an_item(title, lang=lang)).candidates
+    assert (event.type, event.objects) == (kind, names)
