@@ -380,7 +380,7 @@ def _joined(page: Page, things: Sequence[Party]) -> list[Party]:
 
 
 def _programme_end(p: Party) -> int:
-    """Where a programme's name ends of which only the beginning was read: "AI for Science Program"."""
+    """Where a programme's name ends of which only the beginning was read: "Lanterns for Rivers Program"."""
     section, links = p.section, p.section.lower[p.end : p.end + 1] in (["for"], ["of"])
     end = capital_run(section, p.end + 1, len(section.words)) if links and p.kind == "open" else p.end
     return end if end > p.end + 1 and section.lower[end - 1] in _PROGRAMMES else p.end

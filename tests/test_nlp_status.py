@@ -144,7 +144,7 @@ def test_model_that_is_promised_for_later_is_planned(title: str, lang: str) -> N
 
 
 def test_product_that_is_coming_to_all_is_news_of_today() -> None:
-    assert statuses("product_launch", "Claude Cowork is coming to tablets", "en") == {ReportStatus.OCCURRED}
+    assert statuses("product_launch", "Cowork is coming to tablets soon", "en") == {ReportStatus.OCCURRED}
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def test_partner_is_no_common_noun_in_capitals(reader: Reader) -> None:
         ("deprecation", "Retiring GPT-5.3 from ChatGPT", "OpenAI", ("GPT-5.3",)),
         ("deprecation", "Gemini CLI is being sunset in favor of Antigravity", "Google", ("Gemini CLI",)),
         ("model_release", "Introducing OpenAI o9", "OpenAI", ("OpenAI o9",)),
-        ("product_launch", "Introducing Anthropic's AI for Rivers Program", "Anthropic", ("AI for Rivers Program",)),
+        ("product_launch", "Meet Anthropic's Lanterns for Rivers Program", "Anthropic", ("Lanterns for Rivers Program",)),
         ("product_launch", "Caravan Aya: an initiative for field workers", "Cohere", ("Caravan Aya",)),
         ("product_launch", "Introducing Le Chat Harbour", "Mistral AI", ("Le Chat Harbour",)),
     ],
@@ -262,7 +262,7 @@ def test_project_is_called_by_both_words(reader: Reader) -> None:
 
 def test_members_take_the_place_of_a_family_that_is_called_so(reader: Reader) -> None:
     lead = "You can use Qwen4-Coder and Qwen4-80B as managed models."
-    item = an_item("Qwen4 models are now available in Amazon Bedrock", lab="Amazon", summary=lead)
+    item = an_item("Qwen4 models have arrived in Amazon Bedrock", lab="Amazon", summary=lead)
     assert [c.objects for c in reader.extract(item).candidates] == [("Qwen4-Coder", "Qwen4-80B")]
 
 
