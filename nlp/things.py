@@ -391,8 +391,8 @@ def _trimmed(p: Party) -> Party:
     start = p.start + (p.kind == "open" and p.end > p.start + 1 and p.section.lower[p.start] in GREETINGS)
     if p.kind == "open" and p.section.lower[start + 1 : start + 2] in (["'s"], ["’s"]) and start + 2 < p.end:
         start += 2  # "Foo's AI"
-    p = replace(p, end=_programme_end(p))
-    end = next((i for i in range(start + 1, p.end) if p.section.lower[i] in VERBS), p.end)
+    whole = _programme_end(p)
+    end = next((i for i in range(start + 1, whole) if p.section.lower[i] in VERBS), whole)
     while end > start + 1 and p.section.lower[end - 1] in _NO_NAME:
         end -= 1
     same = (start, end) == (p.start, p.end)

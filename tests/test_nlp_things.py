@@ -104,7 +104,7 @@ def test_partner_is_no_common_noun_in_capitals(reader: Reader) -> None:
         ("deprecation", "Retiring GPT-5.3 from ChatGPT", "OpenAI", ("GPT-5.3",)),
         ("deprecation", "Gemini CLI is being sunset in favor of Antigravity", "Google", ("Gemini CLI",)),
         ("model_release", "Introducing OpenAI o9", "OpenAI", ("OpenAI o9",)),
-        ("product_launch", "Meet Anthropic's Lanterns for Rivers Program", "Anthropic", ("Lanterns for Rivers Program",)),
+        ("product_launch", "Meet Anthropic's Nets for Rivers Program", "Anthropic", ("Nets for Rivers Program",)),
         ("product_launch", "Caravan Aya: an initiative for field workers", "Cohere", ("Caravan Aya",)),
         ("product_launch", "Introducing Le Chat Harbour", "Mistral AI", ("Le Chat Harbour",)),
     ],
