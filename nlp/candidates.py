@@ -47,7 +47,7 @@ _OF_IT = re.compile(r"\b(?:of\s+which|including|dont|y\s+compris)\s+(?:\w+\s+)?\
 #: What parts and chips are called ("HBM4", "H20"), and who buys or backs no such thing: "buys MK1" buys a company.
 _CODE, _OF_COMPANIES = re.compile(r"(?:[A-Z]{2,5}\d|[A-Z]\d\d)\d{0,3}[A-Za-z]{0,2}\Z"), wordlist("acquisition funding")
 #: What is built somewhere.
-_SITES = [[word] for word in ["site", "campus", "cluster", "complex", "facility", "plant"]]
+_SITES = wordlist("site campus cluster complex facility plant")
 #: What sources without a name make a rumour of.
 _UNCERTAIN = frozenset({ReportStatus.OCCURRED, ReportStatus.PLANNED})
 #: Before the name of a place.
@@ -92,7 +92,7 @@ def _takes_part(finding: Finding, p: Party) -> bool:
         return False
     if p.section.lower[p.end - 1] in _AGREEMENTS or _is_purpose(finding, p):
         return False  # "Announce Multiyear Agreement to Provide Enterprise Services"
-    if finding.type == "compute" and p.section.lower[p.end : p.end + 1] in _SITES:
+    if finding.type == "compute" and not _SITES.isdisjoint(p.section.lower[p.end : p.end + 1]):
         return False  # "Stargate's Abilene site"
     part = len(words) == 1 and _CODE.match(words[0]) and finding.type not in _OF_COMPANIES
     built = finding.type in {"compute", "expansion"} or places_in(words, 0, len(words)) == [(0, len(words))]

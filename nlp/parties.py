@@ -73,15 +73,18 @@ def party(name: Name, section: Section) -> Party:
     )
 
 
+#: A quarter or half of a year: "Q3", "H1", "T2".
+_QUARTER = re.compile(r"[QHT][1-4]\Z")
 #: "8VC", "1Password"; "500MW" measures.
-_QUARTER = re.compile(r"[QHTS][1-4]\Z")
 _NUMBERED, _MEASURES = re.compile(r"\d{1,2}[A-Z][A-Za-z]+\Z"), wordlist("MW GW TW KW GB TB PB GPU GPUs")
 
 
 def begins_name(word: str) -> bool:
     """Whether a name may begin with a word: by its capital, or a number that is joined to one; no quarter of a year."""
-    if _QUARTER.match(word):
-        return False
+    return _is_capital(word) and _QUARTER.match(word) is None
+
+
+def _is_capital(word: str) -> bool:
     return word[0].isupper() or (_NUMBERED.match(word) is not None and word.lstrip("0123456789") not in _MEASURES)
 
 
@@ -92,7 +95,7 @@ def capital_run(section: Section, start: int, stop: int) -> int:
         word = words[end]
         if is_relation(word):
             break
-        if begins_name(word) or (word[0].isdigit() and end > start):
+        if (_is_capital(word) if end > start else begins_name(word)) or (word[0].isdigit() and end > start):
             if section.title_case and end > start and (section.lower[end] in FUNCTION_WORDS or end in section.verbs):
                 break
             end += 1

@@ -10,7 +10,7 @@ from nlp.clauses import names_from
 from nlp.leads import backers, movers
 from nlp.lexicon import wordlist
 from nlp.parties import FUNCTION_WORDS, GENERIC, JOINED, Party, begins_name, party, unique
-from nlp.places import government_at
+from nlp.places import government_at, places_in
 from nlp.rules import Finding
 from nlp.sections import Page, Section
 
@@ -143,7 +143,8 @@ def _supplied_by(page: Page, finding: Finding) -> Finding:
     at = next((i for i in range(finding.start, len(title.words) - 1) if title.lower[i] in _WITH), None)
     if at is None or not begins_name(title.words[at + 1]):
         return finding
-    told = [p for p in _organisations_from(page, title, at + 1, 1) if p.who != own]
+    named = [p for p in _organisations_from(page, title, at + 1, 1) if not places_in(title.words, p.start, p.end)]
+    told = [p for p in named if p.who != own]
     known = {p.who for p in finding.counterparties}
     return replace(finding, counterparties=(*finding.counterparties, *(p for p in told if p.who not in known)))
 

@@ -32,7 +32,8 @@ def weigh(
 ) -> tuple[list[Finding], list[Miss]]:
     """What the rules found, without what the words of the page speak against, and with what they speak for.
 
-    `parts` gives the headlines that its happenings would be by themselves: what one of them says counts as well.
+    `parts` gives the headlines that its happenings would be by themselves: what one of them says counts as well;
+    `surer` is how much higher the bar lies than for a title of its own, in log odds.
     """
     asks_or_argues = reason is not None and page.item.kind != "official"
     rules_alone = asks_or_argues or page.title.is_list
