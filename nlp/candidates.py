@@ -51,7 +51,7 @@ _SITES = wordlist("site campus cluster complex facility plant")
 #: What sources without a name make a rumour of.
 _UNCERTAIN = frozenset({ReportStatus.OCCURRED, ReportStatus.PLANNED})
 #: Before the name of a place.
-_THERE = wordlist("in near at outside à en près au aux")
+_THERE = wordlist("in near at outside à en près au aux région province ville métropole")
 _Mention = TypeVar("_Mention", MoneyMention, CapacityMention)
 
 

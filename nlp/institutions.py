@@ -16,6 +16,8 @@ _NOUNS = wordlist(
 )
 #: The same in capitals, which the name follows too: "le CHU de Rennes".
 _SHORT = wordlist("CHU CHRU CCI INSA IUT IEP ARS")
+#: Those of them where something may be built, and what says that it is.
+_GROUNDS, _IN = wordlist("ville région métropole"), "dans"
 #: What may stand between the noun and the name.
 _KINDS = wordlist(
     """
@@ -36,6 +38,8 @@ def institutions_in(words: Sequence[str]) -> list[tuple[int, int]]:
         small = word in _NOUNS or word in _SHORT
         if not small and not (word.lower() in _NOUNS and _is_small(words, start + 1)):
             continue
+        if word.lower() in _GROUNDS and _IN in words[max(0, start - 2) : start]:
+            continue  # "dans la région Grand Est"
         at = start + 1
         while at < len(words) and words[at] in _KINDS:
             at += 1

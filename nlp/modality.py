@@ -206,7 +206,7 @@ _RUMOUR = re.compile(
     report\s+says|reports?\s+(?:suggest|claim|allege)s?|:\s+reports?\Z|could\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release|debut|file)|
     could\s+(?:soon\s+)?(?:land|arrive|come|appear)|may\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release)|might\s+(?:be|soon)|is\s+about\s+to|
     leak(?:s|ed)?\s+(?:\w+\s+)?(?:suggests?|reveals?|shows?)|selon\s+(?:des|plusieurs|nos|certaine?s)\s+(?:sources|informations|médias|observateurs)|
-    discut(?:e|ent)\s+(?:avec\s+(?:\w+\s+){1,3})?d['’eu]\w*\s?(?:\w+\s+){0,2}(?:rachat|acquisition|cession|fusion|levée|tour|investissement|accord|contrat|partenariat)|selon\s+une\s+source|sur\s+le\s+point\s+de|en\s+passe\s+de|négocie(?:nt)?\b|
+    discut(?:e|ent)\s+(?:avec\s+(?:\w+\s+){1,3})?d['’eu]\w*\s?(?:\w+\s+){0,2}(?:rachat|acquisition|cession|fusion|levée|tour|investissement|accord|contrat|partenariat|centre|site|campus)|selon\s+une\s+source|sur\s+le\s+point\s+de|en\s+passe\s+de|négocie(?:nt)?\b|
     réfléchi(?:t|ssent)\s+à|songe(?:nt)?\s+à|(?:serait|seraient|aurait|auraient|pourrait|pourraient|envisage(?:rait)?|étudie(?:rait)?|
     préparerait|négocierait|lèverait|viserait)\b|en\s+(?:pourparlers|négociations?|discussions?)|rumeurs?|bruits\s+de)""",
     re.VERBOSE,

@@ -111,7 +111,13 @@ def test_institution_is_called_by_its_noun_and_its_name(reader: Reader, title: s
 
 
 @pytest.mark.parametrize(
-    "title", ["La ville mise sur l'IA", "L'université face à ChatGPT", "L'académie OpenAI ouvre ses portes"]
+    "title",
+    [
+        "La ville mise sur l'IA",
+        "L'université face à ChatGPT",
+        "L'académie OpenAI ouvre ses portes",
+        "Un centre de calcul dans la région Grand Est",
+    ],
 )
 def test_noun_without_a_name_of_its_own_is_no_institution(reader: Reader, title: str) -> None:
     page = reader.page(an_item(title, lang="fr"))

@@ -127,9 +127,16 @@ def test_purchase_that_a_state_is_to_make_is_planned() -> None:
     assert (bought.actor, bought.status.value) == ("South Korean government", "planned")
 
 
-def test_place_of_a_site_is_no_party() -> None:
-    (site,) = told("compute", an_item("Stargate's Borlänge site goes live with 200MW"))
-    assert (site.actor, site.counterparties) == ("OpenAI", ())
+@pytest.mark.parametrize(
+    ("title", "lang", "actor"),
+    [
+        ("Stargate's Borlänge site goes live with 200MW", "en", "OpenAI"),
+        ("Nebius construit un centre de calcul dans la région Grand Est", "fr", "Nebius"),
+    ],
+)
+def test_place_of_a_site_is_no_party(title: str, lang: str, actor: str) -> None:
+    (site,) = told("compute", an_item(title, lang=lang))
+    assert (site.actor, site.counterparties) == (actor, ())
 
 
 @pytest.mark.parametrize(
