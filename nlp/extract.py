@@ -1,7 +1,7 @@
 """An item in, its candidates, mentions and found entities out; with the reasons on request."""
 
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -120,11 +120,13 @@ class Reader:
                 item_id=item.id, candidates=(), mentions=(), found=(), disposition=Disposition.LANGUAGE
             )
             return Explanation(extraction=nothing, lang=None, ignored=None, considered=())
-        misses: list[Miss] = []
-        lists = page.title.is_list and item.kind != "official" and self._weights is not None
-        headlines = headlines_of(page, self._pipeline_of(page.lang)) if lists else [page]
-        found = [c for headline in headlines for c in self._told(headline, misses, surer=SURER_IN_LISTS * lists)]
-        main = tuple({(c.type, c.actor, c.objects): c for c in reversed(found)}.values())[::-1]
+        if page.title.is_list and item.kind != "official" and self._weights is not None:
+            headlines = headlines_of(page, self._pipeline_of(page.lang))
+            told = [self._told(headline, surer=SURER_IN_LISTS) for headline in headlines]
+        else:
+            told = [self._told(page)]
+        misses = [miss for _, passed_over in told for miss in passed_over]
+        main = tuple(_once(candidate for found, _ in told for candidate in found))
         candidates = (*main, *_background(page, self._pipeline_of(page.lang), main))
         extraction = Extraction(
             item_id=item.id,
@@ -138,17 +140,17 @@ class Reader:
         ] + [Considered(rule=c.rule, quote=c.quotes[0], rejected=None) for c in candidates]
         return Explanation(extraction=extraction, lang=page.lang, ignored=ignored(page), considered=tuple(considered))
 
-    def _told(self, page: Page, misses: list[Miss], *, surer: float) -> Iterator[Candidate]:
-        """What one headline and its lead tell; what they do not is added to the misses."""
+    def _told(self, page: Page, *, surer: float = 0.0) -> tuple[list[Candidate], list[Miss]]:
+        """What one headline and its lead tell, and the places where they tell nothing."""
         reason = ignored(page)
-        found, passed_over = _findings(page, reason)
+        found, misses = _findings(page, reason)
         settled, rejected = settle(page, found)
+        misses += rejected
         if self._weights is not None:
             settled, unlikely = weigh(page, lambda: self._parts(page), reason, settled, self._weights, surer)
-            rejected += unlikely
-        misses += [*passed_over, *rejected]
+            misses += unlikely
         told = filed(page, settled)
-        yield from (candidate_of(page, finding, told) for finding in told)
+        return [candidate_of(page, finding, told) for finding in told], misses
 
     def _parts(self, page: Page) -> list[Page]:
         """The headlines that one of several verbs would be by themselves; none of one with a single verb."""
@@ -205,6 +207,14 @@ def build_reader(
         models=repr(sorted(models.items())),
         weights=load_weights() if weighed else None,
     )
+
+
+def _once(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
+    """Candidates without those that tell again what one before them tells."""
+    seen: dict[tuple[object, ...], Candidate] = {}
+    for one in candidates:
+        seen.setdefault((one.type, one.actor, one.counterparties, one.objects), one)
+    return seen.values()
 
 
 def _findings(page: Page, reason: str | None) -> tuple[list[Finding], list[Miss]]:

@@ -243,7 +243,7 @@ ORIGINS = wordlist(
 
 _NO_NAMES = _NO_COMPANY | ORIGINS
 #: Organisations after which licences are called, and the words beside them.
-_LICENCES, _OF_LICENCES = wordlist("MIT"), wordlist("licence license licensed under sous")
+_LICENCES, _OF_LICENCES = wordlist("MIT"), wordlist("licence license under sous")
 
 
 def _organisations_by_shape(words: Sequence[str]) -> list[Name]:
@@ -272,7 +272,7 @@ def _organisations_by_shape(words: Sequence[str]) -> list[Name]:
 
 
 def _is_licence(words: Sequence[str], name: Name) -> bool:
-    """Whether a name is that of a licence: "sous licence MIT", "MIT-licensed", "under MIT"."""
+    """Whether a name is that of a licence: "sous licence MIT", "weights under MIT"."""
     around = {word.lower() for word in (*words[max(0, name.start - 1) : name.start], *words[name.end : name.end + 1])}
     return name.text in _LICENCES and not _OF_LICENCES.isdisjoint(around)
 

@@ -35,3 +35,8 @@ def test_list_of_ideas_is_left_quiet() -> None:
 def test_one_thing_told_twice_in_a_list_is_one_event() -> None:
     title = "Cohere Buys Gaugeworks, Robots Stumble on Stairs, Cohere Acquires Gaugeworks"
     assert events(title) == [("acquisition", "Cohere")]
+
+
+def test_two_purchases_of_one_buyer_in_a_list_are_two_events() -> None:
+    title = "Cohere Buys Gaugeworks, Robots Stumble on Stairs, Cohere Acquires Lumenrack"
+    assert [c.counterparties for c in candidates(title)] == [("Gaugeworks",), ("Lumenrack",)]
