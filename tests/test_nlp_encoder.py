@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from nlp.encoder import BREAK, PIECES, START, TITLE_PIECES, UNKNOWN, Encoder, Pieces, hash_of, words_of
-from nlp.judging import judge
+from nlp.judging import SURER_IN_LISTS, judge
 from nlp.ontology import load_ontology
 from nlp.weighing import WEIGHTS_FILE
 
@@ -88,6 +88,11 @@ def test_any_item_has_finite_log_odds(title: str, lead: str) -> None:
 def test_doubt_reaches_further_below_the_bar_than_above(odds: float, in_doubt: bool) -> None:
     words = dict.fromkeys(TYPES, -8.0) | {"funding": odds}
     assert judge([], words, lambda _: 0.8).in_doubt is in_doubt
+
+
+def test_type_that_words_just_tell_needs_more_in_a_list() -> None:
+    words = dict.fromkeys(TYPES, -8.0) | {"funding": 0.3}
+    assert judge([], words, lambda _: 0.8, surer=SURER_IN_LISTS).missed == []
 
 
 def test_type_that_words_just_tell_is_likelier_than_not() -> None:

@@ -167,3 +167,12 @@ def test_quotes_behind_many_marks_stand_where_they_say() -> None:
     title = f"OpenAI {'=' * 4000}"[:400] + " launches GPT-9 for developers"
     (candidate,) = reader().extract(an_item(title)).candidates
     assert {"OpenAI", "launches", "GPT-9"} <= {title[quote.start : quote.end] for quote in candidate.quotes}
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [("Linux to", "comes Cowork to Claude Linux"), ("", "We're releasing an internal tool for drawing harbour maps.")],
+)
+def test_title_that_breaks_off_is_read(title: str, summary: str) -> None:
+    item = an_item(title, lab="Anthropic", summary=summary)
+    assert reader().extract(item).item_id == item.id

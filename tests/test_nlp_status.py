@@ -105,9 +105,12 @@ def test_what_is_intended_besides_leaves_a_figure_told() -> None:
     assert statuses("financials", "Cohere hits $240 million in revenue, eyes IPO", "en") == {ReportStatus.OCCURRED}
 
 
-def test_what_a_study_finds_possible_is_no_rumour() -> None:
-    title = "Quiet sabotage: how agents could be insider threats"
-    item = an_item(title, lab="Anthropic", summary="We tried 16 models.")
+@pytest.mark.parametrize(
+    ("title", "lab"),
+    [("Slow drift: why models could be disloyal", "Anthropic"), ("Study finds agents could be led by images", None)],
+)
+def test_what_a_study_finds_possible_is_no_rumour(title: str, lab: str | None) -> None:
+    item = an_item(title, lab=lab, summary="Sixteen models were tried.")
     assert [c.status for c in reader().extract(item).candidates if c.type == "research"] == [ReportStatus.OCCURRED]
 
 

@@ -234,7 +234,7 @@ def test_models_name_alone_in_a_title_is_not_overruled_by_the_lead(reader: Reade
     ("title", "summary", "lang", "name"),
     [
         ("Bluesky shows its new app, Thrush, an agentic reader", "", "en", "Thrush"),
-        ("xAI lance un assistant de courses", "xAI présente Filet, un assistant qui remplit le panier.", "fr", "Filet"),
+        ("Mozilla launches a reading aid", "Mozilla launches Rook, an aid that reads pages aloud.", "en", "Rook"),
         ("Claude Code introduit les « fils croisés »", "", "fr", "fils croisés"),
         ("Lumenar launches dental review", "The firm announced the availability of Toothsense.", "en", "Toothsense"),
         ("Cloudflare debuts isolation for agents", "Its new Harbour Wall service runs it.", "en", "Harbour Wall"),
