@@ -171,7 +171,10 @@ def test_quotes_behind_many_marks_stand_where_they_say() -> None:
 
 @pytest.mark.parametrize(
     ("title", "summary"),
-    [("Linux to", "comes Cowork to Claude Linux"), ("", "We're releasing an internal tool for drawing harbour maps.")],
+    [
+        ("Linux to", "comes Cowork to Claude Linux"),
+        ("", "We're releasing an internal tool for drawing routes of small models."),
+    ],
 )
 def test_title_that_breaks_off_is_read(title: str, summary: str) -> None:
     item = an_item(title, lab="Anthropic", summary=summary)
