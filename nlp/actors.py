@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from nlp.clauses import names_from
 from nlp.lexicon import wordlist
+from nlp.lists import names_from
 from nlp.parties import JOINED, Party, open_party, party, publisher, unique
 from nlp.places import GOVERNMENTS
 from nlp.rules import Finding
@@ -77,7 +77,8 @@ def released_by(page: Page, finding: Finding) -> Finding:
 
 #: What says in a lead where a model can be had.
 _AVAILABLE = re.compile(
-    r"\b(?:available|disponible|live|rolling\s+out|deployed)\b[^.;:]{0,60}?\b(?:on|in|through|sur|dans|chez)\s+"
+    r"\b(?:available|disponibles?|accessibles?|live|rolling\s+out|deployed|hosted|hébergée?s?)\b"
+    r"[^.;:]{0,60}?\b(?:on|in|through|sur|dans|chez)\s+"
 )
 
 
@@ -90,7 +91,7 @@ def _led_to(page: Page, maker: str | None) -> tuple[Party, ...]:
     start, stop = lead.token_at(match.end()), lead.sentences[:2][-1][1]
     others = [
         p
-        for p in names_from(page, lead, start, stop)
+        for p in names_from(lead, start, min(stop, lead.sentence_of(start)[1]))
         if p.kind in {"organisation", "product"} and p.owner not in {None, maker}
     ]
     return tuple(unique(p for p in others if p.name.lower() not in SURFACES))

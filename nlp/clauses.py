@@ -7,15 +7,14 @@ from itertools import zip_longest
 
 from nlp.language import Cue
 from nlp.lexicon import wordlist
+from nlp.lists import coordinated
 from nlp.names import Name, is_relation
 from nlp.parties import (
     FUNCTION_WORDS,
     GENERIC,
     Party,
-    begins_name,
     capital_run,
     is_origin,
-    only_tells_maker,
     only_tells_origin,
     open_party,
     party,
@@ -47,9 +46,10 @@ _EXPLAINING = _RELATIVES | wordlist(
 _DESCRIBING = wordlist(
     "challenger rival competitor startup start-up company firm maker alum spinout spin-off chipmaker unicorn"
 )
+#: Before the name of a place, where a company is.
+_WHERE = wordlist("in near outside à près")
 #: "…, and it …": from here on another sentence about the same.
 _GOES_ON, _IT = wordlist("and but et mais"), (["it"], ["they"], ["he"], ["she"], ["elle"], ["il"], ["elles"], ["ils"])
-_COORDINATORS = wordlist(", and & et + x × / with avec or ou")
 
 
 class Clause:
@@ -334,6 +334,10 @@ class Clause:
             end -= 1
         if start >= end or end - start > 5 or self.cue.start - end > 4:
             return None
+        if start - 2 >= self.start and section.lower[start - 1] in _WHERE and section.words[start - 2][0].islower():
+            return None  # "a lab in Tallinn"
+        if end == start + 1 and only_tells_origin(section, start):
+            return None  # "Shanghai start-up"
         if start == self.sentence[0] and section.lower[start].endswith("ing"):
             return None
         return open_party(section, start, end)
@@ -359,87 +363,8 @@ class Clause:
         return None
 
 
-#: What may stand between the names of a list: officers speak for their organisations.
-_OFFICES = wordlist(
-    "founder ceo cto chief president pdg chairman chair cofounder co-founder executive officer government"
-)
-
-
-def coordinated(section: Section, organisations: list[Party]) -> list[Party]:
-    """The first organisation with those joined to it by commas, "and" or "+", officers in between passed over."""
-    group = [organisations[0]]
-    for following in organisations[1:]:
-        people = {i for n in section.names if n.kind == "person" for i in range(n.start, n.end)}
-        between = [section.lower[i] for i in range(group[-1].end, following.start) if i not in people]
-        if not between or any(word not in _COORDINATORS and word not in _OFFICES for word in between):
-            break
-        if following.name != group[0].name:
-            group.append(following)
-    return group
-
-
-def _with_unit(section: Section, known: Name, stop: int) -> Party:
-    """A listed organisation, or what the words in capitals behind it make of it: "Crédit Agricole CIB"."""
-    begins, end = {name.start for name in section.names}, known.end
-    while end < stop and section.words[end][0].isupper() and end not in begins:
-        if section.lower[end] in _OFFICES or section.lower[end] in GENERIC:
-            return party(known, section)
-        end += 1
-    whole = known.kind == "organisation" and known.end < end <= known.end + 2 and not section.title_case
-    return open_party(section, known.start, end) if whole else party(known, section)
-
-
 #: What a state has that acts for it: "Florida's AG", "Japan's Supreme Court".
 _OF_STATE = wordlist(
     "ag attorney pm prime senate parliament supreme high court ministry government president minister governor "
     "congress competition data antitrust house cabinet commission national federal central digital privacy"
 )
-_ARTICLES = frozenset({"the", "le", "la", "l'", "les", "d'"})
-
-
-def coordinated_from(clause: Clause, start: int, *, open_names: bool = True, end: int | None = None) -> list[Party]:
-    """The list of names that begins at or right after a token: "ASML, BNP Paribas and Amazon".
-
-    It ends with the clause, or at token `end`.
-    """
-    section, index, found = clause.section, start, list[Party]()
-    skipped, stop = 0, clause.end if end is None else end
-    while index < stop:
-        known = next((n for n in section.names if n.start <= index < n.end), None)
-        if known is not None and only_tells_maker(section, known.end):
-            index = known.end + 1
-        elif known is not None:
-            found.append(_with_unit(section, known, stop))
-            index = found[-1].end
-        elif not found and skipped < 3 and only_tells_origin(section, index):
-            index += 1
-        elif begins_name(section.words[index]) and open_names and section.lower[index] not in FUNCTION_WORDS:
-            last = capital_run(section, index, _next_name(section, index, stop))
-            if is_origin(section, index, last) or only_tells_maker(section, last):
-                index = last + 1
-                continue
-            described = any(n.start == last for n in section.names) and section.lower[last - 1] in GENERIC
-            if not described and not all(word in GENERIC for word in section.lower[index:last]):
-                found.append(open_party(section, index, last))
-            index = max(last, index + 1)
-        elif section.lower[index] in _COORDINATORS or section.lower[index] in _ARTICLES:
-            index += 1
-        elif (
-            not found and skipped < 3 and section.words[index].isalpha() and section.lower[index] not in FUNCTION_WORDS
-        ):
-            index, skipped = index + 1, skipped + 1  # what a name is called before it comes: "le fabricant suédois Foo"
-        else:
-            break
-    return found
-
-
-def names_from(page: Page, section: Section, start: int, stop: int) -> list[Party]:
-    """The list of names that begins at a token, as far as its sentence goes and before `stop`; none behind that."""
-    if start >= stop:
-        return []
-    clause = Clause(page, section, Cue(rule="told.beside", start=start, end=start + 1))
-    return coordinated_from(clause, start, end=min(stop, section.sentence_of(start)[1]))
-
-
-def _next_name(section: Section, start: int, stop: int) -> int:
-    return min((name.start for name in section.names if start < name.start < stop), default=stop)

@@ -32,6 +32,7 @@ from nlp.judging import SURER_IN_LISTS
 from nlp.language import LANGUAGES, Cue, Pipeline, check_models
 from nlp.modality import asked, ignored, only_speech, speech
 from nlp.ontology import Ontology, load_ontology
+from nlp.pairs import with_other_face
 from nlp.past import background_of
 from nlp.rules import Finding, Miss, Rule
 from nlp.sections import Page, Section, headlines_of, read_page
@@ -41,7 +42,7 @@ from store.ids import content_id, slug
 from store.model import Candidate, Disposition, Entity, Extraction, Item, Mention, Quote, Scope
 
 #: Raised whenever the same item may be read differently than before.
-EXTRACTOR_VERSION = "15"
+EXTRACTOR_VERSION = "16"
 
 #: Every rule, in the order in which findings of one clause are preferred.
 RULES: tuple[Rule, ...] = (
@@ -149,7 +150,7 @@ class Reader:
         if self._weights is not None:
             settled, unlikely = weigh(page, lambda: self._parts(page), reason, settled, self._weights, surer)
             misses += unlikely
-        told = filed(page, settled)
+        told = with_other_face(page, filed(page, settled))
         return [candidate_of(page, finding, told) for finding in told], misses
 
     def _parts(self, page: Page) -> list[Page]:

@@ -13,8 +13,8 @@ from nlp.title_names import NAME_WORDS, QUOTES, SORTS
 _SENTENCES = 2
 #: What somebody does who comes, goes or rises, in the words after the name.
 _MOVES = re.compile(
-    r"""\s*(?:,[^,.]{3,90},\s*)?(?:who\s|qui\s)?(?:has\s+(?:been|led|run)\b|(?:is|are)\s+(?:leaving|joining|stepping|replac|taking|becom|succe)|
-    will\s+(?:\w+\s+)?(?:join|become|take|lead|run|head|serve|oversee|report|replace|succeed|leave|step|remain|stay)|
+    r"""\s*,\s(?:who|qui)\s|\s*(?:,[^,.]{3,90},\s*)?(?:has\s+(?:been|led|run)\b|(?:is|are)\s+(?:leaving|joining|stepping|replac|taking|becom|succe)|
+    will\s+(?:\w+\s+)?(?:join|become|take|lead|run|head|serve|oversee|report|replace|succeed|leave|step|remain|stay|be)\b|
     joins?\b|joined|becomes?\b|became|takes?\b|took\b|leads?\b|led\b|leaves?\b|left\b|replaces?\b|replaced|succeeds?\b|succeeded|departs?\b|departed|resign|steps?\b|
     returns?\b|moves?\b|moved\b|spent\b|oversaw|rejoin\w+|devien\w+|pren(?:d|dra|ait)\b|quitt\w+|remplac\w+|succèd\w+|dirig\w+|pilot\w+|arriv\w+|occup\w+|assur\w+|
     était\b|a\s+(?:été|rejoint|quitté|dirigé|pris)\b|sera\b)""",
@@ -22,7 +22,8 @@ _MOVES = re.compile(
 )
 #: Before a person whom somebody follows, or who is given an office.
 _FOLLOWED = re.compile(
-    r"""\b(?:replaces?|replacing|succeeds?|succeeding|remplace|succède\s+à|appointed|named|hired|nommé)\s+(?:(?:former|outgoing)\s+)?
+    r"""\b(?:replaces?|replacing|succeeds?|succeeding|remplace|succède\s+à|appointed|named|hired|nommée?|(?:co-)?led\s+by|dirigée?s?\s+par|
+    tak(?:es?|ing)\s+over\s+from|(?:resignation|departure|appointment)\s+of|(?:démission|départ|nomination)\s+de)\s+(?:(?:former|outgoing)\s+)?
     (?:(?:co-?founder|founder|chief\s+executive|ceo|cto|cfo|president|pdg|cofondat\w+|fondat\w+|directeur|directrice)\s+)?\Z""",
     re.VERBOSE,
 )
@@ -36,9 +37,12 @@ _OF_COMPANIES = wordlist(
 )
 #: What no part of a person's name is.
 _NO_PERSON = GENERIC | FUNCTION_WORDS
+#: Small words inside a person's name.
+_PARTICLES = wordlist("van von der den de di da bin al el ter")
 #: What investors do to a round, behind their names or before them.
 _BACKS = re.compile(
     r"""\s*(?:,[^,.]{3,60},\s*)?(?:(?:co-)?led\b|leads?\b|(?:are|is)\s+(?:co-)?leading|back(?:s|ed)?\b|provided|wrote\b|invested|put\s+(?:up|in)\b|
+    took\s+part|participated|(?:are|were)\s+among\b|have\s+(?:agreed\s+to\s+)?(?:finance|fund|invest)|(?:are|is)\s+set\s+to\s+(?:buy|invest)|figurent\s+parmi|
     (?:ont|a)\s+(?:co-?)?(?:mené|dirigé|investi|souscrit|participé|apporté)|mène(?:nt)?\b|remet(?:tent)?\s+au\s+pot|participe(?:nt)?\b|souscri\w+|
     injecte(?:nt)?|apporte(?:nt)?|(?:entre|entrent)\s+au\s+capital)""",
     re.VERBOSE,
@@ -71,7 +75,7 @@ def movers(lead: Section) -> Iterator[Party]:
             person = _person_at(lead, index, end)
             if person is None:
                 continue
-            head = index == start or lead.lower[index - 1] in {"and", "et", ",", "as"}
+            head = index == start or lead.lower[index - 1] in {"and", "et", ",", "as"} or _is_noun(lead, index - 1)
             after, before = _text_after(lead, person.end), lead.low_text[: lead.offsets[index]]
             if (head and _MOVES.match(after)) or _FOLLOWED.search(before):
                 yield person
@@ -158,12 +162,23 @@ def _person_at(lead: Section, index: int, end: int) -> Party | None:
     if any(n.start < index < n.end for n in lead.names) or (index and lead.words[index - 1][0].isupper()):
         return None
     last = capital_run(lead, index, end)
+    while index < last < end - 1 and lead.lower[last] in _PARTICLES:  # "Ada van den Berg"
+        last = max(last + 1, capital_run(lead, last + 1, end))
     words = lead.lower[index:last]
-    if not 2 <= len(words) <= 3 or words[-1] in _OF_COMPANIES or not _NO_PERSON.isdisjoint(words):
+    if (
+        not 2 <= len([word for word in words if word not in _PARTICLES]) <= 3
+        or words[-1] in _OF_COMPANIES
+        or not _NO_PERSON.isdisjoint(set(words) - _PARTICLES)
+    ):
         return None
     named = any(n.start < last and n.end > index for n in lead.names)
     plain = all(word.replace("-", "").replace("'", "").isalpha() for word in words)
     return open_party(lead, index, last) if plain and not named and not places_in(lead.words, index, last) else None
+
+
+def _is_noun(section: Section, at: int) -> bool:
+    """Whether a word in lower case may be what a person who is named next does: "its former engineer Jane Roe"."""
+    return section.words[at].islower() and section.words[at].isalpha() and section.lower[at] not in FUNCTION_WORDS
 
 
 def _text_after(lead: Section, index: int) -> str:

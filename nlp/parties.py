@@ -28,7 +28,8 @@ GENERIC = wordlist(
     european israeli indian japanese canadian swedish korean nordic dutch swiss spanish italian paris-based
     london-based former ex new tech cloud chip search robotics defense defence fintech healthtech legal coding
     open-source generative exclusive breaking report sources source update official company's big major leading top
-    popular local global national startup's today yesterday monday tuesday wednesday thursday friday saturday sunday
+    popular local global worldwide national startup's today yesterday monday tuesday wednesday thursday friday saturday
+    sunday
     éditeur entreprise société jeune pousse géant laboratoire groupe français française américain américaine
     européen européenne chinois chinoise suédois opérateur fournisseur spécialiste spécialisée pépite licorne
     fondation the le la les l' un une challenger competitor specialist billion million trillion deal a.i. software

@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from nlp.background import is_told_as_past
-from nlp.clauses import names_from
 from nlp.leads import backers, movers
 from nlp.lexicon import wordlist
+from nlp.lists import names_from
 from nlp.parties import FUNCTION_WORDS, GENERIC, JOINED, Party, begins_name, party, unique
 from nlp.places import government_at, places_in
 from nlp.rules import Finding
@@ -42,7 +42,7 @@ def _listed_with(page: Page, finding: Finding) -> Finding:
     lab, title = page.item.publisher_lab, page.title
     if finding.type != "partnership" or lab is None or finding.section is not title:
         return finding
-    heads = _organisations_from(page, title, 0, 1)
+    heads = _organisations_from(title, 0, 1)
     last = next((i for i, p in enumerate(heads, 1) if i > 1 and lab in {p.owner, p.name}), len(heads))
     if _are_joined(heads[:last]) and any(lab in {p.owner, p.name} for p in heads):  # "Foo, Bar and Baz switch on …"
         told = [p for p in heads[:last] if lab not in {p.owner, p.name}]
@@ -52,7 +52,7 @@ def _listed_with(page: Page, finding: Finding) -> Finding:
     at = next((i for i in range(len(title.words) - 2, 0, -1) if title.lower[i] in {"with", "in", "avec", "dans"}), None)
     if at is None or not begins_name(title.words[at + 1]):
         return finding
-    told = [p for p in names_from(page, title, at + 1, len(title.words)) if p.kind in {"organisation", "open"}]
+    told = [p for p in names_from(title, at + 1, title.sentence_of(at + 1)[1]) if p.kind in {"organisation", "open"}]
     ends = {p.end for p in told}
     others = [p for p in told if lab not in {p.owner, p.name} and p.start not in ends]  # "Adobe Express"
     known = {p.start for p in finding.counterparties}
@@ -64,7 +64,8 @@ def _listed_with(page: Page, finding: Finding) -> Finding:
 #: With whom something was made: "in partnership with Foo and Bar", "a collaboration between Foo and Bar".
 _TOGETHER = re.compile(
     r"""\b(?:collaboration|partnership|cooperation|partenariat)\s+(?:with|avec|between|entre)\b|
-    \b(?:paper|study|work|research|developed|built|conducted|done|étude|travaux|développée?|conçue?|menée?|conduite)\s+(?:jointly\s+)?(?:with|avec)\b|
+    \b(?:paper|study|work|research|developed|built|conducted|done|étude|travaux|développée?|conçue?|menée?|conduite?|constituée?|
+    réalisée?|créée?|élaborée?|mise?\s+au\s+point)\s+(?:jointly\s+)?(?:with|avec)\b(?:\s(?:researchers|scientists|engineers|teams?)\s(?:at|from)\b)?|
     (?:\A|[.!?]\s+)(?:(?:jointly|together)\s+with|with|alongside|avec|aux\s+côtés\s+de)\b(?=[^.,]{2,60},\s(?:we|our|nous|notre)\b)""",
     re.VERBOSE,
 )
@@ -83,11 +84,11 @@ def _made_with(page: Page, finding: Finding) -> Finding:
         match = _TOGETHER.search(section.low_text)
         starts = [] if match is None else [section.token_at(match.end())]
         starts = [start for start in starts if _may_begin_name(section, start)]
-        heads = _organisations_from(page, section, 0, 2)
+        heads = _organisations_from(section, 0, 2)
         if _are_joined(heads) and any(p.who == own for p in heads) and _acts(section, heads[-1].end):
             starts.insert(0, 0)  # "Foo and Bar launch Baz"
         for start in starts:
-            others = [p for p in _organisations_from(page, section, start, 2) if p.who != own]
+            others = [p for p in _organisations_from(section, start, 2) if p.who != own]
             if others:
                 return replace(finding, counterparties=tuple(unique(others)))
     return finding
@@ -100,9 +101,9 @@ def _may_begin_name(section: Section, at: int) -> bool:
 
 #: Before the names of investors, and what follows them.
 _LED_BY = re.compile(
-    r"""\b(?:(?:co-)?led\s+by|joined\s+by|backed\s+by|participation\s+(?:from|by|of|de|d['’])|investors?\s+(?:include|including|like)|
-    (?:raised|raises|secured|landed|lands|closed)\s[^.;]{1,40}?\sfrom|(?:co)?menée?\s+par|emmenée?\s+par|(?:conduite?|dirigée?|souscrite?)\s+par|(?:a|ont)\s+ralliée?\b|
-    (?:banks|funds|backers|banques|fonds|actionnaires|investisseurs)(?:\s\w+)?,?\s(?:including|such\s+as|among\s+them|dont|comme)|(?:discussions|talks)\s+with|aux\s+côtés\s+d[e'’]|auprès\s+d[e'’u])\s*""",
+    r"""\b(?:(?:co-)?led\s+by|joined\s+by|backed\s+by|participation\s+(?:from|by|of|de|d['’])|investors?\s+(?:include|including|like)|group\s+(?:of\s\w+\s)?including|and\s+included\b|(?:réunit|rassemble)\s+autour\s+d['’]\w+|
+    (?:raised|raises|raising|secured|secures|securing|landed|lands|closed)\s(?:[^.;]|\.\d){1,40}?\sfrom|(?:co)?menée?\s+par|emmenée?\s+par|(?:conduite?|dirigée?|souscrite?)\s+par|(?:a|ont)\s+ralliée?\b|
+    (?:banks|funds|backers|banques|fonds|actionnaires|investisseurs)(?:\s\w+)?,?\s(?:including|such\s+as|among\s+them|dont|comme)|(?:discussions|talks)\s+(?:\w+\s+)?(?:with|avec)|aux\s+côtés\s+d[e'’]|auprès\s+d[e'’u])\s*""",
     re.VERBOSE,
 )
 _LEADS = re.compile(
@@ -117,7 +118,7 @@ def _backed_by(page: Page, finding: Finding) -> Finding:
         return finding
     own, found = finding.doer(page.item.publisher_lab), list(finding.counterparties)
     for section in (page.title, *page.leads[:1]):
-        named = [p for start in _investing(section) for p in _organisations_from(page, section, start, 3)]
+        named = [p for start in _investing(section) for p in _organisations_from(section, start, 3)]
         found += [p for p in named if p.who != own and not is_told_as_past(section, p.start, page.item.published)]
     return replace(finding, counterparties=tuple(unique(found)))
 
@@ -143,7 +144,7 @@ def _supplied_by(page: Page, finding: Finding) -> Finding:
     at = next((i for i in range(finding.start, len(title.words) - 1) if title.lower[i] in _WITH), None)
     if at is None or not begins_name(title.words[at + 1]):
         return finding
-    named = [p for p in _organisations_from(page, title, at + 1, 1) if not places_in(title.words, p.start, p.end)]
+    named = [p for p in _organisations_from(title, at + 1, 1) if not places_in(title.words, p.start, p.end)]
     told = [p for p in named if p.who != own]
     known = {p.who for p in finding.counterparties}
     return replace(finding, counterparties=(*finding.counterparties, *(p for p in told if p.who not in known)))
@@ -152,10 +153,12 @@ def _supplied_by(page: Page, finding: Finding) -> Finding:
 def _who_moves(page: Page, finding: Finding) -> Finding:
     """A move with the person whom only its lead names: "Foo's counsel quits" over "Jane Roe is leaving …"."""
     staff = finding.rule == "people.staff"
-    if finding.type != "people" or finding.counterparties or staff or finding.section is not page.title:
+    read = finding.counterparties
+    named = any(p.section is page.title and p.start < p.end for p in read)
+    if finding.type != "people" or named or staff or finding.section is not page.title:
         return finding
     told = [page.title, *page.leads[:1]] if not page.title.title_case else page.leads[:1]
-    return replace(finding, counterparties=tuple(unique(p for section in told for p in movers(section))))
+    return replace(finding, counterparties=tuple(unique([*read, *(p for section in told for p in movers(section))])))
 
 
 #: Before the word for it, whose government is meant.
@@ -186,7 +189,7 @@ def _at_law(page: Page, finding: Finding) -> Finding:
     others = [p for p in named if p.kind == "organisation" and official] or [p for p in named if p.kind == "person"]
     passive = _BROUGHT_BY.search(title.low_text)
     if passive is not None:
-        named = _organisations_from(page, title, title.token_at(passive.end()), 1)
+        named = _organisations_from(title, title.token_at(passive.end()), 1)
         others = [p for p in named if p.who != own] or others
     if not others and official:
         others = [p for section in (title, *page.leads[:1]) for p in _governments(section) if p.who != own]
@@ -201,10 +204,11 @@ def _governments(section: Section) -> Iterator[Party]:
             yield Party(name=found[0], section=section, start=at - 1, end=at, kind="organisation", owner=found[0])
 
 
-def _organisations_from(page: Page, section: Section, start: int, sentences: int) -> list[Party]:
+def _organisations_from(section: Section, start: int, sentences: int) -> list[Party]:
     """The organisations, listed or not, of a list of names that begins at a token of the first few sentences."""
     stop = section.sentences[:sentences][-1][1] if section.sentences else 0
-    return [p for p in names_from(page, section, start, stop) if p.kind in {"organisation", "open"}]
+    stop = min(stop, section.sentence_of(start)[1])
+    return [p for p in names_from(section, start, stop) if p.kind in {"organisation", "open"}]
 
 
 def _are_joined(named: Sequence[Party]) -> bool:

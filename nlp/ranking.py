@@ -4,6 +4,7 @@ A conditional logit (McFadden 1974): each name has a worth, the sum of learned w
 together with the type of event; its likelihood is its share of the exponentials. `./dev fit` learns the weights.
 """
 
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,8 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.lexicon import wordlist
-from nlp.names import is_relation
-from nlp.parties import FUNCTION_WORDS, GENERIC, Party, capital_run, only_tells_maker, open_party, publisher
+from nlp.names import Name, is_relation
+from nlp.parties import (
+    FUNCTION_WORDS,
+    GENERIC,
+    Party,
+    capital_run,
+    only_tells_maker,
+    only_tells_origin,
+    open_party,
+    publisher,
+)
 from nlp.sections import Page, Section, speaker_of
 from nlp.shape import PLACE, Shape, shape_of
 
@@ -41,6 +51,8 @@ _INSTITUTIONS = wordlist(
     agence autorité conseil ministère office fondation
     """
 )
+#: What an office's name ends with.
+_OFFICES = wordlist("officer president chairman chairwoman director")
 #: Before those who did the same earlier, and what joins them.
 _PRECEDING, _JOINING = wordlist("after après"), wordlist(", and et &")
 _LINKS = wordlist("of for de du d' des pour")
@@ -58,6 +70,8 @@ class Contender:
     party: Party
     #: What is said of it, whatever is told.
     facts: set[str] = field(default_factory=set)
+    #: Whether the title only says that somebody worked for it before.
+    is_left: bool = False
 
     @property
     def name(self) -> str:
@@ -93,8 +107,9 @@ class Ranking:
         name = None if read is None else read.who
         if not contenders or (name is not None and all(one.name != name for one in contenders)):
             return read
-        worth = [float(self._weights[rows].sum()) for rows in rows_of(contenders, kind, span, name)]
-        return contenders[int(np.argmax(worth))].party
+        staying = [one for one in contenders if not one.is_left] or contenders
+        worth = [float(self._weights[rows].sum()) for rows in rows_of(staying, kind, span, name)]
+        return staying[int(np.argmax(worth))].party
 
 
 def packed(weights: NDArray[np.float64], plain: Iterable[str]) -> dict[str, Any]:
@@ -122,6 +137,9 @@ def contenders_of(page: Page, plain: Plain) -> tuple[Contender, ...]:
     speaker = speaker_of(page.item.publisher, page.watchlist)
     if speaker is not None:
         _named(found, publisher(page.title, speaker)).facts.add("publishes")
+    left = {name.owner for name in page.title.names if name.kind == "organisation" and _is_left(page.title, name)}
+    for name, one in found.items():
+        one.is_left = name in left
     _compare(page, found)
     return tuple(found.values())
 
@@ -158,6 +176,8 @@ def _unlisted(section: Section, end: int, taken: set[int], plain: Plain) -> Iter
             if section.title_case and words[at] not in _INSTITUTIONS and plain(words[at]):
                 break
             at += 1
+        if words[at - 1] in _OFFICES:
+            continue  # "Chief Revenue Officer"
         if is_linked(at - 1):
             at = max(at, capital_run(section, at + 1, min(end, at + _NAME_WORDS)))
         yield open_party(section, start, at), common
@@ -196,6 +216,7 @@ def _name_all(found: dict[str, Contender], page: Page, section: Section, end: in
     named = [one for one in (*known, *others) if not only_tells_maker(section, one[1].end)]
     launched = {cue.end for cue in section.cues if cue.rule.startswith("launch") and cue.tense is not None}
     named = [one for one in named if not _is_precedent(section, one[1])]
+    named = [one for one in named if one[1].kind != "open" or not only_tells_origin(section, one[1].start)]
     first = min((p.start for _, p, _ in named), default=0)
     named = [one for one in named if one[1].start == first or one[1].kind != "open" or one[1].start not in launched]
     for rank, (index, p, sort) in enumerate(sorted(named, key=lambda one: one[1].start)):
@@ -204,6 +225,18 @@ def _name_all(found: dict[str, Contender], page: Page, section: Section, end: in
         around = _around(pieces, index, rank) | {f"{sort}, {p.end - p.start} words", f"{sort}, opens {p.start == 0}"}
         one.facts |= {f"{where} again"} if again else {f"{where} {fact}" for fact in around}
         one.facts.add(f"in {where}")
+
+
+#: Before the name of those whom somebody worked for.
+_FORMERLY = re.compile(
+    r"\b(?:ex|former|formerly)[- ]\Z|"
+    r"\b(?:ancien(?:ne)?s?|alumni|veterans?)\s(?:\w+\s)?(?:(?:of|from|de|du)\s|d['’]\s?)\Z"
+)
+
+
+def _is_left(section: Section, name: Name) -> bool:
+    """Whether a name only says for whom somebody worked: "a former Foo engineer", "une ancienne de Foo"."""
+    return _FORMERLY.search(section.low_text, 0, section.offsets[name.start]) is not None
 
 
 def _is_precedent(section: Section, p: Party) -> bool:

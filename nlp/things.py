@@ -33,7 +33,7 @@ from nlp.title_names import (
 )
 
 #: Words at the end of a name that only say that there are several or that it is news.
-_NO_NAME = wordlist("series family release update")
+_NO_NAME = wordlist("series family release update updates")
 #: "app26.304", "CLI0.138.0": a product with the number of its release.
 _RELEASE = re.compile(r"(?<=[A-Za-z]{2})\d+(?:\.\d+)+\Z")
 #: Words before a version that is told for comparison: "builds on Foo 4", "following the release of Foo 4".

@@ -118,3 +118,29 @@ def test_those_with_whom_something_is_launched_take_part(
 def test_maker_of_what_is_evaluated_takes_part(reader: Reader) -> None:
     item = an_item("Our evaluation of Claude Opus 9", summary="We tested it.", lab="UK AI Security Institute")
     assert told(reader, "research", item).counterparties == ("Anthropic",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "lead", "actor"),
+    [
+        (
+            "model_release",
+            "A small lab in Tallinn just shipped an open model that reads old code",
+            "Kvarts Labs' Vara-32B, released Tuesday, scored well.",
+            "Kvarts Labs",
+        ),
+        ("people", "Quillnet nomme une ancienne de Stripe à la tête de ses ventes", "", "Quillnet"),
+        ("people", "Cohere names ex-Google engineer as chief scientist", "She led search at Google.", "Cohere"),
+    ],
+)
+def test_actor_is_no_place_and_no_former_employer(reader: Reader, kind: str, title: str, lead: str, actor: str) -> None:
+    lang = "fr" if " une " in title else "en"
+    assert told(reader, kind, an_item(title, summary=lead, lang=lang)).actor == actor
+
+
+def test_maker_releases_a_model_that_a_platform_only_gives_figures_of(reader: Reader) -> None:
+    item = an_item(
+        "GLM-7 at 2,100 tokens per second", lab="Cerebras", summary="Z.ai's new model is on our cloud today."
+    )
+    release = told(reader, "model_release", item)
+    assert (release.actor, release.counterparties, release.objects) == ("Zhipu AI", ("Cerebras",), ("GLM-7",))

@@ -149,3 +149,113 @@ def test_place_of_a_site_is_no_party(title: str, lang: str, actor: str) -> None:
 def test_buyer_of_what_another_sells_is_the_actor(title: str, lang: str) -> None:
     (sale,) = told("acquisition", an_item(title, lang=lang))
     assert (sale.actor, sale.counterparties) == ("SambaNova", ("Intel",))
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "investors"),
+    [
+        (
+            "Cohere secures $300M",
+            "The round was led by Quill Ventures and included Tarn Capital and AMD.",
+            {"Quill Ventures", "Tarn Capital", "AMD"},
+        ),
+        (
+            "Poolside raises $90M",
+            "Quill Ventures, Saab and AMD took part in the round.",
+            {"Quill Ventures", "Saab", "AMD"},
+        ),
+        ("Wayve hits a $9B valuation", "It closed an extension, securing another $200M from Nissan.", {"Nissan"}),
+        ("Poolside raises 1.4 billion euros from ASML and Abu Dhabi's MGX", "", {"ASML", "MGX"}),
+        (
+            "Nebius borrows $2 billion",
+            "The lenders were led by Tarn Inc. and Blackstone Group Inc. on Monday.",
+            {"Tarn", "Blackstone"},
+        ),
+        (
+            "OpenAI employees sell $9 billion of shares",
+            "The sale to a group including Thrive Capital and MGX was oversubscribed.",
+            {"Thrive Capital", "MGX"},
+        ),
+    ],
+)
+def test_investors_whom_a_round_names_take_part(title: str, lead: str, investors: set[str]) -> None:
+    (round_,) = told("funding", an_item(title, summary=lead))
+    assert set(round_.counterparties) == investors
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "people"),
+    [
+        (
+            "Former treasury chief joins OpenAI to lead bank deals",
+            "Ada Quill, who ran the office until spring, will be its first vice president.",
+            ("Ada Quill",),
+        ),
+        (
+            "OpenAI's head of chips is leaving",
+            "Tom Brandt, who has overseen the effort, told staff. Former Apple executive Li Na Fong will take over.",
+            ("Tom Brandt", "Li Na Fong"),
+        ),
+        (
+            "Former ASML operations chief joins NVIDIA board",
+            "Marieke van den Berg becomes its twelfth director.",
+            ("Marieke van den Berg",),
+        ),
+        ("A new lead for FAIR", "Ada Quill takes over from Tom Brandt today.", ("Ada Quill", "Tom Brandt")),
+    ],
+)
+def test_people_whom_only_the_lead_names_take_part(title: str, lead: str, people: tuple[str, ...]) -> None:
+    lab = "Meta" if "FAIR" in title else None
+    (move,) = told("people", an_item(title, summary=lead, lab=lab))
+    assert move.counterparties == people
+
+
+def test_person_right_before_the_verb_of_a_french_headline_takes_part() -> None:
+    (move,) = told("people", an_item("Le chercheur en vision Tom Brandt quitte le conseil de Cohere", lang="fr"))
+    assert move.counterparties == ("Tom Brandt",)
+
+
+@pytest.mark.parametrize(
+    ("title", "others"),
+    [
+        ("Disney and Gaugeworks Sue Runway Over Gen-9", ("Disney", "Gaugeworks")),
+        ("Nikkei, Gaugeworks join copyright suit against Perplexity", ("Nikkei", "Gaugeworks")),
+    ],
+)
+def test_all_who_bring_a_suit_take_part(title: str, others: tuple[str, ...]) -> None:
+    (suit,) = told("legal", an_item(title))
+    assert suit.counterparties == others
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "lang", "others"),
+    [
+        (
+            "Databricks open-sources Quarrylake",
+            "The framework, developed with researchers at UC Berkeley, is in use at banks.",
+            "en",
+            ("UC Berkeley",),
+        ),
+        (
+            "Corpus-Français : des textes ouverts à tous",
+            "Constitué avec le GENCI et PleIAs, ce jeu de données est ouvert.",
+            "fr",
+            ("GENCI", "PleIAs"),
+        ),
+    ],
+)
+def test_those_with_whom_a_thing_was_made_take_part(title: str, lead: str, lang: str, others: tuple[str, ...]) -> None:
+    lab = "Hugging Face" if lang == "fr" else None
+    (launch,) = told("product_launch", an_item(title, summary=lead, lang=lang, lab=lab))
+    assert launch.counterparties == others
+
+
+def test_platforms_on_which_a_french_lead_says_that_a_model_can_be_had_take_part() -> None:
+    item = an_item(
+        "Présentation de Mistral Large 7",
+        summary="Notre modèle est accessible dès maintenant sur Amazon Bedrock et Azure AI Foundry.",
+        lang="fr",
+        lab="Mistral AI",
+    )
+    (release,) = told("model_release", item)
+    assert release.counterparties == ("Amazon", "Microsoft")

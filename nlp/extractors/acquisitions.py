@@ -1,8 +1,9 @@
 """Clauses about companies that are bought or merged in, acquisitions out."""
 
-from nlp.clauses import Clause, coordinated_from
+from nlp.clauses import Clause
 from nlp.extractors.capital import clause_money, money_finding
 from nlp.lexicon import verbs, wordlist
+from nlp.lists import names_from
 from nlp.modality import negated, settled_status
 from nlp.objects import COMPUTE_NOUNS
 from nlp.parties import GENERIC, Party, open_party, publisher
@@ -66,7 +67,7 @@ def _read_acquire(clause: Clause) -> list[Finding] | str:
     ):
         return "capacity or a stake is bought, no company"
     behind = _behind_deal(clause)
-    named = [p for p in coordinated_from(clause, behind) if p.kind in {"organisation", "open", "product"}]
+    named = [p for p in names_from(clause.section, behind, clause.end) if p.kind in {"organisation", "open", "product"}]
     target = next(iter(named), None) or clause.open_run(behind, skip=7)
     subject = clause.subject
     if target is None or target.kind in {"person", "model"}:

@@ -53,7 +53,9 @@ def attach(page: Page, kind: str, span: tuple[int, int], actor: Party | None, mi
     status, status_at = (settled_status if kind in _SETTLED else report_status)(clause)
     if lent is not None:
         doubted = status in {ReportStatus.DENIED, ReportStatus.RUMOURED}
-        objects = lent.objects if lent.objects and kind in _LAUNCHES else _objects(page, kind, parties)
+        of_others = kind == "model_release" and lent.type != kind and any(p.versioned for p in parties)
+        lends = bool(lent.objects) and kind in _LAUNCHES and not of_others
+        objects = lent.objects if lends else _objects(page, kind, parties)
         others = lent.counterparties if kind == "partnership" else ()
         others = others or _others(page, kind, actor or lent.actor, parties)
         return replace(

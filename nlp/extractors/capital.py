@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from nlp.amounts import MoneyMention
-from nlp.clauses import Clause, coordinated_from
+from nlp.clauses import Clause
 from nlp.lexicon import wordlist
+from nlp.lists import names_from
 from nlp.modality import negated, report_status
 from nlp.objects import COMPUTE_NOUNS
 from nlp.parties import Party, unique
@@ -91,10 +92,10 @@ def _investors(clause: Clause) -> list[Party]:
             "investors like",
             "talks with",
         }:
-            named = coordinated_from(clause, index + 2, end=last)
+            named = names_from(clause.section, index + 2, last)
             return [p for p in named if p.kind in {"organisation", "open"}]
         if section.lower[index] in {"from", "auprès"} and index + 1 < last:
-            found = coordinated_from(clause, index + 1, open_names=False)
+            found = names_from(clause.section, index + 1, clause.end, open_names=False)
             return [p for p in found if p.kind == "organisation"]
     return []
 
@@ -148,7 +149,9 @@ def _read_invest(clause: Clause) -> list[Finding] | str:
     if receiver_at is None:
         return "nothing is invested in"
     after = frozenset(section.lower[receiver_at + 1 : receiver_at + 9])
-    receiver = next((p for p in coordinated_from(clause, receiver_at + 1) if p.kind in {"organisation", "open"}), None)
+    receiver = next(
+        (p for p in names_from(clause.section, receiver_at + 1, clause.end) if p.kind in {"organisation", "open"}), None
+    )
     subject = clause.subject
     status, at = report_status(clause)
     if (
@@ -190,7 +193,7 @@ def _read_invest(clause: Clause) -> list[Finding] | str:
 
 def _read_backed(clause: Clause, money: MoneyMention | None) -> list[Finding] | str:
     """“X gets investment from Y”: the money goes to the subject."""
-    investors = [p for p in coordinated_from(clause, clause.cue.end) if p.kind == "organisation"]
+    investors = [p for p in names_from(clause.section, clause.cue.end, clause.end) if p.kind == "organisation"]
     subject = clause.subject
     if subject is None or subject.kind == "person" or not investors or money is None:
         return "no company with a sum is backed"

@@ -2,9 +2,10 @@
 
 from itertools import pairwise
 
-from nlp.clauses import Clause, coordinated_from
+from nlp.clauses import Clause
 from nlp.extractors.capital import clause_money
 from nlp.lexicon import verbs, wordlist
+from nlp.lists import names_from
 from nlp.modality import report_status
 from nlp.parties import Party, only_tells_maker, open_party, party, unique
 from nlp.rules import Finding, Rule, told
@@ -75,11 +76,16 @@ def _read_action(clause: Clause) -> list[Finding] | str:
 
 def _beside(clause: Clause, concerned: Party) -> list[Party]:
     """Persons and those that no list knows who sue or settle: "Foo Press sues Bar", "Disney and Foo sue Bar"."""
-    word = clause.section.words[clause.cue.start]  # in lower case, for in title case any word begins like a name
-    if word not in _SUING | _SETTLING or (word in _SUING and concerned.start < clause.cue.end):
+    section, at = clause.section, clause.cue.start
+    named = [p for p in names_from(section, clause.start, clause.end) if p.end <= at]
+    if not named:
         return []
-    named = [p for p in coordinated_from(clause, clause.start) if p.end <= clause.cue.start]
-    if not named or named[-1].end != clause.cue.start:
+    # In lower case, for in title case any word begins like a name, unless a known one heads the list.
+    word = section.lower[at] if named[0].kind == "organisation" else section.words[at]
+    brought = concerned.start >= clause.cue.end and section.lower[named[-1].end] in _BRINGING
+    if word not in _SUING | _SETTLING and not brought:
+        return []
+    if (word in _SUING and concerned.start < clause.cue.end) or (named[-1].end != at and not brought):
         return []
     whole = all(first.end == second.start for first, second in pairwise(named))
     if len(named) > 1 and whole:  # "Foo Press": words of a rule cut no name
@@ -87,6 +93,8 @@ def _beside(clause: Clause, concerned: Party) -> list[Party]:
     return [p for p in named if p.kind in {"open", "person"} and p.who != concerned.who]
 
 
+#: "… join a suit against Foo".
+_BRINGING = frozenset(verbs("join", "file", "bring", "lodge"))
 _AT_LAW = wordlist("lawsuit lawsuits sued sue court antitrust injunction subpoena practice copyright")
 
 

@@ -1,8 +1,9 @@
 """Clauses that tie two parties in, partnerships out."""
 
-from nlp.clauses import Clause, coordinated, coordinated_from
+from nlp.clauses import Clause
 from nlp.extractors.capital import clause_money
 from nlp.lexicon import verbs, wordlist
+from nlp.lists import coordinated, names_from
 from nlp.modality import GIVEN_UP, negated, settled_status
 from nlp.parties import FUNCTION_WORDS, GENERIC, Party, open_party, party, unique
 from nlp.rules import Finding, Rule, told
@@ -54,7 +55,7 @@ def _read_tie(clause: Clause) -> list[Finding] | str:
     if not others and subjects:  # "Google DeepMind and A24 announce …"
         joint = subjects[-1].end
         if clause.section.lower[joint : joint + 1] in (["and"], ["&"], ["et"]) and joint + 1 < clause.cue.start:
-            run = coordinated_from(clause, joint + 1)
+            run = names_from(clause.section, joint + 1, clause.end)
             others = [p for p in run[:1] if p.end <= clause.cue.start]
     return _tie(clause, [*_open_before(clause, subjects), *subjects], others)
 
@@ -171,7 +172,7 @@ def _after_with(clause: Clause) -> list[Party]:
     lab = clause.page.item.publisher_lab
     direct = [
         p
-        for p in coordinated_from(clause, clause.cue.end)
+        for p in names_from(clause.section, clause.cue.end, clause.end)
         if p.kind in _PARTIES or (p.owner not in {None, lab} and p.kind != "person")
     ]
     if direct:
@@ -181,7 +182,7 @@ def _after_with(clause: Clause) -> list[Party]:
     )
     for index in range(clause.cue.end, clause.end):
         if section.lower[index] in _WITH or (licensed and section.lower[index] == "to"):
-            found = [p for p in coordinated_from(clause, index + 1) if p.kind in _PARTIES or p.owner]
+            found = [p for p in names_from(clause.section, index + 1, clause.end) if p.kind in _PARTIES or p.owner]
             if found:
                 return found
     return []

@@ -253,7 +253,8 @@ def _finding(clause: Clause, employer: Party | None, people: list[Party]) -> Fin
         clause,
         "people",
         actor=employer,
-        counterparties=tuple(p for p in unique(people) if p.section.lower[p.start] not in _ROLE),  # "Head of Japan"
+        # "Head of Japan", "Former CISA chief"
+        counterparties=tuple(p for p in unique(people) if p.section.lower[p.start] not in _ROLE | _FORMER),
         status=status,
         status_at=at,
     )
