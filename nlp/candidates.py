@@ -176,7 +176,7 @@ def _status_of(page: Page, finding: Finding) -> tuple[ReportStatus, Quote | None
 _TO_COME = {
     "expansion": re.compile(r"\b(?:will|plans?\s+to|expects?\s+to)\s+(?:soon\s+)?(?:open|establish)\b|\bouvrira\b"),
     "deprecation": re.compile(
-        r"\bwill\s+(?:be\s+(?:shut\s+down|retired|removed|turned\s+off|discontinued|sunset|deprecated)|retire|shut\s+down|stop)\b"
+        r"\bwill\s+(?:be\s+(?:shut\s+down|retired|removed|turned\s+off|switched\s+off|discontinued|sunset|deprecated)|retire|shut\s+down|stop|remove|discontinue|switch\s+off)\b"
         r"|\b(?:sera|seront)\s+(?:coupée?s?|retirée?s?|fermée?s?|arrêtée?s?|débranchée?s?)\b|\b(?:coupera|retirera|fermera)\b"
     ),
 }
@@ -209,6 +209,9 @@ def _sum_of(page: Page, finding: Finding, told: set[str]) -> tuple[MoneyMention 
         own = None
     priced = finding.type in _PRICED or (finding.type in _PAID and told.isdisjoint(_PRICED - {"partnership"}))
     settled = own is not None and not (finding.type == "funding" and own.is_valuation)  # "raises at a $2B valuation"
+    if own is None and finding.type == "compute" and priced and finding.section is lead:
+        plain = [m for m in page.title.money if not (m.is_rate or m.is_former or m.is_valuation)]
+        return (plain[0] if len(plain) == 1 else None), page.title
     if settled or not priced or finding.section is not page.title or lead is None:
         return own, finding.section
     bare = sums_without_currency(page.title.read_text, lead.money[0].money.currency) if lead.money else []
@@ -221,6 +224,8 @@ def _sum_of(page: Page, finding: Finding, told: set[str]) -> tuple[MoneyMention 
     paid = [m for m in sums if _is_paid(finding.type, m, lead)]
     if finding.type == "financials":
         paid = [m for m in paid if m.is_revenue][:1] or paid  # of several the whole, which is told first
+    first = [m for m in paid if m.start < lead.offsets[lead.sentences[0][1] - 1]]
+    paid = first if len({m.money for m in first}) == 1 else paid  # of several sentences the one that goes on
     return (paid[0], lead) if len({m.money for m in paid}) == 1 else (own, finding.section)
 
 

@@ -178,7 +178,7 @@ def _part_end(clause: Clause) -> int:
 #: Those who told a journalist, and gave no name.
 _UNNAMED = re.compile(
     r"""\b(?:(?:people|persons?|sources?|executives|officials|investors)\s+(?:familiar|close\s+to|briefed|with\s+(?:direct\s+)?knowledge|
-    who\s+(?:asked|declined|spoke|requested))|sources?\s+(?:tell|told|say|said)|according\s+to\s+(?:\w+\s+){0,3}(?:sources|people)\b|
+    who\s+(?:asked|declined|spoke|requested))|sources?\s+(?:tell|told|say|said)|according\s+to\s+(?:\w+\s+){0,3}(?:sources|people|persons?)\b|
     asked\s+not\s+to\s+be\s+(?:named|identified)|(?:selon|d['’]après)\s+(?:(?:des|plusieurs|nos|deux|trois|certaines)\s+(?:sources|informations)|une\s+source)|
     proches?\s+du\s+dossier|de\s+sources?\s+(?:proches?|concordantes))""",
     re.VERBOSE,
@@ -199,13 +199,13 @@ def unnamed_source(page: Page) -> tuple[Section, int, int] | None:
 
 _RUMOUR = re.compile(
     r"""\b(?:reportedly|rumou?red|rumou?rs?|sources?\s*(?::|say|said|tell|told|describes?)|
-    according\s+to\s+(?:\w+\s+){0,3}(?:sources|people|reports?)|(?:people|person)\s+(?:familiar|with\s+(?:direct\s+)?knowledge)|(?:is|are|was|were)\s+said\s+to\b|said\s+to\s+be|
+    according\s+to\s+(?:\w+\s+){0,3}(?:sources|people|reports?)|(?:people|person)\s+(?:familiar|with\s+(?:direct\s+)?knowledge)|(?:is|are|was|were)\s+said\s+to\b|said\s+to\s+(?:be|have|near|plan|weigh|seek|pay)\b|spotted\s+(?:in|on|inside)\b|
     in\s+(?:[\w-]+\s+){0,2}(?:talks|negotiations?)|(?:hold(?:s|ing)?|held)\s+(?:\w+\s+){0,2}(?:talks\s+to|discussions?\s+(?:about|on|over|to))\b|in\s+discussions?|negotiating|(?:discuss|negotiate)s?\s+(?:\w+\s+){0,4}(?:deal|contract|agreement|pact)\b|
     (?:is|are|was|were|has|have)\s+(?:been\s+)?(?:considering|exploring|weighing|mulling|eyeing)|considers?\b|weighs\b|mulls\b|eyes\b|
-    explores\b|exploring|considering|weighing|seeks\s+(?:(?:up\s+to|another|about|some|as\s+much\s+as)\s+)?[$€£]|near(?:s|ing)?\s+(?:a\s+)?(?:deal|approval|agreement|[$€£]\S+\s+(?:\w+\s+)?(?:valuation|round|deal|raise|loan|che(?:que|ck)|investment))|near\s+approval|close\s+to\s+(?:a\s+)?(?:deal|raising)|
+    explores\b|exploring|considering|weighing|seeks\s+(?:(?:up\s+to|another|about|some|as\s+much\s+as)\s+)?[$€£]|near(?:s|ing)?\s+(?:a\s+)?(?:deal|approval|agreement|[$€£]\S+\s+(?:\w+\s+)?(?:valuation|round|deal|raise|loan|che(?:que|ck)|investment|purchase|acquisition|takeover|buyout|sale|tender))|near\s+approval|close\s+to\s+(?:a\s+)?(?:deal|raising)|
     report\s+says|reports?\s+(?:suggest|claim|allege)s?|:\s+reports?\Z|could\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release|debut|file)|
     could\s+(?:soon\s+)?(?:land|arrive|come|appear)|may\s+(?:soon\s+)?(?:be|raise|buy|acquire|launch|invest|release)|might\s+(?:be|soon)|is\s+about\s+to|
-    leak(?:s|ed)?\s+(?:\w+\s+)?(?:suggests?|reveals?|shows?)|selon\s+(?:des|plusieurs|nos|certaine?s)\s+(?:sources|informations|médias|observateurs)|
+    leak(?:s|ed)?\s+(?:\w+\s+)?(?:suggests?|reveals?|shows?)|fuite\s+(?:\w+\s+)?(?:révèle|dévoile|suggère)|selon\s+(?:des|plusieurs|nos|certaine?s)\s+(?:sources|informations|médias|observateurs)|
     discut(?:e|ent)\s+(?:avec\s+(?:\w+\s+){1,3})?d['’eu]\w*\s?(?:\w+\s+){0,2}(?:rachat|acquisition|cession|fusion|levée|tour|investissement|accord|contrat|partenariat|centre|site|campus)|selon\s+une\s+source|sur\s+le\s+point\s+de|en\s+passe\s+de|négocie(?:nt)?\b|
     réfléchi(?:t|ssent)\s+à|songe(?:nt)?\s+à|(?:serait|seraient|aurait|auraient|pourrait|pourraient|envisage(?:rait)?|étudie(?:rait)?|
     préparerait|négocierait|lèverait|viserait)\b|en\s+(?:pourparlers|négociations?|discussions?)|rumeurs?|bruits\s+de)""",
@@ -232,7 +232,7 @@ _PLANNED = re.compile(
     r"\bplans\s+(?:(?:an?|new|more|further|major|huge|massive|giant|its|layoffs|job|ipo|data)\b|[$€£\d])"
 )
 _DENIAL = re.compile(
-    r"""\b(?:den(?:y|ies|ied|ying)|rules?\s+out|ruled\s+out|has\s+no\s+plans?|have\s+no\s+plans?|no\s+plans\s+to|dément|démentent|nie|réfute|
+    r"""\b(?:den(?:y|ies|ied|ying)|rules?\s+out|ruled\s+out|has\s+no\s+plans?|have\s+no\s+plans?|no\s+plans?\s+to|reports?\s+(?:of|that|about|on)\b[^.;]{1,60}?\b(?:false|untrue|inaccurate|incorrect)\b|dément|démentent|nie|réfute|
     aucun\s+projet|n['’]a\s+pas\s+l['’]intention|dispels?|refutes?|rebuts?|(?:dismiss(?:es|ed)?|rejects?|brush(?:es|ed)?\s+off)\s+(?:\w+\s+){0,2}reports?|(?:is|are|was|were)(?:\s+not|n['’]t)\s+in\s+talks|
     (?:is|are)\s+not\s+(?:planning|considering|buying|selling|raising|building)|
     fail(?:s|ed)?\s+to\s+(?:reach|agree|strike|seal|sign|secure|raise|buy|acquire)|
@@ -321,6 +321,8 @@ def _is_verb(section: Section, at: int) -> bool:
 
 #: Verbs of what is possible, and what ends the search for one before a cue: it would be about something else.
 _MODALS, _ELSEWHERE = wordlist("may might could would"), wordlist("that which who to and , if what how")
+#: Verbs in whose past "would" is "will".
+_TOLD = wordlist("said announced confirmed added")
 #: How many words may stand between one of them and its verb.
 _BETWEEN = 3
 
@@ -329,6 +331,8 @@ def _may(clause: Clause) -> tuple[int, int] | None:
     """The modal verb that the cue depends on or holds: "Foo may open an office", not "a model that could rival …"."""
     lower, first, at = clause.section.lower, clause.start, clause.cue.start
     for index in range(max(first + 1, at - _BETWEEN), clause.cue.end):
+        if lower[index] == "would" and not _TOLD.isdisjoint(lower[first:index]):
+            continue  # "said that it would buy": what was said it will
         if lower[index] in _MODALS and lower[index - 1] not in _ELSEWHERE and _ELSEWHERE.isdisjoint(lower[index:at]):
             return index, index + 1
     return None
