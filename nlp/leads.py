@@ -53,6 +53,7 @@ _COMES = re.compile(
     (?:rolling\s+out|rolls?\s+out|generally\s+available|available|downloadable|ga\b|in\s+(?:\w+\s+)?(?:beta|preview)|live\b|open\s+(?:to|for)|out\b|
     launched|launches|launching|released|ships?\b|shipping|leaves?\s+(?:preview|beta)|(?:exits?|enters?)\s+(?:\w+\s+)?(?:preview|beta)|
     disponibles?|accessibles?|ouverte?s?\s+(?:à|aux)|en\s+(?:\w+\s+)?(?:bêta|préversion)|sort\b|débarque|arrive\b|déployée?|
+    (?:the|its|our|an?|le|la|un|une|notre)\s[^.,;]{0,40}?\b(?:model|version|modèle)\b|
     stop\s+working|shuts?\s+down|shut\s+down|retired|sunset|discontinued|going\s+away|retirée?s?)""",
     re.VERBOSE,
 )

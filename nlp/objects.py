@@ -150,6 +150,8 @@ def launched(clause: Clause, start: int) -> Launched:
         hits = [i for i, w in enumerate(within) if w in nouns]
         if other == "expansion" and hits and region[hits[0]] in {"hub", "hubs", "base"}:
             hits = hits if places_in(section.words, start, clause.end) else []
+        if other == "legal" and hits and section.lower[start + hits[0] :][:2] == ["framework", "for"]:
+            continue  # "a framework for training models"
         if hits and region[max(0, hits[0] - 3) : hits[0]].count("of") and set(region[: hits[0]]) & PRODUCT_NOUNS:
             continue  # "a dataset of results"
         if hits and start + hits[0] < first_name + 1 and not models:

@@ -45,6 +45,10 @@ _NO_THINGS = GREETINGS | wordlist("ai way new tools support one now data")
 _ENABLING = wordlist("enables lets helps brings makes gives allows empowers powers")
 #: Before what a thing is taken from, or what takes its place: "from Foo", "in favour of Foo", "replaced by Foo".
 _INSTEAD = PART_OF | wordlist("from de of by with par")
+#: The first of these alone, and what adds one to a list.
+_OF, _LISTING = wordlist("of de d'"), wordlist(", and et &")
+#: Before the name of a licence.
+_LICENSING = (["under"], ["sous"], ["licence"], ["license"])
 #: What says that a name is another's: "a Copilot rival".
 _RIVALS = wordlist("rival rivals competitor competitors alternative clone challenger killer")
 #: What a family of models is called.
@@ -63,6 +67,7 @@ _NO_VARIANT, _VARIANT_WORDS = FUNCTION_WORDS | wordlist("ai ia conference summit
 def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
     """The objects of a finding, each once and trimmed; of a study, those that its title introduces."""
     things: Sequence[Party] = [p for p in finding.objects if _RIVALS.isdisjoint(p.section.lower[p.end : p.end + 1])]
+    things = [p for p in things if p.section.lower[p.start - 1 : p.start] not in _LICENSING]
     if finding.type == "research":
         things = [p for p in things if p.kind == "open" or _is_headed(p)]
     if finding.type == "product_launch":
@@ -89,12 +94,13 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
     if finding.type == "compute" and not things and finding.section is page.title:
         things = _built(page, finding)
     if finding.type == "model_release":
+        things = [*things, *(p for p in _joined(page, things) if p.kind == "model")]
         members = _members(page, things)
         things = _without_families(things, members) if any(p.versioned for p in things) else _led(page, things)
     if finding.type in {"product_launch", "model_release", "deprecation", "compute"}:
         things = _introduced(page, finding, things)
     if finding.type == "deprecation" and len(things) > 1:  # "Retiring Foo 2 from Bar"
-        things = [p for p in things if p.start == 0 or p.section.lower[p.start - 1] not in _INSTEAD]
+        things = [p for p in things if _is_ended(finding, p) or p.section.lower[p.start - 1] not in _INSTEAD]
     if finding.type == "deprecation" and finding.section is page.title:
         things = [*things, *_ended(page, things)]
     things = [p for p in things if p.kind != "organisation" and not only_tells_maker(p.section, p.end)]
@@ -102,6 +108,16 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
         things = _opening(page, finding) or interface(page.title)
     named = list(unique(_whole(_trimmed(p)) for p in things))
     return tuple(p for p in named if not any(is_piece(p, whole) for whole in named))
+
+
+def _is_ended(finding: Finding, p: Party) -> bool:
+    """Whether a thing opens its title or stands behind the word for an end and "of", or in a list with one that does.
+
+    "the end of Foo 2 and of Foo 3", not "moves from Foo 2".
+    """
+    before = p.section.lower[max(0, p.start - 2) : p.start]
+    of_cue = finding.section is p.section and finding.start < p.start - 1 <= finding.end
+    return p.start == 0 or (before[-1] in _OF and (of_cue or before[0] in _LISTING))
 
 
 def _told_apart(page: Page, finding: Finding, things: Sequence[Party]) -> Sequence[Party]:

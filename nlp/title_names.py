@@ -63,8 +63,11 @@ def headed(title: Section, *, alone: bool) -> tuple[Party, ...]:
 
 
 def numbered(title: Section) -> Sequence[Party]:
-    """The name with a version that stands before a title's colon: "Foo 2.0: an editor for …"."""
+    """The name with a version that stands before a title's colon or comma: "Foo 2.0: an editor for …"."""
     head = headed(title, alone=False) if title.words else ()
+    end = title.words.index(",") if "," in title.words else 0
+    if not head and 1 < end <= NAME_WORDS and title.words[0][0].isupper():
+        head = (open_party(title, 0, end),)
     return head if head and is_version(title.words[head[0].end - 1]) else ()
 
 
@@ -93,7 +96,7 @@ def opening_name(title: Section) -> tuple[Party, ...]:
 def doing(title: Section) -> tuple[Party, ...]:
     """The capitalised words before the verb of a title in sentence case: "Foo drafts spreadsheets"."""
     end = 0
-    while end < len(title.words) and end <= NAME_WORDS and title.words[end][0].isupper():
+    while end < len(title.words) and end <= NAME_WORDS and (title.words[end][0].isupper() or _is_number(title, end)):
         end += 1
     verb = title.lower[end] if end < len(title.words) else ""
     acts = verb.isalpha() and verb.endswith("s") and verb not in FUNCTION_WORDS and not title.title_case
@@ -101,6 +104,11 @@ def doing(title: Section) -> tuple[Party, ...]:
     if not 0 < end <= NAME_WORDS or not (acts or is_so) or title.lower[0] in FUNCTION_WORDS | GREETINGS:
         return ()
     return (open_party(title, 0, end),)
+
+
+def _is_number(title: Section, at: int) -> bool:
+    """Whether a word is the number of the name before it, rather than of what is counted: "Foo 2 adds …"."""
+    return 0 < at < NAME_WORDS and is_version(title.words[at])
 
 
 def new_part(title: Section, things: Sequence[Party]) -> Party | None:

@@ -166,3 +166,17 @@ def test_what_the_lead_says_is_to_come_is_planned(kind: str, title: str, summary
 
 def test_what_a_company_is_to_be_is_no_plan_of_its_round() -> None:
     assert statuses("funding", "Poolside raises $2B to be Europe's answer", "en") == {ReportStatus.OCCURRED}
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "status"),
+    [
+        ("acquisition", "Intel nears $2 billion purchase of Gaugeworks", ReportStatus.RUMOURED),
+        ("compute", "xAI said to have ordered 300,000 GPUs for its cluster", ReportStatus.RUMOURED),
+        ("model_release", "Claude Opus 9 spotted in Vertex AI configuration files", ReportStatus.RUMOURED),
+        ("funding", "Musk says report of $20 billion xAI raise is false", ReportStatus.DENIED),
+        ("acquisition", "No plan to buy Stability AI for $800 million, Getty says", ReportStatus.DENIED),
+    ],
+)
+def test_status_of_what_is_near_seen_or_called_false(kind: str, title: str, status: ReportStatus) -> None:
+    assert statuses(kind, title, "en") == {status}

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from factories import an_item
+from reading import told as told_of
 
 from nlp.extract import Reader, build_reader
 from nlp.parties import Party
@@ -280,3 +281,65 @@ def test_object_is_what_is_launched_or_ended_and_not_what_it_is_beside(
 ) -> None:
     (event,) = reader.extract(an_item(title, lang=lang)).candidates
     assert (event.type, event.objects) == (kind, names)
+
+
+@pytest.mark.parametrize(
+    ("title", "lab", "lang", "things"),
+    [
+        ("Upcoming deprecation of Gemini 6 Pro and GPT-8 in Copilot", "GitHub", "en", ("Gemini 6 Pro", "GPT-8")),
+        ("Catalogue : retrait de Mixtral 9x9B et de Llama 7 70B", "OVHcloud", "fr", ("Mixtral 9x9B", "Llama 7 70B")),
+    ],
+)
+def test_all_models_whose_end_a_title_tells_are_things(
+    title: str, lab: str, lang: str, things: tuple[str, ...]
+) -> None:
+    (end,) = told_of("deprecation", an_item(title, lab=lab, lang=lang))
+    assert end.objects == things
+
+
+def test_models_that_and_joins_in_a_title_are_both_released() -> None:
+    (release,) = told_of("model_release", an_item("MAI-Voice-7 and MAI-Hearing-2 in public preview", lab="Microsoft"))
+    assert release.objects == ("MAI-Voice-7", "MAI-Hearing-2")
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "lead", "lab", "things"),
+    [
+        (
+            "product_launch",
+            "Databricks open-sources Quarrylake, a framework for retraining small models",
+            "The project, released under Apache 2.0, trains language models at two banks.",
+            None,
+            ("Quarrylake",),
+        ),
+        (
+            "model_release",
+            "Microsoft's new in-house model is already powering image search",
+            "MAI-Sight-9 is the third model from its own team this year.",
+            None,
+            ("MAI-Sight-9",),
+        ),
+        (
+            "product_launch",
+            "OpenPages 3 adds millions of scans",
+            "The dataset grows.",
+            "Hugging Face",
+            ("OpenPages 3",),
+        ),
+    ],
+)
+def test_thing_is_no_licence_and_keeps_its_number(
+    kind: str, title: str, lead: str, lab: str | None, things: tuple[str, ...]
+) -> None:
+    (launch,) = told_of(kind, an_item(title, summary=lead, lab=lab))
+    assert launch.objects == things
+
+
+def test_thing_of_a_french_headline_is_the_numbered_name_that_opens_it() -> None:
+    item = an_item(
+        "Alpage 3, le modèle de langue ouvert, apprend à raisonner",
+        summary="L'EPFL a dévoilé jeudi son grand modèle.",
+        lang="fr",
+    )
+    (release,) = told_of("model_release", item)
+    assert release.objects == ("Alpage 3",)
