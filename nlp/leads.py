@@ -65,6 +65,15 @@ _CALLED = re.compile(
 )
 #: What is told as new by the word before its name.
 _FRESH = wordlist("new nouveau nouvelle nouvel")
+#: What French says of a thing before its name.
+_FRENCH_SORTS = wordlist(
+    """
+    agent outil assistant application app modèle plateforme service programme forfait abonnement protocole logiciel
+    fonctionnalité navigateur éditeur
+    """
+)
+#: Initials that everybody in the trade uses.
+_TRADE = wordlist("ai agi rl llm lm vlm rag nlp moe mcp gpu tpu api sdk")
 #: What a sentence may begin with beside the name of a thing.
 _NO_OPENING = wordlist("version another every each both all some many most today cette chaque tous toutes")
 
@@ -136,6 +145,32 @@ def labelled(lead: Section) -> Iterator[Party]:
         stranger = any(n.start < end and n.end > at and n.kind != "product" for n in lead.names)
         if at < end <= at + NAME_WORDS and not stranger and not SORTS.isdisjoint(lead.lower[end : end + 2]):
             yield open_party(lead, at, end)
+
+
+def abbreviated(section: Section) -> Iterator[Party]:
+    """What a text gives in full and by its initials: "we present Quiet Quill Training (QQT)"; no word of the trade."""
+    for at in range(2, len(section.words) - 2):
+        short = section.words[at + 1]
+        if section.words[at] != "(" or section.words[at + 2] != ")" or short.rstrip("s").lower() in _TRADE:
+            continue
+        start = at
+        while start and section.words[start - 1][0].isupper():
+            start -= 1
+        initials = "".join(part[:1] for word in section.words[start:at] for part in word.split("-"))
+        if start < at and len(initials) > 1 and initials.endswith("".join(filter(str.isupper, short))):
+            yield open_party(section, start, at)
+
+
+def sorted_out(section: Section, stop: int) -> Iterator[Party]:
+    """What the first `stop` tokens name by what it is, as French does: "son agent Foo", "un forfait « Bar »"."""
+    for at in range(1, stop):
+        if section.lower[at - 1] not in _FRENCH_SORTS:
+            continue
+        start = at + (section.words[at] in QUOTES)
+        end = capital_run(section, start, stop) if start < stop else start
+        known = next((n for n in section.names if n.start < end and n.end > start), None)
+        if start < end <= start + NAME_WORDS and (known is None or known.kind in {"product", "model"}):
+            yield party(known, section) if known is not None else open_party(section, start, end)
 
 
 def _thing_end(lead: Section, first: int, end: int) -> int:

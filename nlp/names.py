@@ -103,7 +103,6 @@ class NameFinder:
                 name = self._listed(surface, words, start, end) if surface is not None else None
                 if name is not None and not _is_licence(words, name):
                     spans.append((name.start, name.end, name))
-        spans += [(name.start, name.end, name) for _, _, last in list(spans) for name in _listed_after(words, last)]
         listed_at = {end for _, end, name in spans if name.kind != "person"}  # "Gemini AI agents" names no Gemini AI
         by_shape = (name for name in _organisations_by_shape(words) if name.end - 1 not in listed_at)
         spans += [(name.start, name.end, name) for name in by_shape]
@@ -113,6 +112,7 @@ class NameFinder:
             name = self._by_shape(words, index)
             if name is not None and (name.start, name.end) not in listed:
                 spans.append((name.start, name.end, name))
+        spans += [(name.start, name.end, name) for _, _, last in list(spans) for name in _listed_after(words, last)]
         by_name = {(start, end) for start, end, name in spans if name.kind == "product" and name.text in self._surfaces}
         # A product listed by its whole name is no version of a family: "Claude Pro".
         return _longest([s for s in spans if s[2].kind != "model" or (s[0], s[1]) not in by_name])
@@ -315,7 +315,7 @@ def _extend(words: Sequence[str], end: int) -> int:
 
 
 def _listed_after(words: Sequence[str], first: Name) -> list[Name]:
-    """The further versions of a list that gives the family once: "Gemini 3.6 Flash, 3.5 Flash-Lite and 3.5 Cyber"."""
+    """The further versions and members of a list that gives the family once: "Foo 3.6 Pro, Flash and 3.5 Lite"."""
     found: list[Name] = []
     if first.kind != "model" or not first.versioned:
         return found
@@ -324,12 +324,27 @@ def _listed_after(words: Sequence[str], first: Name) -> list[Name]:
         start = end
         while start < len(words) and words[start] in {",", "and", "et", "&"}:
             start += 1
-        if start == end or start >= len(words) or not _VERSION.match(words[start]) or "." not in words[start]:
+        if start == end or start >= len(words):
+            return found
+        if _is_member(words, start, first):
+            end = start + 1
+            text = f"{first.text.rpartition(' ')[0]} {words[start]}"
+            found.append(replace(first, text=text, start=start, end=end))
+            continue
+        if not _VERSION.match(words[start]) or "." not in words[start]:
             return found
         end = _extend(words, start)
         if end == start:
             return found
         found.append(_model(words, start, end, first.owner, versioned=True))
+
+
+def _is_member(words: Sequence[str], at: int, first: Name) -> bool:
+    """Whether a word alone is another member of the version named before it: "Foo 4 Pro and Flash"."""
+    following = words[at + 1] if at + 1 < len(words) else ""
+    last = words[first.end - 1]
+    alone = not following[:1].isupper() and not is_version(following)
+    return words[at] in _VARIANT and words[at][0].isupper() and last in _VARIANT and last[0].isupper() and alone
 
 
 def _model(

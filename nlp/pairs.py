@@ -67,7 +67,7 @@ def _listed(title: Section) -> Iterator[Party]:
 
 def _may_be_named(title: Section, start: int, end: int) -> bool:
     known = any(n.start == start and n.kind in {"model", "product"} for n in title.names)  # "gpt-foo"
-    new = title.lower[start - 1] == "new" and title.lower[end - 1] in _PRODUCTS  # "and new tools"
+    new = start > 0 and title.lower[start - 1] == "new" and title.lower[end - 1] in _PRODUCTS  # "and new tools"
     return end - start <= _WORDS and (known or new or title.words[start][0].isupper())
 
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nlp.leads import called, introduced, labelled
+from nlp.leads import abbreviated, called, introduced, labelled, sorted_out
 from nlp.lexicon import wordlist
+from nlp.members import LISTING, ended, led, members, models_joined, without_families
 from nlp.names import is_version
 from nlp.parties import FUNCTION_WORDS, Party, capital_run, is_piece, only_tells_maker, open_party, party, unique
 from nlp.rules import Finding
@@ -36,8 +37,6 @@ from nlp.title_names import (
 _NO_NAME = wordlist("series family release update updates")
 #: "app26.304", "CLI0.138.0": a product with the number of its release.
 _RELEASE = re.compile(r"(?<=[A-Za-z]{2})\d+(?:\.\d+)+\Z")
-#: Words before a version that is told for comparison: "builds on Foo 4", "following the release of Foo 4".
-_COMPARED = wordlist("of with over on than as to the à de d'")
 #: How an adjective made with a name ends.
 _RELATED = ("-generated", "-powered", "-native", "-ready", "-assisted", "-driven")
 #: Words that stand for nothing by themselves, and verbs that capitals make look like a name's.
@@ -45,14 +44,12 @@ _NO_THINGS = GREETINGS | wordlist("ai way new tools support one now data")
 _ENABLING = wordlist("enables lets helps brings makes gives allows empowers powers")
 #: Before what a thing is taken from, or what takes its place: "from Foo", "in favour of Foo", "replaced by Foo".
 _INSTEAD = PART_OF | wordlist("from de of by with par")
-#: The first of these alone, and what adds one to a list.
-_OF, _LISTING = wordlist("of de d'"), wordlist(", and et &")
+#: Behind the word for an end.
+_OF = wordlist("of de d'")
 #: Before the name of a licence.
 _LICENSING = (["under"], ["sous"], ["licence"], ["license"])
 #: What says that a name is another's: "a Copilot rival".
 _RIVALS = wordlist("rival rivals competitor competitors alternative clone challenger killer")
-#: What a family of models is called.
-_FAMILIES = wordlist("models family series modèles famille")
 #: What a programme is.
 _PROGRAMMES = wordlist("program programme fund initiative fellowship institute academy challenge index")
 #: Letters of a model's name that says little without its maker's.
@@ -70,6 +67,7 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
     things = [p for p in things if p.section.lower[p.start - 1 : p.start] not in _LICENSING]
     if finding.type == "research":
         things = [p for p in things if p.kind == "open" or _is_headed(p)]
+        things = things or [p for lead in page.leads[:1] for p in abbreviated(lead)][:1]
     if finding.type == "product_launch":
         part = new_part(page.title, things)
         things = [part] if part is not None else things
@@ -91,18 +89,20 @@ def things_of(page: Page, finding: Finding) -> tuple[Party, ...]:
         things = _named_below(page, finding, things)
         things = things or numbered(page.title) or _owned(page, finding) or _told_in_lead(page, finding)
         things = _longer(page, things)
+    if finding.type in {"product_launch", "model_release", "pricing"} and not things and page.lang == "fr":
+        things = _sorted_out(page, finding)
     if finding.type == "compute" and not things and finding.section is page.title:
         things = _built(page, finding)
     if finding.type == "model_release":
-        things = [*things, *(p for p in _joined(page, things) if p.kind == "model")]
-        members = _members(page, things)
-        things = _without_families(things, members) if any(p.versioned for p in things) else _led(page, things)
+        things = models_joined(things)
+        added_to = members(page, things)
+        things = without_families(things, added_to) if any(p.versioned for p in things) else led(page, things)
     if finding.type in {"product_launch", "model_release", "deprecation", "compute"}:
         things = _introduced(page, finding, things)
     if finding.type == "deprecation" and len(things) > 1:  # "Retiring Foo 2 from Bar"
         things = [p for p in things if _is_ended(finding, p) or p.section.lower[p.start - 1] not in _INSTEAD]
     if finding.type == "deprecation" and finding.section is page.title:
-        things = [*things, *_ended(page, things)]
+        things = [*things, *ended(page, things)]
     things = [p for p in things if p.kind != "organisation" and not only_tells_maker(p.section, p.end)]
     if not things and finding.type in {"product_launch", "model_release", "deprecation"}:
         things = _opening(page, finding) or interface(page.title)
@@ -117,7 +117,7 @@ def _is_ended(finding: Finding, p: Party) -> bool:
     """
     before = p.section.lower[max(0, p.start - 2) : p.start]
     of_cue = finding.section is p.section and finding.start < p.start - 1 <= finding.end
-    return p.start == 0 or (before[-1] in _OF and (of_cue or before[0] in _LISTING))
+    return p.start == 0 or (before[-1] in _OF and (of_cue or before[0] in LISTING))
 
 
 def _told_apart(page: Page, finding: Finding, things: Sequence[Party]) -> Sequence[Party]:
@@ -213,6 +213,17 @@ def _told_in_lead(page: Page, finding: Finding) -> list[Party]:
     for lead in page.leads[:1]:
         told = told or apposed(lead, others) or list(labelled(lead))[:1]
     return told
+
+
+def _sorted_out(page: Page, finding: Finding) -> list[Party]:
+    """The thing of who tells of it that a French title, or the first sentence of its lead, names by what it is."""
+    own = finding.doer(page.item.publisher_lab)
+    for section in (page.title, *page.leads[:1]):
+        named = sorted_out(section, section.sentences[0][1] if section.sentences else 0)
+        told = [p for p in named if p.owner in {None, own} and p.name != own]
+        if told:
+            return told[:1]
+    return []
 
 
 def _whole(p: Party) -> Party:
@@ -318,57 +329,6 @@ def _is_ground(page: Page, finding: Finding, p: Party) -> bool:
     sorts = {"product", "model"} if finding.type == "model_release" and page.is_lab(own or "") else {"product"}
     of_another = p.kind in sorts and p.owner not in {None, own}
     return of_another and (finding.type == "model_release" or page.is_sideline(p.name, p.owner))
-
-
-def _members(page: Page, things: Sequence[Party]) -> list[Party]:
-    """The models of a released family that its lead tells of: "Foo 4" in the title, "Foo 4 Large" below it."""
-    released = {p.name for p in things if p.versioned and p.section is page.title}
-    led = [party(name, lead) for lead in page.leads[:1] for name in lead.names if name.kind == "model"]
-    members = {p.name: p for p in led if any(p.name.startswith((f"{name} ", f"{name}-")) for name in released)}
-    return list(members.values())
-
-
-def _without_families(things: Sequence[Party], members: Sequence[Party]) -> list[Party]:
-    """What is released with its members, without a family that the title only calls so: "Foo 4 models"."""
-    lower = [p.section.lower[p.end : p.end + 1] for p in things]
-    named = [p for p, following in zip(things, lower, strict=True) if not members or _FAMILIES.isdisjoint(following)]
-    return [*named, *members]
-
-
-def _led(page: Page, things: Sequence[Party]) -> Sequence[Party]:
-    """The versions that a lead's first sentence tells of, where the title names a family or none; else the same."""
-    lead = next(iter(page.leads), None)
-    owners = {p.owner for p in things} - {None} or {page.item.publisher_lab}
-    if lead is None or not lead.sentences:
-        return things
-    names = [n for n in lead.names_in(*lead.sentences[0]) if n.kind == "model" and n.versioned and n.owner in owners]
-    told = [party(n, lead) for n in names if n.start == 0 or lead.lower[n.start - 1] not in _COMPARED]
-    whole = things[0].name.casefold() if len(things) == 1 and _is_whole(page.title, things[0]) else ""
-    return [p for p in told if p.name.casefold().startswith(whole)] or things
-
-
-def _is_whole(title: Section, p: Party) -> bool:
-    """Whether a model's name is all that a title says."""
-    return p.kind == "model" and p.section is title and (p.start, p.end) == (0, len(title.words))
-
-
-#: What adds to the models that a title ends those of its lead.
-_ALONG = re.compile(r"\b(?:along\s+with|as\s+well\s+as|together\s+with|ainsi\s+que|tout\s+comme)\b")
-
-
-def _ended(page: Page, things: Sequence[Party]) -> list[Party]:
-    """The models that the opening of a lead ends: with those of the title, or where the title only counts them."""
-    lead = next(iter(page.leads), None)
-    first = lead.sentences[0] if lead is not None and lead.sentences else (0, 0)
-    if lead is None or not any(name.start == first[0] for name in lead.names if name.kind == "model"):
-        start = _ALONG.search(lead.low_text) if lead is not None and things else None
-        if lead is None or start is None:
-            return []
-        first = (lead.token_at(start.end()), lead.sentence_of(lead.token_at(start.start()))[1])
-    elif things:
-        return []
-    named = [n for n in lead.names_in(*first) if n.kind == "model" and n.versioned]
-    return [party(n, lead) for n in named if n.start == 0 or lead.lower[n.start - 1] not in _COMPARED - {"with"}]
 
 
 def _is_headed(p: Party) -> bool:

@@ -63,7 +63,7 @@ def released(reader: Reader, title: str, summary: str, lab: str) -> tuple[str, .
 
 def test_members_of_a_family_are_taken_from_the_lead(reader: Reader) -> None:
     objects = released(reader, "Introducing Llama 7", "Llama 7 Scout and Llama 7 Maverick are open-weight.", "Meta")
-    assert objects == ("Llama 7", "Llama 7 Scout", "Llama 7 Maverick")
+    assert objects == ("Llama 7 Scout", "Llama 7 Maverick")
 
 
 def test_older_model_of_the_lead_is_no_member(reader: Reader) -> None:
@@ -343,3 +343,64 @@ def test_thing_of_a_french_headline_is_the_numbered_name_that_opens_it() -> None
     )
     (release,) = told_of("model_release", item)
     assert release.objects == ("Alpage 3",)
+
+
+@pytest.mark.parametrize(
+    ("title", "lang", "names"),
+    [
+        ("Cursor adds GPT-9 Terra, Luna and Sol", "en", ("GPT-9 Terra", "GPT-9 Luna", "GPT-9 Sol")),
+        ("Perplexity intègre les modèles GPT-9 Terra et Luna", "fr", ("GPT-9 Terra", "GPT-9 Luna")),
+        ("Gemini 7 Flash and Pro are generally available", "en", ("Gemini 7 Flash", "Gemini 7 Pro")),
+    ],
+)
+def test_members_of_a_version_that_is_given_once_are_all_released(
+    title: str, lang: str, names: tuple[str, ...]
+) -> None:
+    (release,) = told_of("model_release", an_item(title, lang=lang))
+    assert release.objects == names
+
+
+def test_family_gives_way_to_the_members_that_its_lead_lists() -> None:
+    item = an_item(
+        "GPT-9 disponible dans Cursor",
+        summary="Cursor propose à ses abonnés GPT-9 Sol et Terra.",
+        lang="fr",
+    )
+    (release,) = told_of("model_release", item)
+    assert release.objects == ("GPT-9 Sol", "GPT-9 Terra")
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "lead", "thing"),
+    [
+        ("product_launch", "Perplexity affine les réglages de son agent Harbour", "Chaque outil se règle.", "Harbour"),
+        (
+            "pricing",
+            "Thinking Machines ouvre un accès gratuit",
+            "Tout le mois, Thinking Machines offre son modèle Quarry aux étudiants.",
+            "Quarry",
+        ),
+        (
+            "product_launch",
+            "Cursor lance une offre en Inde",
+            "Il introduit un forfait « Start » pour étudiants.",
+            "Start",
+        ),
+    ],
+)
+def test_thing_that_french_names_by_what_it_is_is_the_object(kind: str, title: str, lead: str, thing: str) -> None:
+    (event,) = told_of(kind, an_item(title, summary=lead, lang="fr"))
+    assert event.objects == (thing,)
+
+
+@pytest.mark.parametrize(
+    ("lead", "names"),
+    [
+        ("We developed Quiet Quill Distillation (QQD), a method for exploring agents.", ("Quiet Quill Distillation",)),
+        ("We studied how Large Language Models (LLMs) count and found that they err.", ()),
+    ],
+)
+def test_method_that_a_studys_lead_gives_with_its_initials_is_the_object(lead: str, names: tuple[str, ...]) -> None:
+    item = an_item("Teaching agents to explore with fewer rewards", summary=lead, lab="OpenAI")
+    (study,) = told_of("research", item)
+    assert study.objects == names
