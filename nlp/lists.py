@@ -50,6 +50,8 @@ def _with_unit(section: Section, known: Name, stop: int) -> Party:
 
 
 _ARTICLES = frozenset({"the", "le", "la", "l'", "les", "d'"})
+#: What stands before a name of a list, or before what is said of it.
+_BEFORE = _COORDINATORS | _ARTICLES
 
 
 def names_from(section: Section, start: int, stop: int, *, open_names: bool = True) -> list[Party]:
@@ -57,32 +59,35 @@ def names_from(section: Section, start: int, stop: int, *, open_names: bool = Tr
 
     Without `open_names` those alone that a list knows.
     """
-    index, found, skipped = start, list[Party](), 0
+    index, found, skipped, described = start, list[Party](), 0, False
     while index < stop:
         known = next((n for n in section.names if n.start <= index < n.end), None)
         if known is not None and only_tells_maker(section, known.end):
             index = known.end + 1
         elif known is not None:
             found.append(_with_unit(section, known, stop))
-            index = found[-1].end
-        elif not found and skipped < 3 and only_tells_origin(section, index):
-            index += 1
+            index, described, skipped = found[-1].end, False, 0
+        elif skipped < 3 and only_tells_origin(section, index) and (not found or section.lower[index - 1] in _BEFORE):
+            index, described = index + 1, True  # "the Swedish maker Foo", "Foo and the Finnish fund Bar"
         elif begins_name(section.words[index]) and open_names and section.lower[index] not in FUNCTION_WORDS:
             last = capital_run(section, index, _next_name(section, index, stop))
             if is_origin(section, index, last) or only_tells_maker(section, last):
                 index = last + 1
                 continue
             bare = last - 1 if last - index > 1 and section.lower[last - 1] in _SHORTENED else last
-            described = any(n.start == last for n in section.names) and section.lower[last - 1] in GENERIC
-            if not described and not all(word in GENERIC | _SHORTENED for word in section.lower[index:bare]):
+            of_next = any(n.start == last for n in section.names) and section.lower[last - 1] in GENERIC
+            if not of_next and not all(word in GENERIC | _SHORTENED for word in section.lower[index:bare]):
                 found.append(open_party(section, index, bare))
-            index = max(last, index + 1)
+            index, described, skipped = max(last, index + 1), False, 0
         elif section.lower[index] in _COORDINATORS or section.lower[index] in _ARTICLES:
             index += 1
         elif found and section.words[index] == "." and section.lower[index - 1] in _SHORTENED:
             index += 1  # "Foo Inc. and Bar"
         elif (
-            not found and skipped < 3 and section.words[index].isalpha() and section.lower[index] not in FUNCTION_WORDS
+            (not found or described)
+            and skipped < 3
+            and section.words[index].isalpha()
+            and section.lower[index] not in FUNCTION_WORDS
         ):
             index, skipped = index + 1, skipped + 1  # what a name is called before it comes: "le fabricant suédois Foo"
         else:

@@ -66,13 +66,14 @@ _TOGETHER = re.compile(
     r"""\b(?:collaboration|partnership|cooperation|partenariat)\s+(?:with|avec|between|entre)\b|
     \b(?:paper|study|work|research|developed|built|conducted|done|étude|travaux|développée?|conçue?|menée?|conduite?|constituée?|
     réalisée?|créée?|élaborée?|mise?\s+au\s+point)\s+(?:jointly\s+)?(?:with|avec)\b(?:\s(?:researchers|scientists|engineers|teams?)\s(?:at|from)\b)?|
-    (?:\A|[.!?]\s+)(?:(?:jointly|together)\s+with|with|alongside|avec|aux\s+côtés\s+de)\b(?=[^.,]{2,60},\s(?:we|our|nous|notre)\b)""",
+    \b(?:collaborat(?:es|ed|ing)|partner(?:s|ed|ing)|teamed\s+up|collabore(?:nt)?|s['’]associe(?:nt)?)\s+(?:\w+ly\s+)?(?:with|avec)\b|
+    \A[^,.]{2,40},\s(?:with|alongside|avec)\b|(?:\A|[.!?]\s+)(?:(?:jointly|together)\s+with|with|alongside|avec|aux\s+côtés\s+de)\b(?=[^.,]{2,60},\s(?:we|our|nous|notre)\b)""",
     re.VERBOSE,
 )
 #: What says in a lead that something of another was put to the test.
 _EVALUATES = re.compile(r"\b(?:evaluat|assess|tested|red[- ]team)")
 #: Types of what may be made with others.
-_MADE = frozenset({"model_release", "product_launch", "research", "partnership"})
+_MADE = frozenset({"model_release", "product_launch", "research", "partnership", "compute"})
 
 
 def _made_with(page: Page, finding: Finding) -> Finding:
@@ -85,7 +86,8 @@ def _made_with(page: Page, finding: Finding) -> Finding:
         starts = [] if match is None else [section.token_at(match.end())]
         starts = [start for start in starts if _may_begin_name(section, start)]
         heads = _organisations_from(section, 0, 2)
-        if _are_joined(heads) and any(p.who == own for p in heads) and _acts(section, heads[-1].end):
+        listed = section is page.title and all(p.kind == "organisation" for p in heads)
+        if _are_joined(heads) and any(p.who == own for p in heads) and (listed or _acts(section, heads[-1].end)):
             starts.insert(0, 0)  # "Foo and Bar launch Baz"
         for start in starts:
             others = [p for p in _organisations_from(section, start, 2) if p.who != own]
@@ -208,7 +210,10 @@ def _organisations_from(section: Section, start: int, sentences: int) -> list[Pa
     """The organisations, listed or not, of a list of names that begins at a token of the first few sentences."""
     stop = section.sentences[:sentences][-1][1] if section.sentences else 0
     stop = min(stop, section.sentence_of(start)[1])
-    return [p for p in names_from(section, start, stop) if p.kind in {"organisation", "open"}]
+    named = names_from(section, start, stop)
+    ends = (i for i, (one, other) in enumerate(pairwise(named), 1) if one.end == other.start)
+    told = named[: next(ends, len(named))]  # in title case a verb begins like a name
+    return [p for p in told if p.kind in {"organisation", "open"}]
 
 
 def _are_joined(named: Sequence[Party]) -> bool:

@@ -259,3 +259,54 @@ def test_platforms_on_which_a_french_lead_says_that_a_model_can_be_had_take_part
     )
     (release,) = told("model_release", item)
     assert release.counterparties == ("Amazon", "Microsoft")
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "lead", "others"),
+    [
+        (
+            "product_launch",
+            "OpenAI dévoile le protocole ouvert MRX",
+            "OpenAI, avec AMD, Broadcom et NVIDIA, publie un protocole pour les grands clusters.",
+            ("AMD", "Broadcom", "NVIDIA"),
+        ),
+        (
+            "compute",
+            "Mistral AI investit 2 milliards € dans un datacenter IA",
+            "Mistral AI annonce un investissement en partenariat avec l'opérateur suédois Fjordcenter.",
+            ("Fjordcenter",),
+        ),
+    ],
+)
+def test_others_whom_a_french_lead_names_take_part(kind: str, title: str, lead: str, others: tuple[str, ...]) -> None:
+    (event,) = told(kind, an_item(title, summary=lead, lang="fr"))
+    assert event.counterparties == others
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "lead", "lab", "others"),
+    [
+        ("research", "IBM and UC Berkeley Measure How Agents Lose Their Way", "", None, ("UC Berkeley",)),
+        (
+            "product_launch",
+            "Introducing QuarryBench",
+            "OpenAI and Stripe introduce QuarryBench, a benchmark of agents that pay.",
+            "OpenAI",
+            ("Stripe",),
+        ),
+        (
+            "partnership",
+            "Google présente les progrès de SynthID",
+            "Google collabore avec Meta, Adobe et Cohere pour marquer les images.",
+            None,
+            ("Meta", "Adobe", "Cohere"),
+        ),
+        ("people", "Ada Quill and Tom Brandt join the boards of OpenAI", "", "OpenAI", ("Ada Quill", "Tom Brandt")),
+    ],
+)
+def test_all_who_are_joined_to_the_one_who_does_it_take_part(
+    kind: str, title: str, lead: str, lab: str | None, others: tuple[str, ...]
+) -> None:
+    item = an_item(title, summary=lead, lab=lab, lang="fr" if "progrès" in title else "en")
+    (event,) = told(kind, item)
+    assert set(event.counterparties) == set(others)

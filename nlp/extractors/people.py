@@ -166,7 +166,21 @@ def _read_move(clause: Clause) -> list[Finding] | str:
         if bound_for and left and not arrives:
             right = left
         employer = right[0] if right else employer
-    return [_finding(clause, employer, [] if person is None else _with_joined(person, clause.end))]
+    people = [] if person is None else [*_joined_before(clause, person), *_with_joined(person, clause.end)]
+    return [_finding(clause, employer, people)]
+
+
+def _joined_before(clause: Clause, person: Party) -> list[Party]:
+    """The one whom "and" joins to a person before the verb: "Jane Roe and John Doe join …"."""
+    section, at = clause.section, person.start - 1
+    if at <= clause.start or person.end != clause.cue.start or section.lower[at] not in _JOINING - {","}:
+        return []
+    start = at
+    while start > clause.start and section.words[start - 1][0].isupper() and _is_word(section.words[start - 1]):
+        start -= 1
+    named = 2 <= at - start <= 3 and _ROLE.isdisjoint(section.lower[start:at])
+    taken = any(n.start < at and n.end > start and n.kind != "person" for n in section.names)
+    return [open_party(section, start, at)] if named and not taken else []
 
 
 def _with_joined(person: Party, stop: int) -> list[Party]:
