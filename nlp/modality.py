@@ -39,7 +39,7 @@ _OPENINGS = {
     ),
     "opinion": re.compile(
         r"""(?:i|i['’]m|i['’]ve|my|we\s+need|why|opinion|review|analysis|interview|the\s+case\s+(?:for|against)|what\s+if|
-          a\s+look\s+(?:at|inside|back)|what['’]s\s+(?:next|behind|really)|what\s+(?:is|are|does|do|it|happens|happened|comes|can|to)\b|pourquoi|avis|tribune|entretien|
+          a\s+look\s+at|an?\s+(?:(?:first|closer|deeper|quick|inside)\s+)?look\s+(?:inside|back|into)|what['’]s\s+(?:next|behind|really)|what\s+(?:is|are|does|do|it|happens|happened|comes|can|to)\b|pourquoi|avis|tribune|entretien|
           is|are|can|could|should|will|does|do|did|who|when|where|which|faut-il|peut-on|quand|qui\s+est|
           inside\s|behind\s|meet\s+the\b|the\s+(?:future|rise|fall|end|problem|trouble|truth|story|inside\s+story|real|
           growth|art|race|battle|war|case|state)\b|in\s+defen[cs]e\s+of|confessions|thoughts\s+on|reflections|a\s+conversation)\b|
