@@ -50,8 +50,9 @@ OTHER_LEAD, NO_LEAD, OTHER_TITLE, SHORTENED, WORDS_LEFT_OUT = 0.35, 0.15, 0.35, 
 #: Version of the operators of the network.
 OPSET = 17
 #: Whether the processor multiplies halves of floats itself: emulated, that takes twenty times as long as whole floats
-#: do (100 steps in five minutes and in fifteen seconds, a processor with AVX2 alone, 2026-11-30).
-HALVES = any(torch.cpu.get_capabilities().get(name, False) for name in ("avx512_bf16", "amx_bf16", "bf16"))
+#: do (100 steps in five minutes and in fifteen seconds, a processor with AVX2 alone, 2026-11-30), by AVX-512 half as
+#: long again (20 steps in 20 and in 13 seconds, 2026-12-01).
+HALVES = any(torch.cpu.get_capabilities().get(name, False) for name in ("amx_bf16", "bf16"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
